@@ -1,0 +1,55 @@
+use serde::{Deserialize, Serialize};
+use std::{fmt, io};
+
+/// The BLAKE3 digest of some bytes or of a value's serialised form: equal fingerprints mean equal contents.
+///
+/// Length: 32 bytes. Stable over machines and runs, so it may be kept in a cache or published.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Fingerprint([u8; 32]);
+
+impl Fingerprint {
+    /// Digests bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Fingerprint(*blake3::hash(bytes).as_bytes())
+    }
+
+    /// Digests a value through its serialised form.
+    ///
+    /// Maps must be ordered (`BTreeMap`), or the digest would differ from run to run.
+    pub fn of_value(value: &impl Serialize) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        postcard::to_io(value, io::BufWriter::with_capacity(4096, &mut hasher)).expect("hashing accepts every byte");
+        Fingerprint(*hasher.finalize().as_bytes())
+    }
+
+    /// Digests several fingerprints in their order.
+    pub fn of_all(parts: &[Fingerprint]) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        for part in parts {
+            hasher.update(&part.0);
+        }
+        Fingerprint(*hasher.finalize().as_bytes())
+    }
+
+    /// Returns the digest in hexadecimal, 64 characters.
+    pub fn hex(&self) -> String {
+        blake3::Hash::from_bytes(self.0).to_hex().to_string()
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.hex()[..12])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_that_differ_have_different_fingerprints() {
+        assert_ne!(Fingerprint::of_value(&("a", 1)), Fingerprint::of_value(&("a", 2)));
+        assert_eq!(Fingerprint::of_value(&vec!["x"; 9000]), Fingerprint::of_value(&vec!["x"; 9000]));
+    }
+}

@@ -1,0 +1,33 @@
+//! Words every module uses: diagnostics and places, fingerprints, slugs, names folded for comparison, dates.
+//!
+//! Input and output are plain values. This module deliberately knows nothing of documents, sites or pages, and it never
+//! asks the clock, the environment or the disk.
+
+mod checked;
+mod code;
+mod country_code;
+mod date;
+mod diagnostic;
+mod fingerprint;
+mod fold;
+mod path;
+mod place;
+mod slug;
+mod suggest;
+
+pub mod countries;
+
+pub use checked::Checked;
+pub use code::Code;
+pub use country_code::CountryCode;
+pub use date::{Clock, Date, PartialDate, Period, Timestamp, WrittenTime, day_text};
+pub use diagnostic::{Diagnostic, Related, Severity, sort_diagnostics};
+pub use fingerprint::Fingerprint;
+pub use fold::{fold, fold_quotes};
+pub use path::{SitePath, SourcePath};
+pub use place::{KeyPath, KeyStep, Place, Span, Spot};
+pub use slug::{SLUG_BYTES_MAX, Slug, slugify};
+pub use suggest::nearest;
+
+/// Text shared between documents, the site and views without being copied.
+pub type Text = std::sync::Arc<str>;

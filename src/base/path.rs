@@ -1,0 +1,126 @@
+use serde::{Deserialize, Serialize};
+use std::{fmt, sync::Arc};
+
+/// The path of a source below the project's root, with `/` between its parts: `content/briefings/paris.md`.
+///
+/// Files of the embedded theme carry the prefix [`SourcePath::THEME`].
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SourcePath(Arc<str>);
+
+impl SourcePath {
+    /// What the paths of the embedded theme's files begin with.
+    pub const THEME: &'static str = "<theme>/";
+
+    /// Takes a relative path that is written with `/`.
+    pub fn new(path: impl AsRef<str>) -> Self {
+        SourcePath(Arc::from(path.as_ref()))
+    }
+
+    /// Returns the path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns the folder, without a final `/`; empty for a file at the root.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// Returns the file name.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
+    }
+
+    /// Returns the file name without its last extension.
+    pub fn stem(&self) -> &str {
+        let name = self.file_name();
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+
+    /// Returns the path of a neighbour or of a file reached by `../`, or nothing if that leaves the project.
+    pub fn join(&self, relative: &str) -> Option<SourcePath> {
+        let mut parts: Vec<&str> = self.folder().split('/').filter(|part| !part.is_empty()).collect();
+        for part in relative.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => drop(parts.pop()?),
+                _ => parts.push(part),
+            }
+        }
+        Some(SourcePath::new(parts.join("/")))
+    }
+}
+
+impl fmt::Debug for SourcePath {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, out)
+    }
+}
+
+impl fmt::Display for SourcePath {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// A path in the built site, without the base path and without a leading `/`.
+///
+/// A page's ends in `/` (the site's own root is empty) or in a file name: `briefings/2026/01/paris/`, `404.html`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SitePath(Arc<str>);
+
+impl SitePath {
+    /// Takes a path; a leading `/` is dropped.
+    pub fn new(path: impl AsRef<str>) -> Self {
+        SitePath(Arc::from(path.as_ref().trim_start_matches('/')))
+    }
+
+    /// Returns the path as text, without a leading `/`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns the file that holds it in the output folder: `…/index.html` for a path that ends in `/`.
+    pub fn file(&self) -> String {
+        if self.0.is_empty() || self.0.ends_with('/') { format!("{}index.html", self.0) } else { self.0.to_string() }
+    }
+
+    /// Returns the form under which two paths are the same on a disk that ignores case.
+    pub fn folded(&self) -> String {
+        self.file().to_lowercase()
+    }
+}
+
+impl fmt::Debug for SitePath {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, out)
+    }
+}
+
+impl fmt::Display for SitePath {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "/{}", self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn join_follows_dots_and_refuses_to_leave_the_project() {
+        let from = SourcePath::new("content/briefings/paris.md");
+        assert_eq!(from.join("../participants/x.md"), Some(SourcePath::new("content/participants/x.md")));
+        assert_eq!(from.join("./b.md"), Some(SourcePath::new("content/briefings/b.md")));
+        assert_eq!(from.join("../../../etc/passwd"), None);
+    }
+
+    #[test]
+    fn a_page_path_is_kept_in_an_index_file() {
+        assert_eq!(SitePath::new("/").file(), "index.html");
+        assert_eq!(SitePath::new("/a/b/").file(), "a/b/index.html");
+        assert_eq!(SitePath::new("404.html").file(), "404.html");
+    }
+}

@@ -1,0 +1,7 @@
+//! dateline builds a briefing site: Markdown articles with YAML front matter are parsed, enriched with indexes of the people
+//! and countries that took part or were mentioned, and rendered through Tera templates to static HTML.
+//!
+//! One direction: `load → parse → resolve → plan → render → write`. See ARCHITECTURE.md for the picture and the laws.
+
+pub mod base;
+pub mod model;

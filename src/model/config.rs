@@ -1,0 +1,130 @@
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Extra;
+use crate::base::{CountryCode, Text};
+
+/// `site.toml`, understood and complete: every value that was not written has its default.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Config {
+    /// The site's name.
+    pub title: Text,
+    /// One or two sentences on the site.
+    pub description: Option<Text>,
+    /// Scheme, host and path, without a final `/`: `https://example.org/briefings`; nothing if not written.
+    pub base_url: Option<Text>,
+    /// The path part of `base_url`: empty, or `/briefings`, without a final `/`. Every address of the site begins with it.
+    pub base_path: Text,
+    /// A BCP 47 tag; `en`.
+    pub language: Text,
+    /// An IANA time zone; `UTC`.
+    pub timezone: Text,
+    /// Who publishes; printed at the foot of each page and in tag URIs' place.
+    pub publisher: Option<Text>,
+    /// The licence of the texts, as a line for the foot.
+    pub licence: Option<Text>,
+    /// The menu; the built-in one if not written.
+    pub nav: Option<Vec<NavLink>>,
+    /// The output folder, relative to the root; `public`.
+    pub output: Text,
+    /// Briefings on a list's page; 25.
+    pub page_size: usize,
+    /// People in the participants' index on one page; above it each letter has its own; 300.
+    pub index_size: usize,
+    /// The patterns of the addresses.
+    pub permalinks: Permalinks,
+    /// What happens to raw HTML in bodies.
+    pub raw_html: RawHtml,
+    /// Whether straight quotes and `--` are made typographic.
+    pub smart_punctuation: bool,
+    /// Front-matter keys that are known beside the content model's; they are passed over.
+    pub known_keys: BTreeSet<Text>,
+    /// Days after which an open role that nobody confirmed is warned of; 180.
+    pub stale_after_days: u32,
+    /// What is changed in the country table, and the countries that are added.
+    pub countries: BTreeMap<CountryCode, CountryOverride>,
+    /// The theme's settings and the template author's own.
+    pub extra: Extra,
+}
+
+/// A link of the menu.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NavLink {
+    /// The words.
+    pub title: Text,
+    /// A site path (`/about/`) or an address elsewhere.
+    pub url: Text,
+}
+
+/// The patterns of the addresses; `{year}`, `{month}`, `{day}`, `{slug}` and `{id}` are filled in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Permalinks {
+    /// `/briefings/{year}/{month}/{slug}/`
+    pub briefing: Text,
+}
+
+/// What happens to raw HTML in bodies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RawHtml {
+    /// What could run or restyle the page is taken out; the default.
+    #[default]
+    Sanitise,
+    /// It is kept as it is.
+    Allow,
+    /// It is shown as text.
+    Escape,
+}
+
+/// What `[countries.XX]` of `site.toml` changes in the table.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct CountryOverride {
+    /// The printed name.
+    pub name: Option<Text>,
+    /// The form inside a sentence.
+    pub in_text: Option<Text>,
+    /// The last part of the page's address.
+    pub slug: Option<Text>,
+    /// Other names; added.
+    pub aka: Vec<Text>,
+    /// Adjectives; they replace the table's if any are given.
+    pub adjectives: Vec<Text>,
+    /// The capital.
+    pub capital: Option<Text>,
+    /// The UN region's name.
+    pub region: Option<Text>,
+    /// A footnote for a disputed one.
+    pub footnote: Option<Text>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            title: "Briefings".into(),
+            description: None,
+            base_url: None,
+            base_path: "".into(),
+            language: "en".into(),
+            timezone: "UTC".into(),
+            publisher: None,
+            licence: None,
+            nav: None,
+            output: "public".into(),
+            page_size: 25,
+            index_size: 300,
+            permalinks: Permalinks::default(),
+            raw_html: RawHtml::default(),
+            smart_punctuation: false,
+            known_keys: BTreeSet::new(),
+            stale_after_days: 180,
+            countries: BTreeMap::new(),
+            extra: Extra::new(),
+        }
+    }
+}
+
+impl Default for Permalinks {
+    fn default() -> Self {
+        Permalinks { briefing: "/briefings/{year}/{month}/{slug}/".into() }
+    }
+}

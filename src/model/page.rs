@@ -1,0 +1,54 @@
+use serde::{Deserialize, Serialize};
+
+use super::view::View;
+use crate::base::{Fingerprint, SitePath, SourcePath, Text};
+
+/// One page the site will have, and all that its template will see.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// Where it goes.
+    pub path: SitePath,
+    /// The template's name: `briefing.html`.
+    pub template: &'static str,
+    /// The document it is mainly made from, for messages.
+    pub source: Option<SourcePath>,
+    /// What the template sees as `page`.
+    pub view: View,
+    /// The body it embeds, seen as `content` and `toc`.
+    pub body: Option<BodyUse>,
+}
+
+/// A body that a page embeds, and where its links and images lead.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BodyUse {
+    /// The file.
+    pub path: SourcePath,
+    /// The digest of the body's text.
+    pub fingerprint: Fingerprint,
+    /// The byte at which the body starts.
+    pub offset: usize,
+    /// One for each link of the outline, in its order.
+    pub links: Vec<LinkBinding>,
+    /// One for each image of the outline, in its order.
+    pub images: Vec<ImageBinding>,
+    /// Whether an opening `PARIS –` is marked up as the dateline.
+    pub marks_dateline: bool,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct LinkBinding {
+    /// The address to print; nothing if the link leads nowhere (reported) and only its words are printed.
+    pub href: Option<Text>,
+    /// The words of a wikilink without its own: the name of what it leads to.
+    pub words: Option<Text>,
+}
+
+/// Where an image is, and how large.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ImageBinding {
+    /// The address to print.
+    pub href: Option<Text>,
+    /// Width and height in pixels, if known.
+    pub size: Option<(u32, u32)>,
+}

@@ -1,0 +1,354 @@
+use std::{collections::BTreeMap, marker::PhantomData, ops, sync::Arc};
+
+use super::{
+    BriefingFront, Config, CountryFront, GroupFront, PageFront, Presence, ProfileFront, RoleFront, TopicFront,
+};
+use crate::base::{Clock, CountryCode, Date, PartialDate, Slug, SourcePath, Text, Timestamp};
+
+/// Everything that is published at one instant, every name bound.
+///
+/// Drafts (unless asked for) and briefings under embargo are not in it at all, so nothing later can leak them.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// The instant the site is for.
+    pub clock: Clock,
+    /// The published briefings, by document path.
+    pub briefings: Table<BriefingId, Briefing>,
+    /// Everyone who took part or was mentioned or has a profile, by slug.
+    pub participants: Table<ParticipantId, Participant>,
+    /// Every code that can be named: those of the table and those of `site.toml`.
+    pub countries: BTreeMap<CountryCode, Country>,
+    /// Groups by slug.
+    pub groups: BTreeMap<Slug, Group>,
+    /// Topics by slug.
+    pub topics: BTreeMap<Slug, Topic>,
+    /// Series by slug.
+    pub series: BTreeMap<Slug, Series>,
+    /// Static pages, by document path.
+    pub pages: BTreeMap<SourcePath, SitePage>,
+    /// All briefings, oldest first; those of one day by slug.
+    pub timeline: Vec<BriefingId>,
+    /// Briefings that have expired: a page that says so, out of all listings; by document path.
+    pub expired: Vec<Briefing>,
+    /// The next instant at which the site will differ of itself: an embargo ends or a briefing expires.
+    pub next_due: Option<Timestamp>,
+}
+
+/// A typed index into a [`Table`].
+macro_rules! id {
+    ($name:ident, $what:literal) => {
+        #[doc = $what]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+
+        impl From<usize> for $name {
+            fn from(index: usize) -> Self {
+                $name(u32::try_from(index).expect("fewer than four billion entries"))
+            }
+        }
+
+        impl From<$name> for usize {
+            fn from(id: $name) -> usize {
+                id.0 as usize
+            }
+        }
+    };
+}
+
+id!(BriefingId, "Which briefing of [`Site::briefings`].");
+id!(ParticipantId, "Which person of [`Site::participants`].");
+
+/// A list whose entries are known by a typed index.
+#[derive(Debug, Clone)]
+pub struct Table<Id, T> {
+    entries: Vec<T>,
+    id: PhantomData<Id>,
+}
+
+impl<Id: From<usize> + Into<usize> + Copy, T> Table<Id, T> {
+    /// Takes entries whose order gives their ids.
+    pub fn new(entries: Vec<T>) -> Self {
+        Table { entries, id: PhantomData }
+    }
+
+    /// Adds an entry and returns its id.
+    pub fn push(&mut self, entry: T) -> Id {
+        self.entries.push(entry);
+        Id::from(self.entries.len() - 1)
+    }
+
+    /// Returns the count of entries.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Says whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Walks over entries with their ids, in the order of ids.
+    pub fn iter(&self) -> impl Iterator<Item = (Id, &T)> {
+        self.entries.iter().enumerate().map(|(index, entry)| (Id::from(index), entry))
+    }
+
+    /// Walks over the ids.
+    pub fn ids(&self) -> impl Iterator<Item = Id> + use<Id, T> {
+        (0..self.entries.len()).map(Id::from)
+    }
+}
+
+impl<Id: Into<usize>, T> ops::Index<Id> for Table<Id, T> {
+    type Output = T;
+
+    fn index(&self, id: Id) -> &T {
+        &self.entries[id.into()]
+    }
+}
+
+impl<Id: Into<usize>, T> ops::IndexMut<Id> for Table<Id, T> {
+    fn index_mut(&mut self, id: Id) -> &mut T {
+        &mut self.entries[id.into()]
+    }
+}
+
+/// How a person or country stands to a briefing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Relation {
+    /// At the table.
+    TookPart,
+    /// Named in the text, but not at the table.
+    Mentioned,
+}
+
+/// A published briefing with all references bound.
+#[derive(Debug, Clone)]
+pub struct Briefing {
+    /// Its document.
+    pub path: SourcePath,
+    /// Its front matter as written: title, summary, notes, extra.
+    pub front: Arc<BriefingFront>,
+    /// Its day in the site's time zone.
+    pub date: Date,
+    /// The summary, or the body's first paragraph.
+    pub summary: Option<Text>,
+    /// Count of words of the body.
+    pub words: u32,
+    /// The instant before which it is not public, if that lies ahead: it is shown only in a preview, and labelled.
+    pub scheduled: Option<Timestamp>,
+    /// Who took part, in the order written.
+    pub participants: Vec<Appearance>,
+    /// The countries taking part, each once: those of `countries:` as written, else the participants' in their order.
+    pub countries: Vec<CountryCode>,
+    /// Named in the text, but not at the table, in the order written.
+    pub mentions: Vec<Mentioned>,
+    /// The groups concerned.
+    pub groups: Vec<Slug>,
+    /// The topics.
+    pub topics: Vec<Slug>,
+    /// The series.
+    pub series: Option<Slug>,
+    /// The quotations.
+    pub quotes: Vec<Quote>,
+}
+
+/// One person in one briefing: role and country on that day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Appearance {
+    /// Who.
+    pub participant: ParticipantId,
+    /// The name printed: the profile's, or as the briefing writes it.
+    pub name: Text,
+    /// The role printed: the briefing's own word, else the profile's at the date.
+    pub role: Option<Text>,
+    /// The full form of that role, if the profile has one.
+    pub role_full: Option<Text>,
+    /// The country stood for.
+    pub country: Option<CountryCode>,
+    /// The group stood for.
+    pub group: Option<Slug>,
+    /// In what way present; no meaning for the merely mentioned.
+    pub presence: Presence,
+}
+
+/// Someone or something named in a briefing, but not at the table.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Mentioned {
+    /// A person.
+    Person(Appearance),
+    /// A country.
+    Country(CountryCode),
+    /// A group.
+    Group(Slug),
+}
+
+/// A quotation with its speaker bound.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quote {
+    /// Who said it.
+    pub by: Speaker,
+    /// The words.
+    pub text: Text,
+}
+
+/// Who said a quotation.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Speaker {
+    /// A participant or someone mentioned, with role and country that day.
+    Person(Appearance),
+    /// A country.
+    Country(CountryCode),
+    /// Someone described only, and the country if given.
+    Described(Text, Option<CountryCode>),
+}
+
+/// One person over all briefings.
+#[derive(Debug, Clone)]
+pub struct Participant {
+    /// The identity.
+    pub slug: Slug,
+    /// The name printed.
+    pub name: Text,
+    /// The form by which lists are ordered: the profile's `sort`, else the name.
+    pub sort: Text,
+    /// The profile's document, if there is one.
+    pub path: Option<SourcePath>,
+    /// The profile as written, if there is one.
+    pub profile: Option<Arc<ProfileFront>>,
+    /// The countries: the profile's, else that of the newest briefing which gives one.
+    pub countries: Vec<CountryCode>,
+    /// The newest role known: of the newest appearance that has one.
+    pub latest_role: Option<Text>,
+    /// Briefings in which the person took part, oldest first.
+    pub took_part: Vec<BriefingId>,
+    /// Briefings that mention the person, oldest first.
+    pub mentioned: Vec<BriefingId>,
+    /// Whether another person has the same folded name.
+    pub is_homonym: bool,
+}
+
+/// How a country is called.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CountryName {
+    /// Printed in lists.
+    pub name: Text,
+    /// The form inside a sentence: "the United States".
+    pub in_text: Text,
+    /// The last part of the page's address.
+    pub slug: Slug,
+    /// Other names.
+    pub aka: Vec<Text>,
+    /// Adjectives and the people's name.
+    pub adjectives: Vec<Text>,
+    /// The capital.
+    pub capital: Option<Text>,
+    /// Words that stand for it.
+    pub metonyms: Vec<Text>,
+    /// The UN region, or "Organisations".
+    pub region: Text,
+    /// A footnote for a disputed one.
+    pub footnote: Option<Text>,
+    /// From when to when it existed, where that matters.
+    pub existed: crate::base::Period,
+    /// What came after it.
+    pub successors: Vec<CountryCode>,
+    /// Whether it is an organisation: listed after states.
+    pub is_organisation: bool,
+    /// Whether it no longer exists.
+    pub is_former: bool,
+}
+
+/// One country over all briefings.
+#[derive(Debug, Clone)]
+pub struct Country {
+    /// The identity.
+    pub code: CountryCode,
+    /// How it is called.
+    pub name: CountryName,
+    /// Its document, if there is one.
+    pub path: Option<SourcePath>,
+    /// Its document's front matter.
+    pub front: Option<Arc<CountryFront>>,
+    /// Briefings in which it took part, oldest first.
+    pub took_part: Vec<BriefingId>,
+    /// Briefings that mention it, oldest first.
+    pub mentioned: Vec<BriefingId>,
+    /// Its own people: whose `countries` name it, by sort name.
+    pub people: Vec<ParticipantId>,
+}
+
+impl Country {
+    /// Says whether it has a page: it took part, was mentioned, has a document or has people.
+    pub fn has_page(&self) -> bool {
+        !self.took_part.is_empty() || !self.mentioned.is_empty() || self.path.is_some() || !self.people.is_empty()
+    }
+}
+
+/// One group over all briefings.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Its document.
+    pub path: SourcePath,
+    /// Its front matter as written.
+    pub front: Arc<GroupFront>,
+    /// Briefings that concern it, oldest first.
+    pub briefings: Vec<BriefingId>,
+    /// Briefings that merely mention it, oldest first.
+    pub mentioned: Vec<BriefingId>,
+}
+
+/// One topic over all briefings.
+#[derive(Debug, Clone)]
+pub struct Topic {
+    /// The identity: topics that differ only in case, hyphens or spaces are one.
+    pub slug: Slug,
+    /// The name printed: the document's, else the spelling most used.
+    pub name: Text,
+    /// Its document, if there is one.
+    pub path: Option<SourcePath>,
+    /// Its document's front matter.
+    pub front: Option<Arc<TopicFront>>,
+    /// Briefings on it, oldest first.
+    pub briefings: Vec<BriefingId>,
+}
+
+/// Briefings that belong together, in their order.
+#[derive(Debug, Clone)]
+pub struct Series {
+    /// The identity.
+    pub slug: Slug,
+    /// The name printed.
+    pub name: Text,
+    /// Its briefings, oldest first.
+    pub briefings: Vec<BriefingId>,
+}
+
+/// A static page: about, contact, corrections policy.
+#[derive(Debug, Clone)]
+pub struct SitePage {
+    /// Its document.
+    pub path: SourcePath,
+    /// Its front matter as written.
+    pub front: Arc<PageFront>,
+}
+
+impl Participant {
+    /// Returns the roles valid on a day, in the profile's order; the first wins.
+    pub fn roles_on(&self, day: Date) -> impl Iterator<Item = &RoleFront> {
+        self.profile.iter().flat_map(|profile| &profile.roles).filter(move |role| role.period.holds(day))
+    }
+
+    /// Returns when the open roles were last confirmed.
+    pub fn as_of(&self) -> Option<PartialDate> {
+        self.profile.as_ref().and_then(|profile| profile.as_of)
+    }
+}
+
+impl Site {
+    /// Returns how a country is called.
+    pub fn country_name(&self, code: CountryCode) -> &CountryName {
+        &self.countries.get(&code).expect("resolve gives every code that is used its country").name
+    }
+}

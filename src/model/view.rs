@@ -1,0 +1,918 @@
+//! What a template sees: one struct for each kind of page, as `page`, and [`SiteView`] as `site`.
+//!
+//! This is a public contract: every field is documented in `docs/templates.md`, and a test holds the two together.
+//! Addresses in views (`href`) begin with the base path and can be printed as they are; texts are text, not HTML.
+//! Dates come twice: `date` in ISO form for `<time datetime>`, `date_text` for readers. Lists are in their final order.
+
+use serde::Serialize;
+
+use super::Extra;
+use crate::base::Text;
+
+/// What every template sees as `site`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SiteView {
+    /// The site's name.
+    pub title: Text,
+    /// One or two sentences on the site.
+    pub description: Option<Text>,
+    /// A BCP 47 tag.
+    pub language: Text,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// The address of the front page: `/`, or `/briefings/` under a sub-path.
+    pub home: Text,
+    /// Scheme, host and path without a final `/`, if the site has one.
+    pub base_url: Option<Text>,
+    /// Who publishes.
+    pub publisher: Option<Text>,
+    /// The licence of the texts.
+    pub licence: Option<Text>,
+    /// The menu.
+    pub nav: Vec<Link>,
+    /// Links for the foot of the page: the static pages.
+    pub foot: Vec<Link>,
+    /// `[extra]` of `site.toml`.
+    pub extra: Extra,
+    /// The generator's name and version.
+    pub generator: &'static str,
+}
+
+/// A link.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Link {
+    /// The words.
+    pub title: Text,
+    /// Where it leads.
+    pub href: Text,
+}
+
+/// What every kind of page has.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Head {
+    /// The kind: `home`, `briefing`, `participant`, …
+    pub kind: &'static str,
+    /// The title, for `<title>` and the main heading.
+    pub title: Text,
+    /// One or two sentences for `<meta name="description">`.
+    pub description: Option<Text>,
+    /// The page's own address.
+    pub href: Text,
+    /// The full address, if the site has a `base_url`.
+    pub permalink: Option<Text>,
+    /// A BCP 47 tag.
+    pub lang: Text,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// The way from the front page to this page's parent; the page itself is not in it.
+    pub breadcrumbs: Vec<Link>,
+    /// Whether search engines are asked to leave the page out.
+    pub noindex: bool,
+    /// The address of the menu's entry this page belongs to.
+    pub section: Option<Text>,
+}
+
+/// One struct for each kind of page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum View {
+    /// `home.html`
+    Home(HomeView),
+    /// `briefing.html`
+    Briefing(Box<BriefingView>),
+    /// `expired.html`
+    Expired(ExpiredView),
+    /// `archive.html`
+    Archive(ArchiveView),
+    /// `listing.html`
+    Listing(ListingView),
+    /// `participants.html`
+    Participants(DirectoryView),
+    /// `participant.html`
+    Participant(Box<ParticipantView>),
+    /// `countries.html`
+    Countries(CountriesView),
+    /// `country.html`
+    Country(Box<CountryView>),
+    /// `groups.html`
+    Groups(GroupsView),
+    /// `group.html`
+    Group(Box<GroupView>),
+    /// `topics.html`
+    Topics(TopicsView),
+    /// `topic.html`
+    Topic(TopicView),
+    /// `series-index.html`
+    SeriesIndex(SeriesIndexView),
+    /// `series.html`
+    Series(SeriesView),
+    /// `page.html`
+    Page(PageView),
+    /// `404.html`
+    NotFound(NotFoundView),
+    /// `redirect.html`
+    Redirect(RedirectView),
+}
+
+/// The front page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct HomeView {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The newest briefings, newest first.
+    pub briefings: Vec<Card>,
+    /// Way to the older ones.
+    pub pager: Pager,
+    /// The people most often at the table in the newest briefings, at most 12.
+    pub people: Vec<PersonCount>,
+    /// The countries most often at the table in the newest briefings, at most 12.
+    pub countries: Vec<CountryCount>,
+    /// The years of the archive, newest first.
+    pub years: Vec<YearCount>,
+}
+
+/// A briefing as it stands in a list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Card {
+    /// The title.
+    pub title: Text,
+    /// Its address.
+    pub href: Text,
+    /// ISO date.
+    pub date: Text,
+    /// Date for readers.
+    pub date_text: Text,
+    /// The place the report is from.
+    pub dateline: Option<Text>,
+    /// One or two sentences.
+    pub summary: Option<Text>,
+    /// BCP 47 tag if it differs from the site's language.
+    pub lang: Option<Text>,
+    /// The countries taking part.
+    pub countries: Vec<CountryRef>,
+    /// How many people took part.
+    pub participants: usize,
+    /// Whether it was corrected.
+    pub corrected: bool,
+    /// `draft` or `scheduled` in a preview.
+    pub label: Option<&'static str>,
+}
+
+/// A briefing in the list of a person, a country, a group: with what that one did there.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Entry {
+    /// The briefing.
+    #[serde(flatten)]
+    pub card: Card,
+    /// In a person's list: the role on that day.
+    pub role: Option<Text>,
+    /// In a person's list: the country stood for on that day.
+    pub country: Option<CountryRef>,
+    /// In a person's list: `host`, `chair`, `attended`, `remote`, `invited` or `absent`.
+    pub presence: Option<&'static str>,
+    /// In a country's list: its delegation. In a group's list: empty.
+    pub delegation: Vec<Attendee>,
+    /// In a group's list: the members on that day that took part.
+    pub members: Vec<CountryRef>,
+}
+
+/// The way between the pages of a long list. Full pages are counted from the oldest, so they never change.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Pager {
+    /// How many entries the whole list has.
+    pub total: usize,
+    /// This page's number; the newest page has none.
+    pub number: Option<usize>,
+    /// How many numbered pages there are beside the newest.
+    pub pages: usize,
+    /// Address of the newest page, unless this is it.
+    pub newest: Option<Text>,
+    /// Address of the page with the next newer entries.
+    pub newer: Option<Text>,
+    /// Address of the page with the next older entries.
+    pub older: Option<Text>,
+    /// Address of the page with the oldest entries, unless this is it.
+    pub oldest: Option<Text>,
+}
+
+/// A country as it is named on a page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CountryRef {
+    /// Its code.
+    pub code: Text,
+    /// Its name.
+    pub name: Text,
+    /// Its form inside a sentence.
+    pub in_text: Text,
+    /// The address of its page, if it has one.
+    pub href: Option<Text>,
+    /// Its flag as an emoji, if there is one.
+    pub flag: Option<Text>,
+    /// The footnote of `site.toml`, if any.
+    pub footnote: Option<Text>,
+}
+
+/// A person as named on a page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PersonRef {
+    /// The name.
+    pub name: Text,
+    /// The address of the person's page.
+    pub href: Text,
+    /// What tells the person from another of that name.
+    pub disambiguation: Option<Text>,
+}
+
+/// A person at the table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Attendee {
+    /// The person.
+    #[serde(flatten)]
+    pub person: PersonRef,
+    /// The role on that day.
+    pub role: Option<Text>,
+    /// Its full form.
+    pub role_full: Option<Text>,
+    /// `host`, `chair`, `attended`, `remote`, `invited` or `absent`.
+    pub presence: &'static str,
+    /// Words for a presence other than `attended`: "Host", "By video link".
+    pub presence_text: Option<&'static str>,
+    /// The group stood for.
+    pub group: Option<GroupRef>,
+}
+
+/// The people who stood for one country on that day.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Delegation {
+    /// The country; nothing for people who stood for none.
+    pub country: Option<CountryRef>,
+    /// The people, in the order written; empty if the country took part without a person being named.
+    pub people: Vec<Attendee>,
+}
+
+/// A person who was mentioned.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MentionedPerson {
+    /// The person.
+    #[serde(flatten)]
+    pub person: PersonRef,
+    /// The role on that day.
+    pub role: Option<Text>,
+    /// Its full form.
+    pub role_full: Option<Text>,
+    /// The country on that day.
+    pub country: Option<CountryRef>,
+}
+
+/// A group as named on a page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GroupRef {
+    /// The name.
+    pub name: Text,
+    /// Its form inside a sentence.
+    pub in_text: Text,
+    /// The address of its page.
+    pub href: Text,
+}
+
+/// A person with the number of meetings or appearances.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PersonCount {
+    /// The person.
+    #[serde(flatten)]
+    pub person: PersonRef,
+    /// The person's countries.
+    pub countries: Vec<CountryRef>,
+    /// How often.
+    pub count: usize,
+}
+
+/// A country with a number of briefings.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CountryCount {
+    /// The country.
+    #[serde(flatten)]
+    pub country: CountryRef,
+    /// How often.
+    pub count: usize,
+}
+
+/// A year or month of the archive.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct YearCount {
+    /// "2026" or "January 2026".
+    pub title: Text,
+    /// ISO: `2026` or `2026-01`.
+    pub date: Text,
+    /// Its address.
+    pub href: Text,
+    /// How many briefings.
+    pub count: usize,
+    /// In a year: its months with briefings, newest first. In a month: empty.
+    pub months: Vec<YearCount>,
+}
+
+/// A briefing's own page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BriefingView {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The permanent id as a tag URI; the bare id if the site has no `base_url`.
+    pub id: Text,
+    /// ISO date.
+    pub date: Text,
+    /// Date for readers, with the weekday: "Tuesday, 6 January 2026".
+    pub date_text: Text,
+    /// ISO date or instant of the last change readers should know of.
+    pub updated: Option<Text>,
+    /// The same for readers.
+    pub updated_text: Option<Text>,
+    /// The place the report is from.
+    pub dateline: Option<Text>,
+    /// Whether the body itself opens with the dateline, marked up there; print it only if not.
+    pub dateline_in_body: bool,
+    /// The summary as written in the front matter; nothing if it had none.
+    pub summary: Option<Text>,
+    /// Names of authors.
+    pub authors: Vec<Text>,
+    /// Where the text comes from; `href` is empty if no address was given.
+    pub source: Option<Link>,
+    /// Count of words.
+    pub words: u32,
+    /// Minutes of reading, at least 1.
+    pub minutes: u32,
+    /// `draft` or `scheduled` in a preview.
+    pub label: Option<&'static str>,
+    /// In a preview: when it will be public, for readers.
+    pub scheduled_text: Option<Text>,
+    /// Who took part: states by name, then organisations, then people without country.
+    pub delegations: Vec<Delegation>,
+    /// How many people took part.
+    pub participants: usize,
+    /// People mentioned.
+    pub mentioned_people: Vec<MentionedPerson>,
+    /// Countries mentioned.
+    pub mentioned_countries: Vec<CountryRef>,
+    /// Groups mentioned.
+    pub mentioned_groups: Vec<GroupRef>,
+    /// Groups concerned.
+    pub groups: Vec<BriefingGroup>,
+    /// Topics.
+    pub topics: Vec<Link>,
+    /// The series.
+    pub series: Option<SeriesPlace>,
+    /// The event.
+    pub event: Option<EventView>,
+    /// Quotations.
+    pub quotes: Vec<QuoteView>,
+    /// Corrections, newest first.
+    pub corrections: Vec<NoteView>,
+    /// Updates, newest first.
+    pub updates: Vec<NoteView>,
+    /// The briefing before this one.
+    pub previous: Option<Link>,
+    /// The briefing after this one.
+    pub next: Option<Link>,
+    /// Documents beside the article, by name: those of a bundle that are not images of the text.
+    pub attachments: Vec<Link>,
+    /// Footnotes of the countries named here.
+    pub footnotes: Vec<Footnote>,
+    /// `extra:` of the front matter.
+    pub extra: Extra,
+}
+
+/// A group concerned, with its members on that day.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BriefingGroup {
+    /// The group.
+    #[serde(flatten)]
+    pub group: GroupRef,
+    /// The countries that were members on that day, by name.
+    pub members: Vec<CountryRef>,
+}
+
+/// A footnote on a disputed country.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Footnote {
+    /// The country's name.
+    pub name: Text,
+    /// The note.
+    pub text: Text,
+}
+
+/// A briefing's place in its series.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SeriesPlace {
+    /// The series' name.
+    pub title: Text,
+    /// Its page.
+    pub href: Text,
+    /// From 1.
+    pub position: usize,
+    /// How many there are.
+    pub count: usize,
+    /// The one before.
+    pub previous: Option<Link>,
+    /// The one after.
+    pub next: Option<Link>,
+}
+
+/// An event.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EventView {
+    /// Its name.
+    pub name: Text,
+    /// ISO date or instant.
+    pub start: Text,
+    /// ISO date or instant of its end.
+    pub end: Option<Text>,
+    /// "6 January 2026", "6 to 8 January 2026".
+    pub date_text: Text,
+    /// The building or site.
+    pub place: Option<Text>,
+    /// The city.
+    pub city: Option<Text>,
+    /// The country.
+    pub country: Option<CountryRef>,
+    /// How many came, as the text gives it.
+    pub attendance: Vec<Attendance>,
+}
+
+/// A number of attendance.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Attendance {
+    /// "heads of state"
+    pub label: Text,
+    /// How many.
+    pub number: u64,
+}
+
+/// A quotation.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct QuoteView {
+    /// The words.
+    pub text: Text,
+    /// Who said it.
+    pub by: Text,
+    /// The page of who said it.
+    pub href: Option<Text>,
+    /// The speaker's role on that day.
+    pub role: Option<Text>,
+    /// The speaker's country.
+    pub country: Option<CountryRef>,
+}
+
+/// A dated correction or update.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NoteView {
+    /// ISO date.
+    pub date: Text,
+    /// Date for readers.
+    pub date_text: Text,
+    /// What it says.
+    pub text: Text,
+}
+
+/// What is left of an expired briefing.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ExpiredView {
+    /// What every page has; the title is general and says nothing of the briefing.
+    #[serde(flatten)]
+    pub head: Head,
+    /// ISO date of the expiry.
+    pub date: Text,
+    /// The same for readers.
+    pub date_text: Text,
+}
+
+/// The archive: all years.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ArchiveView {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head,
+    /// Years, newest first.
+    pub years: Vec<YearCount>,
+    /// How many briefings.
+    pub count: usize,
+}
+
+/// A page of a long list: a year, a month, older pages of the front page, of a person, a country, a group, a topic.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ListingView {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head,
+    /// What the list is of: the person, the country, the topic; for a year or month nothing.
+    pub of: Option<Link>,
+    /// `took-part` or `mentioned` in the lists of people, countries and groups.
+    pub relation: Option<&'static str>,
+    /// The briefings, newest first.
+    pub entries: Vec<Entry>,
+    /// Way to the other pages.
+    pub pager: Pager,
+    /// In a year: its months, newest first.
+    pub months: Vec<YearCount>,
+}
+
+/// An index of people: all, by letter, or by country.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DirectoryView {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head,
+    /// `letter` or `country`.
+    pub by: &'static str,
+    /// The same people in the other order, and the way back: "By letter", "By country".
+    pub views: Vec<Link>,
+    /// How many people the whole index has.
+    pub count: usize,
+    /// Its sections; one without people links to a page of its own.
+    pub sections: Vec<DirectorySection>,
+}
+
+/// A letter or a country of an index of people.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DirectorySection {
+    /// The letter or the country's name.
+    pub title: Text,
+    /// An id for its anchor.
+    pub id: Text,
+    /// The page with its people, if they are not listed here; otherwise its anchor.
+    pub href: Text,
+    /// How many people.
+    pub count: usize,
+    /// The people, by sort name; empty if they have a page of their own.
+    pub people: Vec<PersonRow>,
+}
+
+/// A line of an index of people.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PersonRow {
+    /// The person.
+    #[serde(flatten)]
+    pub person: PersonRef,
+    /// The name by which the line is ordered.
+    pub sort: Text,
+    /// The newest role known.
+    pub role: Option<Text>,
+    /// The countries.
+    pub countries: Vec<CountryRef>,
+    /// In how many briefings the person took part.
+    pub took_part: usize,
+    /// In how many the person is mentioned.
+    pub mentioned: usize,
+}
+
+/// A person's page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ParticipantView {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The slug: the identity.
+    pub slug: Text,
+    /// The form by which lists are ordered.
+    pub sort: Text,
+    /// Other spellings.
+    pub aka: Vec<Text>,
+    /// Names in other languages.
+    pub names: Vec<ForeignName>,
+    /// What tells the person from another of that name.
+    pub disambiguation: Option<Text>,
+    /// The countries.
+    pub countries: Vec<CountryRef>,
+    /// The portrait.
+    pub image: Option<ImageView>,
+    /// The Wikidata id.
+    pub wikidata: Option<Text>,
+    /// Roles with their dates, in the profile's order.
+    pub roles: Vec<RoleView>,
+    /// When open roles were last confirmed, ISO.
+    pub as_of: Option<Text>,
+    /// The same for readers.
+    pub as_of_text: Option<Text>,
+    /// Briefings in which the person took part, the newest, newest first.
+    pub took_part: Vec<Entry>,
+    /// Way to the older ones; `total` counts all.
+    pub took_part_pager: Pager,
+    /// Briefings that mention the person.
+    pub mentioned: Vec<Entry>,
+    /// Way to the older ones; `total` counts all.
+    pub mentioned_pager: Pager,
+    /// People at the same table, most often first, at most 30.
+    pub met_with: Vec<PersonCount>,
+    /// How many more there are.
+    pub met_with_more: usize,
+    /// `extra:` of the front matter.
+    pub extra: Extra,
+}
+
+/// A name in another language.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ForeignName {
+    /// BCP 47 tag.
+    pub lang: Text,
+    /// The language's English name, or the tag.
+    pub language: Text,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// The name.
+    pub name: Text,
+}
+
+/// An image.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ImageView {
+    /// Its address.
+    pub href: Text,
+    /// In pixels, if known.
+    pub width: Option<u32>,
+    /// In pixels, if known.
+    pub height: Option<u32>,
+}
+
+/// A dated role.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RoleView {
+    /// The short title.
+    pub title: Text,
+    /// The full title.
+    pub full: Option<Text>,
+    /// The country stood for, where it is not the person's own.
+    pub country: Option<CountryRef>,
+    /// The group stood for.
+    pub group: Option<GroupRef>,
+    /// "2013 to March 2020", "since 14 May 2017 (as of 6 January 2026)"; empty if unknown.
+    pub period_text: Text,
+    /// ISO, as exact as known.
+    pub from: Option<Text>,
+    /// ISO, as exact as known.
+    pub to: Option<Text>,
+    /// Whether no end is known.
+    pub open: bool,
+    /// A remark.
+    pub note: Option<Text>,
+}
+
+/// The index of countries: by region, or by letter.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CountriesView {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head,
+    /// `region` or `letter`.
+    pub by: &'static str,
+    /// The same countries in the other order.
+    pub views: Vec<Link>,
+    /// How many countries.
+    pub count: usize,
+    /// Its sections.
+    pub sections: Vec<CountrySection>,
+}
+
+/// A region or a letter.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CountrySection {
+    /// The region's name or the letter.
+    pub title: Text,
+    /// An id for its anchor.
+    pub id: Text,
+    /// Its countries, by name.
+    pub countries: Vec<CountryRow>,
+}
+
+/// A line of the index of countries.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CountryRow {
+    /// The country.
+    #[serde(flatten)]
+    pub country: CountryRef,
+    /// In how many briefings it took part.
+    pub took_part: usize,
+    /// In how many it is mentioned.
+    pub mentioned: usize,
+    /// How many people of its own.
+    pub people: usize,
+}
+
+/// A country's page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CountryView {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The country itself.
+    pub country: CountryRef,
+    /// Other names.
+    pub aka: Vec<Text>,
+    /// Names in other languages.
+    pub names: Vec<ForeignName>,
+    /// The capital.
+    pub capital: Option<Text>,
+    /// The UN region.
+    pub region: Text,
+    /// `state`, `organisation` or `former`.
+    pub status: &'static str,
+    /// "1922 to 1991", where that matters.
+    pub existed_text: Option<Text>,
+    /// What came after it.
+    pub successors: Vec<CountryRef>,
+    /// The Wikidata id.
+    pub wikidata: Option<Text>,
+    /// Its own people, most often at the table first, at most 30.
+    pub people: Vec<PersonRow>,
+    /// How many people it has in all.
+    pub people_count: usize,
+    /// The page with all its people.
+    pub people_href: Option<Text>,
+    /// Groups it is or was a member of.
+    pub memberships: Vec<Membership>,
+    /// Briefings in which it took part, the newest, newest first, each with the delegation.
+    pub took_part: Vec<Entry>,
+    /// Way to the older ones; `total` counts all.
+    pub took_part_pager: Pager,
+    /// Briefings that mention it.
+    pub mentioned: Vec<Entry>,
+    /// Way to the older ones; `total` counts all.
+    pub mentioned_pager: Pager,
+    /// Countries at the same table, most often first.
+    pub met: Vec<CountryCount>,
+    /// `extra:` of the front matter.
+    pub extra: Extra,
+}
+
+/// A membership of a group.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Membership {
+    /// The group.
+    pub group: GroupRef,
+    /// From when to when.
+    pub period_text: Text,
+    /// In what quality.
+    pub quality: Option<Text>,
+}
+
+/// The index of groups.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GroupsView {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The groups, by name.
+    pub groups: Vec<GroupRow>,
+}
+
+/// A line of the index of groups.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GroupRow {
+    /// The group.
+    #[serde(flatten)]
+    pub group: GroupRef,
+    /// What tells it from another of that name.
+    pub disambiguation: Option<Text>,
+    /// What sort of group it is.
+    pub sort_of: Option<Text>,
+    /// How many briefings concern it.
+    pub briefings: usize,
+    /// How many merely mention it.
+    pub mentioned: usize,
+}
+
+/// A group's page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GroupView {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head,
+    /// Its form inside a sentence.
+    pub in_text: Text,
+    /// Other names.
+    pub aka: Vec<Text>,
+    /// What tells it from another of that name.
+    pub disambiguation: Option<Text>,
+    /// What sort of group it is.
+    pub sort_of: Option<Text>,
+    /// "since 2 March 2025", "1955 to 1991".
+    pub existed_text: Option<Text>,
+    /// The Wikidata id.
+    pub wikidata: Option<Text>,
+    /// Members: countries by name, then people.
+    pub members: Vec<MemberView>,
+    /// Briefings that concern it, the newest, newest first, each with the members that took part.
+    pub briefings: Vec<Entry>,
+    /// Way to the older ones; `total` counts all.
+    pub briefings_pager: Pager,
+    /// Briefings that merely mention it.
+    pub mentioned: Vec<Entry>,
+    /// Way to the older ones; `total` counts all.
+    pub mentioned_pager: Pager,
+    /// `extra:` of the front matter.
+    pub extra: Extra,
+}
+
+/// A member of a group.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MemberView {
+    /// The country's or person's name.
+    pub name: Text,
+    /// Its page, if it has one.
+    pub href: Option<Text>,
+    /// The country's flag.
+    pub flag: Option<Text>,
+    /// From when to when.
+    pub period_text: Text,
+    /// In what quality.
+    pub quality: Option<Text>,
+    /// Whether the membership has ended.
+    pub ended: bool,
+}
+
+/// The index of topics.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TopicsView {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The topics, by name.
+    pub topics: Vec<LinkCount>,
+}
+
+/// A link with a number of briefings.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LinkCount {
+    /// The words.
+    pub title: Text,
+    /// Where it leads.
+    pub href: Text,
+    /// How many briefings.
+    pub count: usize,
+}
+
+/// A topic's page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TopicView {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The newest briefings, newest first.
+    pub briefings: Vec<Card>,
+    /// Way to the older ones.
+    pub pager: Pager,
+    /// Topics that stand beside it in briefings, most often first, at most 12.
+    pub related: Vec<LinkCount>,
+    /// `extra:` of the front matter.
+    pub extra: Extra,
+}
+
+/// The index of series.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SeriesIndexView {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The series, by name.
+    pub series: Vec<LinkCount>,
+}
+
+/// A series' page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SeriesView {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head,
+    /// Its briefings, oldest first: the order of reading.
+    pub briefings: Vec<Card>,
+}
+
+/// A static page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PageView {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head,
+    /// `extra:` of the front matter.
+    pub extra: Extra,
+}
+
+/// The page for addresses that do not exist.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NotFoundView {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The newest briefings, at most 5.
+    pub briefings: Vec<Card>,
+}
+
+/// An old address that sends its readers on.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RedirectView {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The new address.
+    pub target: Link,
+}
