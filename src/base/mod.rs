@@ -26,7 +26,7 @@ pub use fingerprint::Fingerprint;
 pub use fold::{fold, fold_quotes};
 pub use path::{SitePath, SourcePath};
 pub use place::{KeyPath, KeyStep, Place, Span, Spot};
-pub use slug::{SLUG_BYTES_MAX, Slug, slugify};
+pub use slug::{SLUG_BYTES_MAX, Slug, slugify, sort_key};
 pub use suggest::nearest;
 
 /// Text shared between documents, the site and views without being copied.

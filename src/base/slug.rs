@@ -77,6 +77,23 @@ pub fn slugify(text: &str) -> String {
     if cut.is_empty() { format!("x-{}", &super::Fingerprint::of(text.as_bytes()).hex()[..8]) } else { cut.to_owned() }
 }
 
+/// Returns the form by which names are put in alphabetical order: transliterated, lower case, without marks.
+///
+/// `"Élysée"` comes among the E, `"Зеленський"` among the Z.
+pub fn sort_key(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    for letter in deunicode::deunicode_with_tofu(text, "").chars() {
+        match letter {
+            letter if letter.is_ascii_alphanumeric() => key.push(letter.to_ascii_lowercase()),
+            '\'' | '`' | '.' => {}
+            _ if !key.ends_with(' ') => key.push(' '),
+            _ => {}
+        }
+    }
+    key.truncate(key.trim_end().len());
+    key
+}
+
 fn cut_at_word(slug: &str) -> &str {
     if slug.len() <= SLUG_BYTES_MAX {
         return slug;

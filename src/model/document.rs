@@ -17,6 +17,9 @@ pub struct Document {
     pub body: Body,
 }
 
+/// All documents of a project, by path.
+pub type Documents = BTreeMap<SourcePath, Arc<Document>>;
+
 /// What is known of a body; its text is read again when the page is rendered, so that memory follows the metadata.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Body {

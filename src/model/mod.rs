@@ -3,6 +3,7 @@
 //! Each type is complete when made; no field is filled in later. The types know the words of `base` and nothing of how
 //! files are read, text is parsed or pages are drawn.
 
+mod asset;
 mod config;
 mod document;
 mod outline;
@@ -12,17 +13,18 @@ mod site;
 mod source;
 pub mod view;
 
+pub use asset::{Asset, Assets};
 pub use config::{Config, CountryOverride, NavLink, Permalinks, RawHtml};
 pub use document::{
-    Body, BriefingFront, CountryFront, Document, EntryTarget, EventFront, Extra, FrontMatter, GroupFront, MemberFront,
-    MemberRef, MentionFront, NoteFront, PageFront, ParticipantEntry, Presence, ProfileFront, QuoteFront, QuoteSpeaker,
-    RoleFront, SourceCredit, TopicFront,
+    Body, BriefingFront, CountryFront, Document, Documents, EntryTarget, EventFront, Extra, FrontMatter, GroupFront,
+    MemberFront, MemberRef, MentionFront, NoteFront, PageFront, ParticipantEntry, Presence, ProfileFront, QuoteFront,
+    QuoteSpeaker, RoleFront, SourceCredit, TopicFront,
 };
 pub use outline::{Heading, ImageUse, LinkForm, LinkUse, Outline};
 pub use output::{Content, Output};
 pub use page::{BodyUse, ImageBinding, LinkBinding, Page};
 pub use site::{
-    Appearance, Briefing, BriefingId, Country, CountryName, Group, Mentioned, Participant, ParticipantId, Quote,
-    Relation, Series, Site, SitePage, Speaker, Table, Topic,
+    Appearance, Briefing, BriefingId, Country, CountryName, Group, Mentioned, Participant, ParticipantId, Preview,
+    Quote, Relation, Series, Site, SitePage, Speaker, Table, Topic,
 };
 pub use source::{Source, SourceKind};

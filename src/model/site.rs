@@ -14,9 +14,9 @@ pub struct Site {
     pub config: Arc<Config>,
     /// The instant the site is for.
     pub clock: Clock,
-    /// The published briefings, by document path.
+    /// The published briefings, in no order that matters.
     pub briefings: Table<BriefingId, Briefing>,
-    /// Everyone who took part or was mentioned or has a profile, by slug.
+    /// Everyone who is named anywhere, in no order that matters; who has no page is known from hidden briefings only.
     pub participants: Table<ParticipantId, Participant>,
     /// Every code that can be named: those of the table and those of `site.toml`.
     pub countries: BTreeMap<CountryCode, Country>,
@@ -34,6 +34,15 @@ pub struct Site {
     pub expired: Vec<Briefing>,
     /// The next instant at which the site will differ of itself: an embargo ends or a briefing expires.
     pub next_due: Option<Timestamp>,
+}
+
+/// What is shown beside the published briefings, each of them labelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Preview {
+    /// Drafts too.
+    pub drafts: bool,
+    /// Briefings whose date or embargo lies ahead too.
+    pub scheduled: bool,
 }
 
 /// A typed index into a [`Table`].
@@ -65,6 +74,12 @@ id!(ParticipantId, "Which person of [`Site::participants`].");
 pub struct Table<Id, T> {
     entries: Vec<T>,
     id: PhantomData<Id>,
+}
+
+impl<Id, T> Default for Table<Id, T> {
+    fn default() -> Self {
+        Table { entries: Vec::new(), id: PhantomData }
+    }
 }
 
 impl<Id: From<usize> + Into<usize> + Copy, T> Table<Id, T> {
@@ -152,6 +167,8 @@ pub struct Briefing {
     pub series: Option<Slug>,
     /// The quotations.
     pub quotes: Vec<Quote>,
+    /// The country the event took place in.
+    pub event_country: Option<CountryCode>,
 }
 
 /// One person in one briefing: role and country on that day.
@@ -225,7 +242,7 @@ pub struct Participant {
     pub took_part: Vec<BriefingId>,
     /// Briefings that mention the person, oldest first.
     pub mentioned: Vec<BriefingId>,
-    /// Whether another person has the same folded name.
+    /// Whether another person with a page has the same folded name.
     pub is_homonym: bool,
 }
 
@@ -254,6 +271,8 @@ pub struct CountryName {
     pub existed: crate::base::Period,
     /// What came after it.
     pub successors: Vec<CountryCode>,
+    /// The Wikidata id.
+    pub wikidata: Option<Text>,
     /// Whether it is an organisation: listed after states.
     pub is_organisation: bool,
     /// Whether it no longer exists.
@@ -335,6 +354,16 @@ pub struct SitePage {
 }
 
 impl Participant {
+    /// Says whether the person has a page: a profile, or a place in a published briefing.
+    pub fn has_page(&self) -> bool {
+        self.profile.is_some() || !self.took_part.is_empty() || !self.mentioned.is_empty()
+    }
+
+    /// Returns what lists of people are ordered by: the sort name's place in the alphabet, then the slug.
+    pub fn sort_key(&self) -> (String, Slug) {
+        (crate::base::sort_key(&self.sort), self.slug.clone())
+    }
+
     /// Returns the roles valid on a day, in the profile's order; the first wins.
     pub fn roles_on(&self, day: Date) -> impl Iterator<Item = &RoleFront> {
         self.profile.iter().flat_map(|profile| &profile.roles).filter(move |role| role.period.holds(day))
@@ -343,6 +372,24 @@ impl Participant {
     /// Returns when the open roles were last confirmed.
     pub fn as_of(&self) -> Option<PartialDate> {
         self.profile.as_ref().and_then(|profile| profile.as_of)
+    }
+}
+
+impl Briefing {
+    /// Returns a person's appearance of one kind, if there is one.
+    pub fn appearance(&self, person: ParticipantId, relation: Relation) -> Option<&Appearance> {
+        match relation {
+            Relation::TookPart => self.participants.iter().find(|appearance| appearance.participant == person),
+            Relation::Mentioned => self.mentioned_people().find(|appearance| appearance.participant == person),
+        }
+    }
+
+    /// Walks over the people mentioned.
+    pub fn mentioned_people(&self) -> impl Iterator<Item = &Appearance> {
+        self.mentions.iter().filter_map(|mention| match mention {
+            Mentioned::Person(appearance) => Some(appearance),
+            _ => None,
+        })
     }
 }
 
