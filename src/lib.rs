@@ -5,4 +5,5 @@
 
 pub mod base;
 pub mod model;
+pub mod plan;
 pub mod resolve;

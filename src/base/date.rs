@@ -98,6 +98,46 @@ pub fn day_text(date: Date) -> String {
     format!("{} {} {}", date.day(), MONTHS[date.month() as usize - 1], date.year())
 }
 
+/// Returns a day with its weekday as a reader sees it, in English: `Tuesday, 6 January 2026`.
+pub fn weekday_text(date: Date) -> String {
+    const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let weekday = WEEKDAYS[date.weekday().to_monday_zero_offset() as usize];
+    format!("{weekday}, {}", day_text(date))
+}
+
+/// Returns a run of days as a reader sees it, in English: `6 January 2026`, `6 to 8 January 2026`,
+/// `30 January to 2 February 2026`.
+pub fn days_text(first: Date, last: Date) -> String {
+    let month = MONTHS[first.month() as usize - 1];
+    match () {
+        () if first == last => day_text(first),
+        () if (first.year(), first.month()) == (last.year(), last.month()) => {
+            format!("{} to {}", first.day(), day_text(last))
+        }
+        () if first.year() == last.year() => format!("{} {month} to {}", first.day(), day_text(last)),
+        () => format!("{} to {}", day_text(first), day_text(last)),
+    }
+}
+
+/// Returns the English name of a month and its year: `January 2026`.
+pub fn month_text(year: i16, month: i8) -> String {
+    format!("{} {year}", MONTHS[month as usize - 1])
+}
+
+/// Returns an instant as a reader sees it, in English and the time zone: `6 January 2026, 18:00 CET`.
+pub fn instant_text(instant: Timestamp, zone: &TimeZone) -> String {
+    let zoned = instant.to_zoned_datetime(zone.clone());
+    format!("{}, {}", day_text(zoned.date()), zoned.strftime("%H:%M %Z"))
+}
+
+/// Returns a written time in ISO form: the day, or the instant with the time zone's offset.
+pub fn iso_text(time: &WrittenTime, zone: &TimeZone) -> String {
+    match time {
+        WrittenTime::Day(day) => day.to_string(),
+        time => time.instant(zone).to_zoned_datetime(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+    }
+}
+
 impl fmt::Display for PartialDate {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{:04}", self.year)?;

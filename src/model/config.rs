@@ -19,7 +19,9 @@ pub struct Config {
     pub language: Text,
     /// An IANA time zone; `UTC`.
     pub timezone: Text,
-    /// Who publishes; printed at the foot of each page and in tag URIs' place.
+    /// The authority and date of the tag URIs that name briefings for ever (RFC 4151): `example.org,2026`. Set once, never changed.
+    pub tag: Option<Text>,
+    /// Who publishes; printed at the foot of each page.
     pub publisher: Option<Text>,
     /// The licence of the texts, as a line for the foot.
     pub licence: Option<Text>,
@@ -106,6 +108,7 @@ impl Default for Config {
             base_path: "".into(),
             language: "en".into(),
             timezone: "UTC".into(),
+            tag: None,
             publisher: None,
             licence: None,
             nav: None,

@@ -138,6 +138,16 @@ pub enum Relation {
     Mentioned,
 }
 
+impl Relation {
+    /// Returns the word used in addresses and views: `took-part` or `mentioned`.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Relation::TookPart => "took-part",
+            Relation::Mentioned => "mentioned",
+        }
+    }
+}
+
 /// A published briefing with all references bound.
 #[derive(Debug, Clone)]
 pub struct Briefing {

@@ -1,0 +1,174 @@
+use std::collections::HashMap;
+
+use crate::{
+    base::{CountryCode, SitePath, Slug, SourcePath, Text},
+    model::{Briefing, BriefingId, Country, FrontMatter, PageFront, Participant, ParticipantId, Relation, Site},
+};
+
+/// Where everything is.
+pub struct Addresses<'a> {
+    site: &'a Site,
+    base_path: &'a str,
+    by_document: HashMap<&'a SourcePath, &'a Briefing>,
+}
+
+impl<'a> Addresses<'a> {
+    /// Takes the site whose patterns hold.
+    pub fn new(site: &'a Site) -> Self {
+        let published = site.briefings.iter().map(|(_, briefing)| briefing);
+        let by_document = published.chain(&site.expired).map(|briefing| (&briefing.path, briefing)).collect();
+        Addresses { site, base_path: &site.config.base_path, by_document }
+    }
+
+    /// Returns an address as it is printed in pages: with the base path.
+    pub fn href(&self, path: &SitePath) -> Text {
+        format!("{}/{}", self.base_path, encode(path.as_str())).into()
+    }
+
+    /// Returns the full address, if the site has a `base_url`.
+    pub fn permalink(&self, path: &SitePath) -> Option<Text> {
+        let base = self.site.config.base_url.as_ref()?;
+        Some(format!("{base}/{}", encode(path.as_str())).into())
+    }
+
+    /// The address of a published briefing.
+    pub fn briefing(&self, id: BriefingId) -> SitePath {
+        self.briefing_path(&self.site.briefings[id])
+    }
+
+    /// The address of a briefing, published or expired.
+    pub fn briefing_path(&self, briefing: &Briefing) -> SitePath {
+        let date = briefing.date;
+        let pattern = &self.site.config.permalinks.briefing;
+        let mut path = String::with_capacity(pattern.len() + 64);
+        let mut rest: &str = pattern;
+        while let Some((before, (name, after))) =
+            rest.split_once('{').and_then(|(before, tail)| Some((before, tail.split_once('}')?)))
+        {
+            path.push_str(before);
+            match name {
+                "year" => path.push_str(&format!("{:04}", date.year())),
+                "month" => path.push_str(&format!("{:02}", date.month())),
+                "day" => path.push_str(&format!("{:02}", date.day())),
+                "id" => path.push_str(Slug::from_name(&briefing.front.id).as_str()),
+                _ => path.push_str(briefing.front.slug.as_str()),
+            }
+            rest = after;
+        }
+        path.push_str(rest);
+        SitePath::new(path)
+    }
+
+    /// The address of a person.
+    pub fn participant(&self, id: ParticipantId) -> SitePath {
+        person_path(&self.site.participants[id])
+    }
+
+    /// The address of older entries of a person's list.
+    pub fn participant_list(&self, id: ParticipantId, relation: Relation, number: usize) -> SitePath {
+        list_path(&self.participant(id), relation, number)
+    }
+
+    /// The address of a country.
+    pub fn country(&self, code: CountryCode) -> SitePath {
+        country_path(&self.site.countries[&code])
+    }
+
+    /// The address of older entries of a country's list.
+    pub fn country_list(&self, code: CountryCode, relation: Relation, number: usize) -> SitePath {
+        list_path(&self.country(code), relation, number)
+    }
+
+    /// The address of a country's people.
+    pub fn people_of_country(&self, code: CountryCode) -> SitePath {
+        SitePath::new(format!("participants/country/{}/", self.site.countries[&code].name.slug))
+    }
+
+    /// The address of a letter's people.
+    pub fn people_letter(&self, letter: char) -> SitePath {
+        let name =
+            if letter.is_ascii_alphabetic() { letter.to_ascii_lowercase().to_string() } else { "other".to_owned() };
+        SitePath::new(format!("participants/letter/{name}/"))
+    }
+
+    /// The address of a group.
+    pub fn group(&self, slug: &Slug) -> SitePath {
+        SitePath::new(format!("groups/{slug}/"))
+    }
+
+    /// The address of older entries of a group's list.
+    pub fn group_list(&self, slug: &Slug, relation: Relation, number: usize) -> SitePath {
+        list_path(&self.group(slug), relation, number)
+    }
+
+    /// The address of a topic.
+    pub fn topic(&self, slug: &Slug) -> SitePath {
+        SitePath::new(format!("topics/{slug}/"))
+    }
+
+    /// The address of a series.
+    pub fn series(&self, slug: &Slug) -> SitePath {
+        SitePath::new(format!("series/{slug}/"))
+    }
+
+    /// The address of a static page.
+    pub fn static_page(&self, front: &PageFront) -> SitePath {
+        let parts: Vec<&str> = front.slugs.iter().map(Slug::as_str).collect();
+        SitePath::new(format!("{}/", parts.join("/")))
+    }
+
+    /// The address of a year.
+    pub fn year(&self, year: i16) -> SitePath {
+        SitePath::new(format!("briefings/{year:04}/"))
+    }
+
+    /// The address of a month.
+    pub fn month(&self, year: i16, month: i8) -> SitePath {
+        SitePath::new(format!("briefings/{year:04}/{month:02}/"))
+    }
+
+    /// The address of a numbered page of the list at `of`.
+    pub fn numbered(&self, of: &SitePath, number: usize) -> SitePath {
+        SitePath::new(format!("{}page/{number}/", of.as_str()))
+    }
+
+    /// The address of what a document is about, if it is published: a page of its own, whatever its kind.
+    pub fn document(&self, path: &SourcePath, front: &FrontMatter) -> Option<SitePath> {
+        match front {
+            FrontMatter::Briefing(_) => self.by_document.get(path).map(|briefing| self.briefing_path(briefing)),
+            FrontMatter::Participant(front) => Some(SitePath::new(format!("participants/{}/", front.slug))),
+            FrontMatter::Country(front) => Some(self.country(front.code)),
+            FrontMatter::Group(front) => Some(self.group(&front.slug)),
+            FrontMatter::Topic(front) => Some(self.topic(&front.slug)),
+            FrontMatter::Page(front) => self.site.pages.contains_key(path).then(|| self.static_page(front)),
+        }
+    }
+}
+
+fn person_path(person: &Participant) -> SitePath {
+    SitePath::new(format!("participants/{}/", person.slug))
+}
+
+fn country_path(country: &Country) -> SitePath {
+    SitePath::new(format!("countries/{}/", country.name.slug))
+}
+
+fn list_path(of: &SitePath, relation: Relation, number: usize) -> SitePath {
+    SitePath::new(format!("{}{}/{number}/", of.as_str(), relation.slug()))
+}
+
+/// Percent-encodes what may not stand in the path of an address; file names keep their own bytes on disk.
+fn encode(path: &str) -> std::borrow::Cow<'_, str> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=:@".contains(&byte);
+    if path.bytes().all(plain) {
+        return path.into();
+    }
+    let mut encoded = String::with_capacity(path.len() * 2);
+    for byte in path.bytes() {
+        match plain(byte) {
+            true => encoded.push(byte as char),
+            false => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded.into()
+}

@@ -1,0 +1,241 @@
+use std::{collections::HashMap, hash::Hash, ops::Range};
+
+use super::{Plan, paging::Paging, parts::HeadOf, routes::Route};
+use crate::{
+    base::{CountryCode, Date, SitePath, Text, month_text},
+    model::{
+        BriefingId, Page, ParticipantId, Presence,
+        view::{ArchiveView, Card, CountryCount, HomeView, Link, ListingView, PersonCount, View, YearCount},
+    },
+};
+
+/// How many of the newest briefings say who is in the news.
+const NEWS_BRIEFINGS: usize = 50;
+/// How many people and countries in the news are shown.
+const NEWS_SHOWN: usize = 12;
+
+impl Plan<'_> {
+    pub(super) fn home(&self, route: &Route) -> Page {
+        let timeline = &self.site.timeline;
+        let paging = Paging::new(timeline.len(), self.site.config.page_size);
+        let recent = &timeline[timeline.len().saturating_sub(NEWS_BRIEFINGS)..];
+        let view = View::Home(HomeView {
+            head: self.head(HeadOf {
+                kind: "home",
+                title: self.site.config.title.clone(),
+                description: self.site.config.description.clone(),
+                path: &route.path,
+                lang: None,
+                parents: Vec::new(),
+                section: None,
+            }),
+            briefings: self.cards(&timeline[paging.newest()]),
+            pager: self.pager(paging, None, &route.path, |n| self.addresses.numbered(&route.path, n)),
+            people: self.people_in_news(recent),
+            countries: self.countries_in_news(recent),
+            years: self.years(),
+        });
+        page(route, "home.html", view)
+    }
+
+    pub(super) fn home_older(&self, route: &Route, number: usize) -> Page {
+        let home = SitePath::new("");
+        let list = List { of: &home, ids: &self.site.timeline, title: "All briefings".into(), parents: Vec::new() };
+        self.plain_list(route, list, Some(number), Vec::new())
+    }
+
+    pub(super) fn archive(&self, route: &Route) -> Page {
+        let view = View::Archive(ArchiveView {
+            head: self.head(HeadOf {
+                kind: "archive",
+                title: "Briefings".into(),
+                description: None,
+                path: &route.path,
+                lang: None,
+                parents: vec![self.home_link()],
+                section: Some("briefings/"),
+            }),
+            years: self.years(),
+            count: self.site.timeline.len(),
+        });
+        page(route, "archive.html", view)
+    }
+
+    pub(super) fn year(&self, route: &Route, year: i16, number: Option<usize>) -> Page {
+        let ids = &self.site.timeline[self.days(|date| date.year() < year, |date| date.year() <= year)];
+        let parents = vec![self.home_link(), self.archive_link()];
+        let list = List { of: &self.addresses.year(year), ids, title: year.to_string().into(), parents };
+        let months = self.year_count(year, ids).months;
+        self.plain_list(route, list, number, months)
+    }
+
+    pub(super) fn month(&self, route: &Route, year: i16, month: i8, number: Option<usize>) -> Page {
+        let key = (year, month);
+        let range = self.days(|date| (date.year(), date.month()) < key, |date| (date.year(), date.month()) <= key);
+        let year_link = self.link(year.to_string(), &self.addresses.year(year));
+        let list = List {
+            of: &self.addresses.month(year, month),
+            ids: &self.site.timeline[range],
+            title: month_text(year, month).into(),
+            parents: vec![self.home_link(), self.archive_link(), year_link],
+        };
+        self.plain_list(route, list, number, Vec::new())
+    }
+
+    /// Makes a page of a list that is of nobody: a year, a month, the front page's older entries.
+    fn plain_list(&self, route: &Route, list: List, number: Option<usize>, months: Vec<YearCount>) -> Page {
+        let paging = Paging::new(list.ids.len(), self.site.config.page_size);
+        let range = number.map_or_else(|| paging.newest(), |number| paging.page(number));
+        let mut parents = list.parents;
+        if number.is_some() {
+            parents.push(self.link(list.title.clone(), list.of));
+        }
+        let view = View::Listing(ListingView {
+            head: self.head(HeadOf {
+                kind: "listing",
+                title: numbered_title(&list.title, number),
+                description: None,
+                path: &route.path,
+                lang: None,
+                parents,
+                section: Some("briefings/"),
+            }),
+            of: None,
+            relation: None,
+            entries: list.ids[range].iter().rev().map(|id| self.entry(*id)).collect(),
+            pager: self.pager(paging, number, list.of, |n| self.addresses.numbered(list.of, n)),
+            months,
+        });
+        page(route, "listing.html", view)
+    }
+
+    /// Makes cards, newest first, of briefings that are given oldest first.
+    pub(super) fn cards(&self, oldest_first: &[BriefingId]) -> Vec<Card> {
+        oldest_first.iter().rev().map(|id| self.card(*id)).collect()
+    }
+
+    pub(super) fn home_link(&self) -> Link {
+        self.link("Home", &SitePath::new(""))
+    }
+
+    pub(super) fn archive_link(&self) -> Link {
+        self.link("Briefings", &SitePath::new("briefings/"))
+    }
+
+    /// Returns the run of the timeline that begins after the days `before` and ends with the days `until`.
+    fn days(&self, before: impl Fn(Date) -> bool, until: impl Fn(Date) -> bool) -> Range<usize> {
+        let date = |id: &BriefingId| self.site.briefings[*id].date;
+        let timeline = &self.site.timeline;
+        timeline.partition_point(|id| before(date(id)))..timeline.partition_point(|id| until(date(id)))
+    }
+
+    /// Returns the years with briefings, newest first.
+    fn years(&self) -> Vec<YearCount> {
+        let runs = self.site.timeline.chunk_by(|one, other| self.year_of(*one) == self.year_of(*other));
+        let mut years: Vec<YearCount> = runs.map(|ids| self.year_count(self.year_of(ids[0]), ids)).collect();
+        years.reverse();
+        years
+    }
+
+    fn year_of(&self, id: BriefingId) -> i16 {
+        self.site.briefings[id].date.year()
+    }
+
+    fn year_count(&self, year: i16, ids: &[BriefingId]) -> YearCount {
+        let month_of = |id: BriefingId| self.site.briefings[id].date.month();
+        let runs = ids.chunk_by(|one, other| month_of(*one) == month_of(*other));
+        let mut months: Vec<YearCount> = runs.map(|ids| self.month_count(year, month_of(ids[0]), ids.len())).collect();
+        months.reverse();
+        YearCount {
+            title: year.to_string().into(),
+            date: format!("{year:04}").into(),
+            href: self.addresses.href(&self.addresses.year(year)),
+            count: ids.len(),
+            months,
+        }
+    }
+
+    fn month_count(&self, year: i16, month: i8, count: usize) -> YearCount {
+        YearCount {
+            title: month_text(year, month).into(),
+            date: format!("{year:04}-{month:02}").into(),
+            href: self.addresses.href(&self.addresses.month(year, month)),
+            count,
+            months: Vec::new(),
+        }
+    }
+
+    fn people_in_news(&self, recent: &[BriefingId]) -> Vec<PersonCount> {
+        let at_table = recent.iter().flat_map(|id| &self.site.briefings[*id].participants);
+        let counts = count(at_table.filter(|it| was_there(it.presence)).map(|it| it.participant));
+        self.person_counts(counts, NEWS_SHOWN)
+    }
+
+    fn countries_in_news(&self, recent: &[BriefingId]) -> Vec<CountryCount> {
+        let counts = count(recent.iter().flat_map(|id| self.site.briefings[*id].countries.iter().copied()));
+        let mut all = self.country_counts(counts);
+        all.truncate(NEWS_SHOWN);
+        all
+    }
+
+    /// Puts people by their counts, highest first, those of equals by name, and keeps the first ones.
+    pub(super) fn person_counts(&self, counts: HashMap<ParticipantId, usize>, shown: usize) -> Vec<PersonCount> {
+        let mut all: Vec<(ParticipantId, usize)> = counts.into_iter().collect();
+        // Sorting by name is dear, so only those who can be shown take part in it: everyone with the last one's count or more.
+        all.sort_unstable_by(|one, other| other.1.cmp(&one.1));
+        if let Some((_, least)) = all.get(shown.saturating_sub(1)).copied() {
+            all.retain(|(_, count)| *count >= least);
+        }
+        all.sort_by_cached_key(|(id, count)| (std::cmp::Reverse(*count), self.site.participants[*id].sort_key()));
+        all.truncate(shown);
+        let view = |(id, count): (ParticipantId, usize)| PersonCount {
+            person: self.person_ref(id),
+            countries: self.country_refs(&self.site.participants[id].countries),
+            count,
+        };
+        all.into_iter().map(view).collect()
+    }
+
+    /// Puts countries by their counts, highest first, those of equals by name.
+    pub(super) fn country_counts(&self, counts: HashMap<CountryCode, usize>) -> Vec<CountryCount> {
+        let mut all: Vec<(CountryCode, usize)> = counts.into_iter().collect();
+        let name = |code: &CountryCode| crate::base::sort_key(&self.site.countries[code].name.name);
+        all.sort_by_cached_key(|(code, count)| (std::cmp::Reverse(*count), name(code), *code));
+        all.into_iter().map(|(code, count)| CountryCount { country: self.country_ref(code), count }).collect()
+    }
+}
+
+/// A list that is of nobody.
+struct List<'a> {
+    of: &'a SitePath,
+    ids: &'a [BriefingId],
+    title: Text,
+    parents: Vec<Link>,
+}
+
+/// Counts how often each key comes.
+pub fn count<K: Hash + Eq>(keys: impl Iterator<Item = K>) -> HashMap<K, usize> {
+    let mut counts = HashMap::new();
+    for key in keys {
+        *counts.entry(key).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// Says whether someone was at the table: who was only invited, or absent, met nobody.
+pub fn was_there(presence: Presence) -> bool {
+    !matches!(presence, Presence::Invited | Presence::Absent)
+}
+
+/// Returns the title of a numbered page.
+pub fn numbered_title(title: &str, number: Option<usize>) -> Text {
+    match number {
+        Some(number) => format!("{title}, page {number}").into(),
+        None => title.into(),
+    }
+}
+
+/// Makes a page without a document of its own and without a body.
+pub fn page(route: &Route, template: &'static str, view: View) -> Page {
+    Page { path: route.path.clone(), template, source: None, view, body: None }
+}

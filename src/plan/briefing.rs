@@ -1,0 +1,291 @@
+use super::{
+    Plan,
+    archive::page,
+    parts::{HeadOf, iso, label},
+    routes::Route,
+};
+use crate::{
+    base::{CountryCode, Date, Diagnostic, Text, WrittenTime, day_text, days_text, instant_text, weekday_text},
+    model::{
+        Appearance, Briefing, BriefingId, EventFront, MemberRef, Mentioned, Page, Quote, Speaker,
+        view::{
+            Attendance, BriefingGroup, BriefingView, CountryRef, Delegation, EventView, ExpiredView, Footnote, Link,
+            MentionedPerson, QuoteView, SeriesPlace, View,
+        },
+    },
+};
+
+/// Words a minute of a reader who is at home in the language.
+const WORDS_A_MINUTE: u32 = 230;
+
+impl Plan<'_> {
+    pub(super) fn briefing(&self, route: &Route, id: BriefingId, found: &mut Vec<Diagnostic>) -> Page {
+        let briefing = &self.site.briefings[id];
+        let view = self.briefing_view(route, id, briefing);
+        let body = self.body_use(&briefing.path, true, found);
+        Page {
+            path: route.path.clone(),
+            template: "briefing.html",
+            source: Some(briefing.path.clone()),
+            view: View::Briefing(Box::new(view)),
+            body,
+        }
+    }
+
+    fn briefing_view(&self, route: &Route, id: BriefingId, briefing: &Briefing) -> BriefingView {
+        let front = &briefing.front;
+        let zone = &self.site.clock.zone;
+        let document = &self.documents[&briefing.path];
+        BriefingView {
+            head: self.head(HeadOf {
+                kind: "briefing",
+                title: front.title.clone(),
+                description: briefing.summary.clone(),
+                path: &route.path,
+                lang: front.lang.as_ref(),
+                parents: self.way_to(briefing.date),
+                section: Some("briefings/"),
+            }),
+            id: self.permanent_id(&front.id),
+            date: self.iso_time(&front.date),
+            date_text: weekday_text(briefing.date).into(),
+            updated: front.updated.as_ref().map(|time| self.iso_time(time)),
+            updated_text: front.updated.as_ref().map(|time| self.time_text(time)),
+            dateline: front.dateline.clone().or_else(|| document.body.outline.dateline.as_deref().map(Text::from)),
+            dateline_in_body: document.body.outline.dateline.is_some(),
+            summary: front.summary.clone(),
+            authors: front.authors.clone(),
+            source: front
+                .source
+                .as_ref()
+                .map(|source| Link { title: source.name.clone(), href: source.url.clone().unwrap_or_default() }),
+            words: briefing.words,
+            minutes: briefing.words.div_ceil(WORDS_A_MINUTE).max(1),
+            label: label(briefing),
+            scheduled_text: briefing.scheduled.map(|instant| instant_text(instant, zone).into()),
+            delegations: self.delegations(briefing),
+            participants: briefing.participants.len(),
+            mentioned_people: briefing.mentioned_people().map(|it| self.mentioned_person(it)).collect(),
+            mentioned_countries: self.mentioned_countries(briefing),
+            mentioned_groups: mentioned_groups(briefing).map(|slug| self.group_ref(slug)).collect(),
+            groups: briefing.groups.iter().map(|slug| self.group_that_day(slug, briefing.date)).collect(),
+            topics: briefing.topics.iter().map(|slug| self.topic_link(slug)).collect(),
+            series: self.series_place(id, briefing),
+            event: front.event.as_ref().map(|event| self.event(event, briefing)),
+            quotes: briefing.quotes.iter().map(|quote| self.quote(quote)).collect(),
+            corrections: self.notes(&front.corrections),
+            updates: self.notes(&front.updates),
+            previous: self.neighbour(id, -1),
+            next: self.neighbour(id, 1),
+            attachments: self.attachments_of(&briefing.path),
+            footnotes: self.footnotes(briefing),
+            extra: front.extra.clone(),
+        }
+    }
+
+    pub(super) fn expired(&self, route: &Route, nth: usize) -> Page {
+        let briefing = &self.site.expired[nth];
+        let expiry = briefing.front.expires.expect("only a briefing with an expiry can expire");
+        let mut head = self.head(HeadOf {
+            kind: "expired",
+            title: "No longer available".into(),
+            description: None,
+            path: &route.path,
+            lang: None,
+            parents: vec![self.home_link(), self.archive_link()],
+            section: Some("briefings/"),
+        });
+        head.noindex = true;
+        let day = expiry.day(&self.site.clock.zone);
+        page(
+            route,
+            "expired.html",
+            View::Expired(ExpiredView { head, date: iso(day), date_text: day_text(day).into() }),
+        )
+    }
+
+    /// A tag URI (RFC 4151) if the site has an authority for it; it never depends on the address.
+    fn permanent_id(&self, id: &Text) -> Text {
+        match &self.site.config.tag {
+            Some(authority) => format!("tag:{authority}:{id}").into(),
+            None => id.clone(),
+        }
+    }
+
+    fn way_to(&self, date: Date) -> Vec<Link> {
+        let year = self.link(date.year().to_string(), &self.addresses.year(date.year()));
+        vec![self.home_link(), self.archive_link(), year]
+    }
+
+    /// Returns a day or an instant as a reader sees it.
+    fn time_text(&self, time: &WrittenTime) -> Text {
+        let zone = &self.site.clock.zone;
+        match time.has_time() {
+            true => instant_text(time.instant(zone), zone).into(),
+            false => day_text(time.day(zone)).into(),
+        }
+    }
+
+    /// States by name, then organisations, then those who stood for no country; a country without a person named, too.
+    fn delegations(&self, briefing: &Briefing) -> Vec<Delegation> {
+        let mut codes = briefing.countries.clone();
+        for code in briefing.participants.iter().filter_map(|it| it.country) {
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+        self.by_name(&mut codes);
+        let of = |country: Option<CountryCode>| {
+            briefing.participants.iter().filter(move |it| it.country == country).map(|it| self.attendee(it)).collect()
+        };
+        let mut delegations: Vec<Delegation> = codes
+            .into_iter()
+            .map(|code| Delegation { country: Some(self.country_ref(code)), people: of(Some(code)) })
+            .collect();
+        if briefing.participants.iter().any(|it| it.country.is_none()) {
+            delegations.push(Delegation { country: None, people: of(None) });
+        }
+        delegations
+    }
+
+    fn mentioned_person(&self, appearance: &Appearance) -> MentionedPerson {
+        MentionedPerson {
+            person: self.person_of(appearance),
+            role: appearance.role.clone(),
+            role_full: appearance.role_full.clone(),
+            country: appearance.country.map(|code| self.country_ref(code)),
+        }
+    }
+
+    fn mentioned_countries(&self, briefing: &Briefing) -> Vec<CountryRef> {
+        let mut codes: Vec<CountryCode> = mentioned_codes(briefing).collect();
+        self.by_name(&mut codes);
+        self.country_refs(&codes)
+    }
+
+    /// Returns the countries that were members of a group on a day, by name.
+    pub(super) fn members_on(&self, slug: &crate::base::Slug, day: Date) -> Vec<CountryCode> {
+        let members = self.site.groups[slug].front.members.iter().flatten().filter(|member| member.period.holds(day));
+        let mut codes: Vec<CountryCode> = members
+            .filter_map(|member| match &member.member {
+                MemberRef::Country(code) => Some(*code),
+                MemberRef::Participant(_) => None,
+            })
+            .collect();
+        self.by_name(&mut codes);
+        codes.dedup();
+        codes
+    }
+
+    fn group_that_day(&self, slug: &crate::base::Slug, day: Date) -> BriefingGroup {
+        BriefingGroup { group: self.group_ref(slug), members: self.country_refs(&self.members_on(slug, day)) }
+    }
+
+    fn series_place(&self, id: BriefingId, briefing: &Briefing) -> Option<SeriesPlace> {
+        let slug = briefing.series.as_ref()?;
+        let series = &self.site.series[slug];
+        let position = series.briefings.iter().position(|other| *other == id)?;
+        let at = |nth: Option<usize>| nth.and_then(|nth| series.briefings.get(nth)).map(|id| self.briefing_link(*id));
+        Some(SeriesPlace {
+            title: series.name.clone(),
+            href: self.addresses.href(&self.addresses.series(slug)),
+            position: position + 1,
+            count: series.briefings.len(),
+            previous: at(position.checked_sub(1)),
+            next: at(Some(position + 1)),
+        })
+    }
+
+    pub(super) fn briefing_link(&self, id: BriefingId) -> Link {
+        self.link(self.site.briefings[id].front.title.clone(), &self.addresses.briefing(id))
+    }
+
+    fn event(&self, event: &EventFront, briefing: &Briefing) -> EventView {
+        let zone = &self.site.clock.zone;
+        let start = event.start.unwrap_or(briefing.front.date);
+        let first = start.day(zone);
+        let last = event.end.map_or(first, |end| end.day(zone).max(first));
+        EventView {
+            name: event.name.clone().unwrap_or_else(|| briefing.front.title.clone()),
+            start: self.iso_time(&start),
+            end: event.end.as_ref().map(|end| self.iso_time(end)),
+            date_text: days_text(first, last).into(),
+            place: event.place.clone(),
+            city: event.city.clone(),
+            country: briefing.event_country.map(|code| self.country_ref(code)),
+            attendance: event
+                .attendance
+                .iter()
+                .map(|(label, number)| Attendance { label: label.clone(), number: *number })
+                .collect(),
+        }
+    }
+
+    fn quote(&self, quote: &Quote) -> QuoteView {
+        let text = quote.text.clone();
+        match &quote.by {
+            Speaker::Person(person) => QuoteView {
+                text,
+                by: person.name.clone(),
+                href: Some(self.person_ref(person.participant).href),
+                role: person.role.clone(),
+                country: person.country.map(|code| self.country_ref(code)),
+            },
+            Speaker::Country(code) => {
+                let country = self.country_ref(*code);
+                QuoteView {
+                    text,
+                    by: country.name.clone(),
+                    href: country.href.clone(),
+                    role: None,
+                    country: Some(country),
+                }
+            }
+            Speaker::Described(by, country) => QuoteView {
+                text,
+                by: by.clone(),
+                href: None,
+                role: None,
+                country: country.map(|code| self.country_ref(code)),
+            },
+        }
+    }
+
+    /// Returns the briefing before or after this one in the timeline.
+    fn neighbour(&self, id: BriefingId, step: isize) -> Option<Link> {
+        let timeline = &self.site.timeline;
+        let briefings = &self.site.briefings;
+        let key = |id: BriefingId| (briefings[id].date, &briefings[id].front.slug, &briefings[id].path);
+        let position = timeline.binary_search_by(|other| key(*other).cmp(&key(id))).ok()?;
+        let neighbour = timeline.get(position.checked_add_signed(step)?)?;
+        Some(self.briefing_link(*neighbour))
+    }
+
+    fn footnotes(&self, briefing: &Briefing) -> Vec<Footnote> {
+        let people = briefing.participants.iter().chain(briefing.mentioned_people()).filter_map(|it| it.country);
+        let mut codes: Vec<CountryCode> =
+            briefing.countries.iter().copied().chain(mentioned_codes(briefing)).chain(people).collect();
+        self.by_name(&mut codes);
+        codes.dedup();
+        let names = codes.iter().map(|code| &self.site.countries[code].name);
+        names
+            .filter_map(|name| {
+                name.footnote.as_ref().map(|text| Footnote { name: name.name.clone(), text: text.clone() })
+            })
+            .collect()
+    }
+}
+
+fn mentioned_codes(briefing: &Briefing) -> impl Iterator<Item = CountryCode> {
+    briefing.mentions.iter().filter_map(|mention| match mention {
+        Mentioned::Country(code) => Some(*code),
+        _ => None,
+    })
+}
+
+fn mentioned_groups(briefing: &Briefing) -> impl Iterator<Item = &crate::base::Slug> {
+    briefing.mentions.iter().filter_map(|mention| match mention {
+        Mentioned::Group(slug) => Some(slug),
+        _ => None,
+    })
+}

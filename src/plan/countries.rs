@@ -1,0 +1,77 @@
+use std::collections::BTreeMap;
+
+use super::{Plan, archive::page, parts::HeadOf, routes::Route};
+use crate::{
+    base::{CountryCode, SitePath, Text, slugify, sort_key},
+    model::{
+        Country, Page,
+        view::{CountriesView, CountryRow, CountrySection, Link, View},
+    },
+};
+
+impl Plan<'_> {
+    pub(super) fn countries_by_region(&self, route: &Route) -> Page {
+        // Organisations and countries without a region come after the continents.
+        let key = |country: &Country| (country.name.is_organisation, country.name.region.clone());
+        self.country_index(route, "region", |country| {
+            let (last, region) = key(country);
+            (u8::from(last), region)
+        })
+    }
+
+    pub(super) fn countries_by_letter(&self, route: &Route) -> Page {
+        self.country_index(route, "letter", |country| {
+            (0, super::people_index::letter_of(&country.name.name).to_string().into())
+        })
+    }
+
+    fn country_index(&self, route: &Route, by: &'static str, section: impl Fn(&Country) -> (u8, Text)) -> Page {
+        let listed: Vec<&Country> = self.site.countries.values().filter(|country| country.has_page()).collect();
+        let mut sections: BTreeMap<(u8, Text), Vec<CountryCode>> = BTreeMap::new();
+        for country in &listed {
+            sections.entry(section(country)).or_default().push(country.code);
+        }
+        let is_first_view = by == "region";
+        let view = View::Countries(CountriesView {
+            head: self.head(HeadOf {
+                kind: "countries",
+                title: "Countries".into(),
+                description: None,
+                path: &route.path,
+                lang: None,
+                parents: if is_first_view {
+                    vec![self.home_link()]
+                } else {
+                    vec![self.home_link(), self.countries_link()]
+                },
+                section: Some("countries/"),
+            }),
+            by,
+            views: self.country_views(),
+            count: listed.len(),
+            sections: sections.into_iter().map(|((_, title), codes)| self.country_section(title, codes)).collect(),
+        });
+        page(route, "countries.html", view)
+    }
+
+    fn country_views(&self) -> Vec<Link> {
+        vec![
+            self.link("By region", &SitePath::new("countries/")),
+            self.link("By letter", &SitePath::new("countries/a-z/")),
+        ]
+    }
+
+    fn country_section(&self, title: Text, mut codes: Vec<CountryCode>) -> CountrySection {
+        codes.sort_by_cached_key(|code| (sort_key(&self.site.countries[code].name.name), *code));
+        let row = |code: CountryCode| {
+            let country = &self.site.countries[&code];
+            CountryRow {
+                country: self.country_ref(code),
+                took_part: country.took_part.len(),
+                mentioned: country.mentioned.len(),
+                people: country.people.len(),
+            }
+        };
+        CountrySection { id: slugify(&title).into(), title, countries: codes.into_iter().map(row).collect() }
+    }
+}

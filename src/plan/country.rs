@@ -1,0 +1,153 @@
+use std::collections::HashMap;
+
+use super::{
+    Plan,
+    participant::{PersonalList, relation_words},
+    parts::HeadOf,
+    people_index,
+    routes::Route,
+};
+use crate::{
+    base::{CountryCode, Diagnostic, Slug, Text, countries},
+    model::{
+        BriefingId, Country, MemberRef, Page, ParticipantId, Relation,
+        view::{CountryView, Entry, Link, Membership, Pager, PersonRow, View},
+    },
+};
+
+/// How many of a country's own people its page shows.
+const PEOPLE_SHOWN: usize = 30;
+
+impl Plan<'_> {
+    pub(super) fn country(&self, route: &Route, code: CountryCode, found: &mut Vec<Diagnostic>) -> Page {
+        let country = &self.site.countries[&code];
+        let body = country.path.as_ref().and_then(|path| self.body_use(path, false, found));
+        Page {
+            path: route.path.clone(),
+            template: "country.html",
+            source: country.path.clone(),
+            view: View::Country(Box::new(self.country_view(route, country))),
+            body,
+        }
+    }
+
+    fn country_view(&self, route: &Route, country: &Country) -> CountryView {
+        let (code, name) = (country.code, &country.name);
+        let (took_part, took_part_pager) = self.newest_of_country(country, Relation::TookPart);
+        let (mentioned, mentioned_pager) = self.newest_of_country(country, Relation::Mentioned);
+        let existed = name.existed.text();
+        let people_page = people_index::has_page_of_people(self.site, country);
+        CountryView {
+            head: self.head(HeadOf {
+                kind: "country",
+                title: name.name.clone(),
+                description: Some(
+                    format!("Meetings that {} took part in, its delegations and the countries it met.", name.in_text)
+                        .into(),
+                ),
+                path: &route.path,
+                lang: None,
+                parents: vec![self.home_link(), self.countries_link()],
+                section: Some("countries/"),
+            }),
+            country: self.country_ref(code),
+            aka: name.aka.clone(),
+            names: self.foreign_names(table_names(code)),
+            capital: name.capital.clone(),
+            region: name.region.clone(),
+            status: match () {
+                () if name.is_former => "former",
+                () if name.is_organisation => "organisation",
+                () => "state",
+            },
+            existed_text: (name.is_former && !existed.is_empty()).then(|| existed.into()),
+            successors: self.country_refs(&name.successors),
+            wikidata: name.wikidata.clone(),
+            people: self.most_present(country),
+            people_count: country.people.len(),
+            people_href: people_page.then(|| self.addresses.href(&self.addresses.people_of_country(code))),
+            memberships: self.memberships(code),
+            took_part,
+            took_part_pager,
+            mentioned,
+            mentioned_pager,
+            met: self.country_counts(self.countries_met(country)),
+            extra: country.front.as_ref().map(|front| front.extra.clone()).unwrap_or_default(),
+        }
+    }
+
+    pub(super) fn country_list(&self, route: &Route, code: CountryCode, relation: Relation, number: usize) -> Page {
+        let country = &self.site.countries[&code];
+        let of = self.link(country.name.name.clone(), &self.addresses.country(code));
+        let list = PersonalList {
+            title: format!("{}: {}", country.name.name, relation_words(relation)),
+            parents: vec![self.home_link(), self.countries_link(), of.clone()],
+            of,
+            section: "countries/",
+            newest: self.addresses.country(code),
+            relation,
+        };
+        let numbered = |n| self.addresses.country_list(code, relation, n);
+        self.personal_list(route, list, briefings_of(country, relation), number, numbered, |briefing| {
+            self.entry_of_country(briefing, code, relation)
+        })
+    }
+
+    fn newest_of_country(&self, country: &Country, relation: Relation) -> (Vec<Entry>, Pager) {
+        let code = country.code;
+        let numbered = |n| self.addresses.country_list(code, relation, n);
+        self.newest_entries(briefings_of(country, relation), &self.addresses.country(code), numbered, |briefing| {
+            self.entry_of_country(briefing, code, relation)
+        })
+    }
+
+    /// The country's own people, most often at the table first, those of equals by name.
+    fn most_present(&self, country: &Country) -> Vec<PersonRow> {
+        let mut people: Vec<ParticipantId> = country.people.clone();
+        people.sort_by_key(|id| std::cmp::Reverse(self.site.participants[*id].took_part.len()));
+        people.truncate(PEOPLE_SHOWN);
+        people.into_iter().map(|id| self.person_row(id)).collect()
+    }
+
+    fn countries_met(&self, country: &Country) -> HashMap<CountryCode, usize> {
+        let tables = country.took_part.iter().map(|id| &self.site.briefings[*id].countries);
+        super::archive::count(tables.flatten().copied().filter(|code| *code != country.code))
+    }
+
+    fn memberships(&self, code: CountryCode) -> Vec<Membership> {
+        let groups = self.site.groups.iter();
+        groups.flat_map(|(slug, group)| self.memberships_in(slug, &group.front.members, code)).collect()
+    }
+
+    fn memberships_in(
+        &self,
+        slug: &Slug,
+        members: &[Option<crate::model::MemberFront>],
+        code: CountryCode,
+    ) -> Vec<Membership> {
+        let own = members.iter().flatten().filter(|member| member.member == MemberRef::Country(code));
+        own.map(|member| Membership {
+            group: self.group_ref(slug),
+            period_text: member.period.text().into(),
+            quality: member.quality.clone(),
+        })
+        .collect()
+    }
+
+    pub(super) fn countries_link(&self) -> Link {
+        self.link("Countries", &crate::base::SitePath::new("countries/"))
+    }
+}
+
+fn briefings_of(country: &Country, relation: Relation) -> &[BriefingId] {
+    match relation {
+        Relation::TookPart => &country.took_part,
+        Relation::Mentioned => &country.mentioned,
+    }
+}
+
+/// The country's names in other languages, in the table's order; a country of `site.toml` has none.
+fn table_names(code: CountryCode) -> impl Iterator<Item = (&'static str, Text)> {
+    let record = code.record();
+    countries::LANGUAGES.iter().filter_map(move |lang| Some((*lang, Text::from(record?.name_in(lang)?))))
+}

@@ -1,0 +1,157 @@
+use super::{
+    Plan,
+    archive::page,
+    participant::{PersonalList, relation_words},
+    parts::HeadOf,
+    routes::Route,
+};
+use crate::{
+    base::{Diagnostic, Period, SitePath, Slug, sort_key},
+    model::{
+        BriefingId, Group, GroupFront, MemberFront, MemberRef, Page, Relation,
+        view::{GroupRow, GroupView, GroupsView, Link, MemberView, View},
+    },
+};
+
+impl Plan<'_> {
+    pub(super) fn groups(&self, route: &Route) -> Page {
+        let mut slugs: Vec<&Slug> = self.site.groups.keys().collect();
+        slugs.sort_by_cached_key(|slug| (sort_key(&self.site.groups[*slug].front.name), (*slug).clone()));
+        let view = View::Groups(GroupsView {
+            head: self.head(HeadOf {
+                kind: "groups",
+                title: "Groups".into(),
+                description: None,
+                path: &route.path,
+                lang: None,
+                parents: vec![self.home_link()],
+                section: Some("groups/"),
+            }),
+            groups: slugs.into_iter().map(|slug| self.group_row(slug)).collect(),
+        });
+        page(route, "groups.html", view)
+    }
+
+    fn group_row(&self, slug: &Slug) -> GroupRow {
+        let group = &self.site.groups[slug];
+        GroupRow {
+            group: self.group_ref(slug),
+            disambiguation: group.front.disambiguation.clone(),
+            sort_of: group.front.kind.clone(),
+            briefings: group.briefings.len(),
+            mentioned: group.mentioned.len(),
+        }
+    }
+
+    pub(super) fn group(&self, route: &Route, slug: &Slug, found: &mut Vec<Diagnostic>) -> Page {
+        let group = &self.site.groups[slug];
+        let body = self.body_use(&group.path, false, found);
+        Page {
+            path: route.path.clone(),
+            template: "group.html",
+            source: Some(group.path.clone()),
+            view: View::Group(Box::new(self.group_view(route, slug, group))),
+            body,
+        }
+    }
+
+    fn group_view(&self, route: &Route, slug: &Slug, group: &Group) -> GroupView {
+        let front = &group.front;
+        let newest = |relation: Relation| {
+            let numbered = |n| self.addresses.group_list(slug, relation, n);
+            let entry = |id| self.entry_of_group(id, slug);
+            self.newest_entries(briefings_of(group, relation), &route.path, numbered, entry)
+        };
+        let (briefings, briefings_pager) = newest(Relation::TookPart);
+        let (mentioned, mentioned_pager) = newest(Relation::Mentioned);
+        let existed = Period { from: front.founded, to: front.dissolved, at: None }.text();
+        let in_text = front.in_text.clone().unwrap_or_else(|| front.name.clone());
+        GroupView {
+            head: self.head(HeadOf {
+                kind: "group",
+                title: front.name.clone(),
+                description: Some(format!("Meetings of {in_text}, its members and their dates.").into()),
+                path: &route.path,
+                lang: None,
+                parents: vec![self.home_link(), self.groups_link()],
+                section: Some("groups/"),
+            }),
+            in_text,
+            aka: front.aka.clone(),
+            disambiguation: front.disambiguation.clone(),
+            sort_of: front.kind.clone(),
+            existed_text: (!existed.is_empty()).then(|| existed.into()),
+            wikidata: front.wikidata.clone(),
+            members: self.members(front),
+            briefings,
+            briefings_pager,
+            mentioned,
+            mentioned_pager,
+            extra: front.extra.clone(),
+        }
+    }
+
+    pub(super) fn group_list(&self, route: &Route, slug: &Slug, relation: Relation, number: usize) -> Page {
+        let group = &self.site.groups[slug];
+        let newest = self.addresses.group(slug);
+        let of = self.link(group.front.name.clone(), &newest);
+        let words = match relation {
+            Relation::TookPart => "briefings",
+            Relation::Mentioned => relation_words(relation),
+        };
+        let list = PersonalList {
+            title: format!("{}: {words}", group.front.name),
+            parents: vec![self.home_link(), self.groups_link(), of.clone()],
+            of,
+            section: "groups/",
+            newest,
+            relation,
+        };
+        let numbered = |n| self.addresses.group_list(slug, relation, n);
+        let entry = |id| self.entry_of_group(id, slug);
+        self.personal_list(route, list, briefings_of(group, relation), number, numbered, entry)
+    }
+
+    /// Those that are members still, then those that left; each run with countries by name, then people.
+    fn members(&self, front: &GroupFront) -> Vec<MemberView> {
+        let mut members: Vec<((bool, bool, String), MemberView)> =
+            front.members.iter().flatten().filter_map(|member| self.member(member)).collect();
+        members.sort_by(|(one, _), (other, _)| one.cmp(other));
+        members.into_iter().map(|(_, view)| view).collect()
+    }
+
+    fn member(&self, member: &MemberFront) -> Option<((bool, bool, String), MemberView)> {
+        let (name, href, flag, is_person, order) = match &member.member {
+            MemberRef::Country(code) => {
+                let country = self.site.countries.contains_key(code).then(|| self.country_ref(*code))?;
+                let order = sort_key(&country.name);
+                (country.name, country.href, country.flag, false, order)
+            }
+            MemberRef::Participant(slug) => {
+                let (id, person) = self.site.participants.iter().find(|(_, person)| person.slug == *slug)?;
+                (person.name.clone(), Some(self.person_ref(id).href), None, true, person.sort_key().0)
+            }
+        };
+        let ended = member.period.to.is_some();
+        let view = MemberView {
+            name,
+            href,
+            flag,
+            period_text: member.period.text().into(),
+            quality: member.quality.clone(),
+            ended,
+        };
+        Some(((ended, is_person, order), view))
+    }
+
+    fn groups_link(&self) -> Link {
+        self.link("Groups", &SitePath::new("groups/"))
+    }
+}
+
+fn briefings_of(group: &Group, relation: Relation) -> &[BriefingId] {
+    match relation {
+        Relation::TookPart => &group.briefings,
+        Relation::Mentioned => &group.mentioned,
+    }
+}

@@ -1,0 +1,230 @@
+use std::collections::HashMap;
+
+use super::{
+    Plan,
+    archive::{numbered_title, page, was_there},
+    paging::Paging,
+    parts::HeadOf,
+    routes::Route,
+};
+use crate::{
+    base::{Diagnostic, SitePath, Text},
+    model::{
+        BriefingId, Page, Participant, ParticipantId, Relation, RoleFront,
+        view::{Entry, ImageView, Link, ListingView, Pager, ParticipantView, RoleView, View},
+    },
+};
+
+/// How many of those met are shown.
+const MET_SHOWN: usize = 30;
+
+impl Plan<'_> {
+    pub(super) fn participant(&self, route: &Route, id: ParticipantId, found: &mut Vec<Diagnostic>) -> Page {
+        let person = &self.site.participants[id];
+        let view = self.participant_view(route, id, person, found);
+        let body = person.path.as_ref().and_then(|path| self.body_use(path, false, found));
+        Page {
+            path: route.path.clone(),
+            template: "participant.html",
+            source: person.path.clone(),
+            view: View::Participant(Box::new(view)),
+            body,
+        }
+    }
+
+    fn participant_view(
+        &self,
+        route: &Route,
+        id: ParticipantId,
+        person: &Participant,
+        found: &mut Vec<Diagnostic>,
+    ) -> ParticipantView {
+        let profile = person.profile.as_deref();
+        let (took_part, took_part_pager) = self.newest_of_person(id, Relation::TookPart);
+        let (mentioned, mentioned_pager) = self.newest_of_person(id, Relation::Mentioned);
+        let met = self.met_with(id, person);
+        let met_count = met.len();
+        ParticipantView {
+            head: self.head(HeadOf {
+                kind: "participant",
+                title: person.name.clone(),
+                description: self.participant_description(person),
+                path: &route.path,
+                lang: None,
+                parents: vec![self.home_link(), self.people_link()],
+                section: Some("participants/"),
+            }),
+            slug: person.slug.as_str().into(),
+            sort: person.sort.clone(),
+            aka: profile.map(|profile| profile.aka.clone()).unwrap_or_default(),
+            names: self.foreign_names(
+                profile.into_iter().flat_map(|profile| &profile.names).map(|(lang, name)| (&**lang, name.clone())),
+            ),
+            disambiguation: profile.and_then(|profile| profile.disambiguation.clone()),
+            countries: self.country_refs(&person.countries),
+            image: self.portrait(person, found),
+            wikidata: profile.and_then(|profile| profile.wikidata.clone()),
+            roles: profile.into_iter().flat_map(|profile| &profile.roles).map(|role| self.role(role, person)).collect(),
+            as_of: person.as_of().map(|date| date.to_string().into()),
+            as_of_text: person.as_of().map(|date| date.text().into()),
+            took_part,
+            took_part_pager,
+            mentioned,
+            mentioned_pager,
+            met_with: self.person_counts(met, MET_SHOWN),
+            met_with_more: met_count.saturating_sub(MET_SHOWN),
+            extra: profile.map(|profile| profile.extra.clone()).unwrap_or_default(),
+        }
+    }
+
+    pub(super) fn participant_list(&self, route: &Route, id: ParticipantId, relation: Relation, number: usize) -> Page {
+        let person = &self.site.participants[id];
+        let of = self.link(person.name.clone(), &self.addresses.participant(id));
+        let ids = briefings_of(person, relation);
+        let list = PersonalList {
+            title: format!("{}: {}", person.name, relation_words(relation)),
+            parents: vec![self.home_link(), self.people_link(), of.clone()],
+            of,
+            section: "participants/",
+            newest: self.addresses.participant(id),
+            relation,
+        };
+        let numbered = |n| self.addresses.participant_list(id, relation, n);
+        self.personal_list(route, list, ids, number, numbered, |briefing| self.entry_of_person(briefing, id, relation))
+    }
+
+    /// Makes a numbered page of what someone or something took part in, or is mentioned in.
+    pub(super) fn personal_list(
+        &self,
+        route: &Route,
+        list: PersonalList,
+        ids: &[BriefingId],
+        number: usize,
+        numbered: impl Fn(usize) -> SitePath,
+        entry: impl Fn(BriefingId) -> Entry,
+    ) -> Page {
+        let paging = Paging::new(ids.len(), self.site.config.page_size);
+        let view = View::Listing(ListingView {
+            head: self.head(HeadOf {
+                kind: "listing",
+                title: numbered_title(&list.title, Some(number)),
+                description: None,
+                path: &route.path,
+                lang: None,
+                parents: list.parents,
+                section: Some(list.section),
+            }),
+            of: Some(list.of),
+            relation: Some(list.relation.slug()),
+            entries: ids[paging.page(number)].iter().rev().map(|id| entry(*id)).collect(),
+            pager: self.pager(paging, Some(number), &list.newest, numbered),
+            months: Vec::new(),
+        });
+        page(route, "listing.html", view)
+    }
+
+    fn newest_of_person(&self, id: ParticipantId, relation: Relation) -> (Vec<Entry>, Pager) {
+        let ids = briefings_of(&self.site.participants[id], relation);
+        let numbered = |n| self.addresses.participant_list(id, relation, n);
+        self.newest_entries(ids, &self.addresses.participant(id), numbered, |briefing| {
+            self.entry_of_person(briefing, id, relation)
+        })
+    }
+
+    /// Makes the newest entries of a list and the way to the older ones.
+    pub(super) fn newest_entries(
+        &self,
+        ids: &[BriefingId],
+        newest: &SitePath,
+        numbered: impl Fn(usize) -> SitePath,
+        entry: impl Fn(BriefingId) -> Entry,
+    ) -> (Vec<Entry>, Pager) {
+        let paging = Paging::new(ids.len(), self.site.config.page_size);
+        let entries = ids[paging.newest()].iter().rev().map(|id| entry(*id)).collect();
+        (entries, self.pager(paging, None, newest, numbered))
+    }
+
+    /// Counts who sat at the same tables; who was absent or only invited met nobody there.
+    fn met_with(&self, id: ParticipantId, person: &Participant) -> HashMap<ParticipantId, usize> {
+        let mut counts = HashMap::new();
+        for briefing in person.took_part.iter().map(|id| &self.site.briefings[*id]) {
+            let present = || briefing.participants.iter().filter(|it| was_there(it.presence)).map(|it| it.participant);
+            if present().any(|other| other == id) {
+                for other in present().filter(|other| *other != id) {
+                    *counts.entry(other).or_insert(0) += 1;
+                }
+            }
+        }
+        counts
+    }
+
+    fn participant_description(&self, person: &Participant) -> Option<Text> {
+        let countries: Vec<&str> =
+            person.countries.iter().map(|code| &*self.site.country_name(*code).in_text).collect();
+        let role = person.latest_role.as_deref();
+        let known = match (role, countries.as_slice()) {
+            (Some(role), []) => format!("{}, {role}", person.name),
+            (Some(role), countries) => format!("{}, {role}, {}", person.name, countries.join(", ")),
+            (None, []) => person.name.to_string(),
+            (None, countries) => format!("{}, {}", person.name, countries.join(", ")),
+        };
+        Some(format!("{known}: meetings attended, roles by date, people met.").into())
+    }
+
+    fn portrait(&self, person: &Participant, found: &mut Vec<Diagnostic>) -> Option<ImageView> {
+        let (path, image) = (person.path.as_ref()?, person.profile.as_ref()?.image.as_ref()?);
+        let binding = self.portrait_binding(path, image, found)?;
+        let (width, height) = binding.size.unzip();
+        Some(ImageView { href: binding.href?, width, height })
+    }
+
+    fn role(&self, role: &RoleFront, person: &Participant) -> RoleView {
+        let period = role.period.text();
+        let as_of = person.as_of().filter(|_| role.period.is_open() && !period.is_empty());
+        RoleView {
+            title: role.title.clone(),
+            full: role.full.clone(),
+            country: role.country.filter(|code| !person.countries.contains(code)).map(|code| self.country_ref(code)),
+            group: role
+                .group
+                .as_ref()
+                .filter(|slug| self.site.groups.contains_key(*slug))
+                .map(|slug| self.group_ref(slug)),
+            period_text: as_of
+                .map_or_else(|| period.clone(), |date| format!("{period} (as of {})", date.text()))
+                .into(),
+            from: role.period.at.or(role.period.from).map(|date| date.to_string().into()),
+            to: role.period.at.or(role.period.to).map(|date| date.to_string().into()),
+            open: role.period.is_open(),
+            note: role.note.clone(),
+        }
+    }
+
+    pub(super) fn people_link(&self) -> Link {
+        self.link("People", &SitePath::new("participants/"))
+    }
+}
+
+/// A list of what someone or something took part in.
+pub(super) struct PersonalList {
+    pub title: String,
+    pub of: Link,
+    pub parents: Vec<Link>,
+    pub section: &'static str,
+    pub newest: SitePath,
+    pub relation: Relation,
+}
+
+pub(super) fn relation_words(relation: Relation) -> &'static str {
+    match relation {
+        Relation::TookPart => "took part",
+        Relation::Mentioned => "mentioned",
+    }
+}
+
+fn briefings_of(person: &Participant, relation: Relation) -> &[BriefingId] {
+    match relation {
+        Relation::TookPart => &person.took_part,
+        Relation::Mentioned => &person.mentioned,
+    }
+}

@@ -1,0 +1,251 @@
+use super::{Plan, language::direction, paging::Paging};
+use crate::{
+    base::{CountryCode, Date, SitePath, Slug, Text, WrittenTime, day_text},
+    model::{
+        Appearance, Briefing, BriefingId, ParticipantId, Presence, Relation,
+        view::{Attendee, Card, CountryRef, Entry, ForeignName, GroupRef, Head, Link, NoteView, Pager, PersonRef},
+    },
+};
+
+/// What varies between the heads of pages.
+pub struct HeadOf<'a> {
+    pub kind: &'static str,
+    pub title: Text,
+    pub description: Option<Text>,
+    pub path: &'a SitePath,
+    pub lang: Option<&'a Text>,
+    pub parents: Vec<Link>,
+    pub section: Option<&'static str>,
+}
+
+impl Plan<'_> {
+    /// Makes what every page has.
+    pub(super) fn head(&self, of: HeadOf) -> Head {
+        let lang = of.lang.unwrap_or(&self.site.config.language).clone();
+        Head {
+            kind: of.kind,
+            title: of.title,
+            description: of.description,
+            href: self.addresses.href(of.path),
+            permalink: self.addresses.permalink(of.path),
+            dir: direction(&lang),
+            lang,
+            breadcrumbs: of.parents,
+            noindex: false,
+            section: of.section.map(|path| self.addresses.href(&SitePath::new(path))),
+        }
+    }
+
+    /// Makes a link to a fixed address of the site.
+    pub(super) fn link(&self, title: impl Into<Text>, path: &SitePath) -> Link {
+        Link { title: title.into(), href: self.addresses.href(path) }
+    }
+
+    /// Makes a briefing as it stands in lists.
+    pub(super) fn card(&self, id: BriefingId) -> Card {
+        let briefing = &self.site.briefings[id];
+        Card {
+            title: briefing.front.title.clone(),
+            href: self.addresses.href(&self.addresses.briefing(id)),
+            date: iso(briefing.date),
+            date_text: day_text(briefing.date).into(),
+            dateline: briefing.front.dateline.clone(),
+            summary: briefing.summary.clone(),
+            lang: briefing.front.lang.clone().filter(|lang| *lang != self.site.config.language),
+            countries: self.country_refs(&briefing.countries),
+            participants: briefing.participants.len(),
+            corrected: !briefing.front.corrections.is_empty(),
+            label: label(briefing),
+        }
+    }
+
+    /// Makes a briefing's line in a person's list.
+    pub(super) fn entry_of_person(&self, id: BriefingId, person: ParticipantId, relation: Relation) -> Entry {
+        let appearance = self.site.briefings[id].appearance(person, relation);
+        Entry {
+            role: appearance.and_then(|it| it.role.clone()),
+            country: appearance.and_then(|it| it.country).map(|code| self.country_ref(code)),
+            presence: appearance.filter(|_| relation == Relation::TookPart).map(|it| presence_word(it.presence)),
+            ..self.entry(id)
+        }
+    }
+
+    /// Makes a briefing's line in a country's list, with its delegation.
+    pub(super) fn entry_of_country(&self, id: BriefingId, code: CountryCode, relation: Relation) -> Entry {
+        let stands_for_it =
+            |appearance: &&Appearance| relation == Relation::TookPart && appearance.country == Some(code);
+        let delegation = self.site.briefings[id].participants.iter().filter(stands_for_it);
+        Entry { delegation: delegation.map(|it| self.attendee(it)).collect(), ..self.entry(id) }
+    }
+
+    /// Makes a briefing's line in a group's list, with the members of that day that took part.
+    pub(super) fn entry_of_group(&self, id: BriefingId, slug: &Slug) -> Entry {
+        let briefing = &self.site.briefings[id];
+        let members = self.members_on(slug, briefing.date);
+        let present: Vec<CountryCode> = members.into_iter().filter(|code| briefing.countries.contains(code)).collect();
+        Entry { members: self.country_refs(&present), ..self.entry(id) }
+    }
+
+    pub(super) fn entry(&self, id: BriefingId) -> Entry {
+        let card = self.card(id);
+        Entry { card, role: None, country: None, presence: None, delegation: Vec::new(), members: Vec::new() }
+    }
+
+    /// Makes a country as it is named on pages.
+    pub(super) fn country_ref(&self, code: CountryCode) -> CountryRef {
+        let country = &self.site.countries[&code];
+        CountryRef {
+            code: code.as_str().into(),
+            name: country.name.name.clone(),
+            in_text: country.name.in_text.clone(),
+            href: country.has_page().then(|| self.addresses.href(&self.addresses.country(code))),
+            flag: flag(code).map(Text::from),
+            footnote: country.name.footnote.clone(),
+        }
+    }
+
+    pub(super) fn country_refs(&self, codes: &[CountryCode]) -> Vec<CountryRef> {
+        codes.iter().map(|code| self.country_ref(*code)).collect()
+    }
+
+    /// Makes a person as named on pages; the disambiguation only where two people have the name.
+    pub(super) fn person_ref(&self, id: ParticipantId) -> PersonRef {
+        let person = &self.site.participants[id];
+        let told_apart = person.profile.as_ref().filter(|_| person.is_homonym);
+        PersonRef {
+            name: person.name.clone(),
+            href: self.addresses.href(&self.addresses.participant(id)),
+            disambiguation: told_apart.and_then(|profile| profile.disambiguation.clone()),
+        }
+    }
+
+    /// Makes a person by the name of one briefing.
+    pub(super) fn person_of(&self, appearance: &Appearance) -> PersonRef {
+        PersonRef { name: appearance.name.clone(), ..self.person_ref(appearance.participant) }
+    }
+
+    pub(super) fn attendee(&self, appearance: &Appearance) -> Attendee {
+        Attendee {
+            person: self.person_of(appearance),
+            role: appearance.role.clone(),
+            role_full: appearance.role_full.clone(),
+            presence: presence_word(appearance.presence),
+            presence_text: presence_text(appearance.presence),
+            group: appearance.group.as_ref().map(|slug| self.group_ref(slug)),
+        }
+    }
+
+    pub(super) fn group_ref(&self, slug: &Slug) -> GroupRef {
+        let front = &self.site.groups[slug].front;
+        GroupRef {
+            name: front.name.clone(),
+            in_text: front.in_text.clone().unwrap_or_else(|| front.name.clone()),
+            href: self.addresses.href(&self.addresses.group(slug)),
+        }
+    }
+
+    /// Puts countries in the order of their names, organisations after states.
+    pub(super) fn by_name(&self, codes: &mut [CountryCode]) {
+        codes.sort_by_cached_key(|code| {
+            let name = &self.site.countries[code].name;
+            (name.is_organisation, crate::base::sort_key(&name.name), *code)
+        });
+    }
+
+    /// Makes the way between the pages of a list. `number` is none on the newest page, which is at `newest`.
+    pub(super) fn pager(
+        &self,
+        paging: Paging,
+        number: Option<usize>,
+        newest: &SitePath,
+        numbered: impl Fn(usize) -> SitePath,
+    ) -> Pager {
+        let pages = paging.numbered();
+        let href = |number: usize| self.addresses.href(&numbered(number));
+        let newest = self.addresses.href(newest);
+        Pager {
+            total: paging.total(),
+            number,
+            pages,
+            newer: number.map(|number| if number < pages { href(number + 1) } else { newest.clone() }),
+            newest: number.map(|_| newest),
+            older: Some(number.unwrap_or(pages + 1) - 1).filter(|older| *older >= 1).map(href),
+            oldest: (pages >= 1 && number != Some(1)).then(|| href(1)),
+        }
+    }
+
+    pub(super) fn notes(&self, notes: &[crate::model::NoteFront]) -> Vec<NoteView> {
+        let mut views: Vec<NoteView> = notes
+            .iter()
+            .map(|note| NoteView {
+                date: self.iso_time(&note.date),
+                date_text: day_text(note.date.day(&self.site.clock.zone)).into(),
+                text: note.text.clone(),
+            })
+            .collect();
+        views.sort_by(|one, other| other.date.cmp(&one.date));
+        views
+    }
+
+    /// Returns a date, or an instant in the site's time zone, in ISO form.
+    pub(super) fn iso_time(&self, time: &WrittenTime) -> Text {
+        crate::base::iso_text(time, &self.site.clock.zone).into()
+    }
+
+    pub(super) fn foreign_names<'n>(&self, names: impl Iterator<Item = (&'n str, Text)>) -> Vec<ForeignName> {
+        names
+            .map(|(lang, name)| ForeignName {
+                lang: lang.into(),
+                language: super::language::english_name(lang).into(),
+                dir: direction(lang),
+                name,
+            })
+            .collect()
+    }
+}
+
+/// Returns a day in ISO form.
+pub fn iso(date: Date) -> Text {
+    date.to_string().into()
+}
+
+/// Says what a briefing shown in a preview is.
+pub fn label(briefing: &Briefing) -> Option<&'static str> {
+    match () {
+        () if briefing.front.draft => Some("draft"),
+        () if briefing.scheduled.is_some() => Some("scheduled"),
+        () => None,
+    }
+}
+
+fn presence_word(presence: Presence) -> &'static str {
+    match presence {
+        Presence::Host => "host",
+        Presence::Chair => "chair",
+        Presence::Attended => "attended",
+        Presence::Remote => "remote",
+        Presence::Invited => "invited",
+        Presence::Absent => "absent",
+    }
+}
+
+fn presence_text(presence: Presence) -> Option<&'static str> {
+    match presence {
+        Presence::Host => Some("Host"),
+        Presence::Chair => Some("Chair"),
+        Presence::Attended => None,
+        Presence::Remote => Some("By video link"),
+        Presence::Invited => Some("Invited"),
+        Presence::Absent => Some("Absent"),
+    }
+}
+
+/// Flags are pairs of regional indicators; former states and codes of `site.toml` have none.
+fn flag(code: CountryCode) -> Option<String> {
+    let has_flag = code.as_str().len() == 2 && !code.is_user_assigned();
+    has_flag.then(|| code.as_str().bytes().map(regional_indicator).collect())
+}
+
+fn regional_indicator(letter: u8) -> char {
+    char::from_u32(0x1F1E6 + u32::from(letter - b'A')).expect("26 regional indicators follow that of A")
+}

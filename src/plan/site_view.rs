@@ -1,0 +1,54 @@
+use super::{Plan, language::direction};
+use crate::{
+    base::SitePath,
+    model::view::{Link, SiteView},
+};
+
+/// Makes what every template sees as `site`.
+pub fn site_view(plan: &Plan) -> SiteView {
+    let config = &plan.site.config;
+    SiteView {
+        title: config.title.clone(),
+        description: config.description.clone(),
+        language: config.language.clone(),
+        dir: direction(&config.language),
+        home: plan.addresses.href(&SitePath::new("")),
+        base_url: config.base_url.clone(),
+        publisher: config.publisher.clone(),
+        licence: config.licence.clone(),
+        nav: nav(plan),
+        foot: plan
+            .site
+            .pages
+            .values()
+            .map(|page| plan.link(page.front.title.clone(), &plan.addresses.static_page(&page.front)))
+            .collect(),
+        extra: config.extra.clone(),
+        generator: concat!("dateline ", env!("CARGO_PKG_VERSION")),
+    }
+}
+
+/// The menu of `site.toml`, or what there is: indexes without entries are left out.
+fn nav(plan: &Plan) -> Vec<Link> {
+    if let Some(written) = &plan.site.config.nav {
+        return written.iter().map(|link| written_link(plan, &link.title, &link.url)).collect();
+    }
+    let site = plan.site;
+    let built_in = [
+        (true, "Briefings", "briefings/"),
+        (true, "People", "participants/"),
+        (true, "Countries", "countries/"),
+        (!site.groups.is_empty(), "Groups", "groups/"),
+        (!site.topics.is_empty(), "Topics", "topics/"),
+        (!site.series.is_empty(), "Series", "series/"),
+    ];
+    let shown = built_in.into_iter().filter(|(is_there, ..)| *is_there);
+    shown.map(|(_, title, path)| plan.link(title, &SitePath::new(path))).collect()
+}
+
+fn written_link(plan: &Plan, title: &crate::base::Text, url: &crate::base::Text) -> Link {
+    match url.starts_with('/') {
+        true => plan.link(title.clone(), &SitePath::new(url)),
+        false => Link { title: title.clone(), href: url.clone() },
+    }
+}

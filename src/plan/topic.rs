@@ -1,0 +1,140 @@
+use std::collections::HashMap;
+
+use super::{
+    Plan,
+    archive::{numbered_title, page},
+    paging::Paging,
+    parts::HeadOf,
+    routes::Route,
+};
+use crate::{
+    base::{Diagnostic, SitePath, Slug, sort_key},
+    model::{
+        Page, Topic,
+        view::{Link, LinkCount, ListingView, SeriesIndexView, SeriesView, TopicView, TopicsView, View},
+    },
+};
+
+/// How many topics that stand beside one are shown.
+const RELATED_SHOWN: usize = 12;
+
+impl Plan<'_> {
+    pub(super) fn topics(&self, route: &Route) -> Page {
+        let mut topics: Vec<&Topic> = self.site.topics.values().collect();
+        topics.sort_by_cached_key(|topic| (sort_key(&topic.name), topic.slug.clone()));
+        let view = View::Topics(TopicsView {
+            head: self.head(self.index_head(route, "topics", "Topics", "topics/")),
+            topics: topics.into_iter().map(|topic| self.topic_count(&topic.slug, topic.briefings.len())).collect(),
+        });
+        page(route, "topics.html", view)
+    }
+
+    pub(super) fn topic(&self, route: &Route, slug: &Slug, found: &mut Vec<Diagnostic>) -> Page {
+        let topic = &self.site.topics[slug];
+        let paging = Paging::new(topic.briefings.len(), self.site.config.page_size);
+        let view = View::Topic(TopicView {
+            head: self.head(HeadOf {
+                kind: "topic",
+                title: topic.name.clone(),
+                description: Some(format!("Briefings on {}.", topic.name).into()),
+                path: &route.path,
+                lang: None,
+                parents: vec![self.home_link(), self.topics_link()],
+                section: Some("topics/"),
+            }),
+            briefings: self.cards(&topic.briefings[paging.newest()]),
+            pager: self.pager(paging, None, &route.path, |n| self.addresses.numbered(&route.path, n)),
+            related: self.related_topics(topic),
+            extra: topic.front.as_ref().map(|front| front.extra.clone()).unwrap_or_default(),
+        });
+        let body = topic.path.as_ref().and_then(|path| self.body_use(path, false, found));
+        Page { source: topic.path.clone(), body, ..page(route, "topic.html", view) }
+    }
+
+    pub(super) fn topic_older(&self, route: &Route, slug: &Slug, number: usize) -> Page {
+        let topic = &self.site.topics[slug];
+        let newest = self.addresses.topic(slug);
+        let paging = Paging::new(topic.briefings.len(), self.site.config.page_size);
+        let of = self.topic_link(slug);
+        let view = View::Listing(ListingView {
+            head: self.head(HeadOf {
+                kind: "listing",
+                title: numbered_title(&topic.name, Some(number)),
+                description: None,
+                path: &route.path,
+                lang: None,
+                parents: vec![self.home_link(), self.topics_link(), of.clone()],
+                section: Some("topics/"),
+            }),
+            of: Some(of),
+            relation: None,
+            entries: topic.briefings[paging.page(number)].iter().rev().map(|id| self.entry(*id)).collect(),
+            pager: self.pager(paging, Some(number), &newest, |n| self.addresses.numbered(&newest, n)),
+            months: Vec::new(),
+        });
+        page(route, "listing.html", view)
+    }
+
+    pub(super) fn series_index(&self, route: &Route) -> Page {
+        let series = self.site.series.iter().map(|(slug, series)| LinkCount {
+            title: series.name.clone(),
+            href: self.addresses.href(&self.addresses.series(slug)),
+            count: series.briefings.len(),
+        });
+        let mut series: Vec<LinkCount> = series.collect();
+        series.sort_by_cached_key(|it| sort_key(&it.title));
+        let head = self.head(self.index_head(route, "series-index", "Series", "series/"));
+        page(route, "series-index.html", View::SeriesIndex(SeriesIndexView { head, series }))
+    }
+
+    pub(super) fn series(&self, route: &Route, slug: &Slug) -> Page {
+        let series = &self.site.series[slug];
+        let view = View::Series(SeriesView {
+            head: self.head(HeadOf {
+                kind: "series",
+                title: series.name.clone(),
+                description: Some(format!("A series of {} briefings.", series.briefings.len()).into()),
+                path: &route.path,
+                lang: None,
+                parents: vec![self.home_link(), self.link("Series", &SitePath::new("series/"))],
+                section: Some("series/"),
+            }),
+            briefings: series.briefings.iter().map(|id| self.card(*id)).collect(),
+        });
+        page(route, "series.html", view)
+    }
+
+    pub(super) fn topic_link(&self, slug: &Slug) -> Link {
+        self.link(self.site.topics[slug].name.clone(), &self.addresses.topic(slug))
+    }
+
+    fn topics_link(&self) -> Link {
+        self.link("Topics", &SitePath::new("topics/"))
+    }
+
+    fn topic_count(&self, slug: &Slug, count: usize) -> LinkCount {
+        let link = self.topic_link(slug);
+        LinkCount { title: link.title, href: link.href, count }
+    }
+
+    fn related_topics(&self, topic: &Topic) -> Vec<LinkCount> {
+        let beside = topic.briefings.iter().flat_map(|id| &self.site.briefings[*id].topics);
+        let counts: HashMap<&Slug, usize> = super::archive::count(beside.filter(|slug| **slug != topic.slug));
+        let mut all: Vec<(&Slug, usize)> = counts.into_iter().collect();
+        all.sort_by(|(one, x), (other, y)| y.cmp(x).then_with(|| one.cmp(other)));
+        all.truncate(RELATED_SHOWN);
+        all.into_iter().map(|(slug, count)| self.topic_count(slug, count)).collect()
+    }
+
+    fn index_head<'r>(&self, route: &'r Route, kind: &'static str, title: &str, section: &'static str) -> HeadOf<'r> {
+        HeadOf {
+            kind,
+            title: title.into(),
+            description: None,
+            path: &route.path,
+            lang: None,
+            parents: vec![self.home_link()],
+            section: Some(section),
+        }
+    }
+}
