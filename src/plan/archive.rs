@@ -1,6 +1,6 @@
 use std::{collections::HashMap, hash::Hash, ops::Range};
 
-use super::{Plan, paging::Paging, parts::HeadOf, routes::Route};
+use super::{Planner, paging::Paging, parts::HeadOf, routes::Route};
 use crate::{
     base::{CountryCode, Date, SitePath, Text, month_text},
     model::{
@@ -14,7 +14,7 @@ const NEWS_BRIEFINGS: usize = 50;
 /// How many people and countries in the news are shown.
 const NEWS_SHOWN: usize = 12;
 
-impl Plan<'_> {
+impl Planner<'_> {
     pub(super) fn home(&self, route: &Route) -> Page {
         let timeline = &self.site.timeline;
         let paging = Paging::new(timeline.len(), self.site.config.page_size);

@@ -1,5 +1,5 @@
 use super::{
-    Plan,
+    Planner,
     archive::page,
     parts::{HeadOf, iso, label},
     routes::Route,
@@ -18,7 +18,7 @@ use crate::{
 /// Words a minute of a reader who is at home in the language.
 const WORDS_A_MINUTE: u32 = 230;
 
-impl Plan<'_> {
+impl Planner<'_> {
     pub(super) fn briefing(&self, route: &Route, id: BriefingId, found: &mut Vec<Diagnostic>) -> Page {
         let briefing = &self.site.briefings[id];
         let view = self.briefing_view(route, id, briefing);

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Plan, archive::page, parts::HeadOf, routes::Route};
+use super::{Planner, archive::page, parts::HeadOf, routes::Route};
 use crate::{
     base::{CountryCode, SitePath, Text, slugify, sort_key},
     model::{
@@ -9,7 +9,7 @@ use crate::{
     },
 };
 
-impl Plan<'_> {
+impl Planner<'_> {
     pub(super) fn countries_by_region(&self, route: &Route) -> Page {
         // Organisations and countries without a region come after the continents.
         let key = |country: &Country| (country.name.is_organisation, country.name.region.clone());

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use super::{
-    Plan,
+    Planner,
     participant::{PersonalList, relation_words},
     parts::HeadOf,
     people_index,
@@ -18,7 +18,7 @@ use crate::{
 /// How many of a country's own people its page shows.
 const PEOPLE_SHOWN: usize = 30;
 
-impl Plan<'_> {
+impl Planner<'_> {
     pub(super) fn country(&self, route: &Route, code: CountryCode, found: &mut Vec<Diagnostic>) -> Page {
         let country = &self.site.countries[&code];
         let body = country.path.as_ref().and_then(|path| self.body_use(path, false, found));

@@ -1,5 +1,5 @@
 use super::{
-    Plan,
+    Planner,
     archive::page,
     participant::{PersonalList, relation_words},
     parts::HeadOf,
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-impl Plan<'_> {
+impl Planner<'_> {
     pub(super) fn groups(&self, route: &Route) -> Page {
         let mut slugs: Vec<&Slug> = self.site.groups.keys().collect();
         slugs.sort_by_cached_key(|slug| (sort_key(&self.site.groups[*slug].front.name), (*slug).clone()));

@@ -1,4 +1,4 @@
-use super::{Plan, travelling::plain_target};
+use super::{Planner, travelling::plain_target};
 use crate::{
     base::{Code, CountryCode, Diagnostic, KeyPath, Place, SitePath, Slug, SourcePath, Spot, Text, nearest},
     model::{BodyUse, Document, ImageBinding, LinkBinding, LinkForm, LinkUse, view::Link},
@@ -7,7 +7,7 @@ use crate::{
 /// Schemes that a link of a body may have.
 const SCHEMES: &[&str] = &["http", "https", "mailto", "tel", "ftp", "sms", "geo", "xmpp", "matrix", "urn", "doi"];
 
-impl Plan<'_> {
+impl Planner<'_> {
     /// Binds the links and images of a document's body; nothing if the body is empty.
     pub(super) fn body_use(
         &self,
@@ -50,7 +50,7 @@ impl Plan<'_> {
             return Vec::new();
         }
         let folder = format!("{}/", path.folder());
-        let beside = self.travelling.iter().filter(|(source, _)| source.as_str().starts_with(&folder));
+        let beside = self.plan.travelling.iter().filter(|(source, _)| source.as_str().starts_with(&folder));
         let documents = beside.filter(|(source, _)| self.assets.attachments[*source].size.is_none());
         documents.map(|(source, address)| self.link(&source.as_str()[folder.len()..], address)).collect()
     }
@@ -69,7 +69,7 @@ impl Plan<'_> {
             None => {
                 let source = from.join(&plain);
                 let asset = source.as_ref().and_then(|source| self.assets.attachments.get(source));
-                (asset, source.and_then(|source| self.travelling.get(&source).cloned()))
+                (asset, source.and_then(|source| self.plan.travelling.get(&source).cloned()))
             }
         };
         match (asset, address) {
@@ -99,7 +99,7 @@ impl Plan<'_> {
 
 /// One link that is being bound.
 struct Desk<'p, 'a> {
-    plan: &'p Plan<'a>,
+    plan: &'p Planner<'a>,
     document: &'p Document,
     place: Place,
     found: &'p mut Vec<Diagnostic>,
@@ -141,8 +141,8 @@ impl Desk<'_, '_> {
         let plain = decode(plain_target(target));
         let rest = &target[plain_target(target).len()..];
         let with_slash = SitePath::new(format!("{plain}/"));
-        let path = Some(SitePath::new(&*plain)).filter(|path| self.plan.answers(path));
-        match path.or_else(|| Some(with_slash).filter(|path| self.plan.answers(path))) {
+        let path = Some(SitePath::new(&*plain)).filter(|path| self.plan.plan.answers(path));
+        match path.or_else(|| Some(with_slash).filter(|path| self.plan.plan.answers(path))) {
             Some(path) => Some(format!("{}{rest}", self.plan.addresses.href(&path)).into()),
             None => {
                 let near = nearest_address(self.plan, &plain);
@@ -155,7 +155,7 @@ impl Desk<'_, '_> {
         let plain = decode(plain_target(target));
         let rest = &target[plain_target(target).len()..];
         let source = self.document.path.join(&plain);
-        if let Some(address) = source.as_ref().and_then(|source| self.plan.travelling.get(source)) {
+        if let Some(address) = source.as_ref().and_then(|source| self.plan.plan.travelling.get(source)) {
             return Some(format!("{}{rest}", self.plan.addresses.href(address)).into());
         }
         let Some(other) = source.as_ref().and_then(|source| self.plan.documents.get(source)) else {
@@ -277,8 +277,8 @@ impl Desk<'_, '_> {
     }
 }
 
-fn nearest_address(plan: &Plan, plain: &str) -> Option<String> {
-    let pages: Vec<String> = plan.pages().iter().map(|route| route.path.to_string()).collect();
+fn nearest_address(plan: &Planner, plain: &str) -> Option<String> {
+    let pages: Vec<String> = plan.plan.pages().iter().map(|route| route.path.to_string()).collect();
     nearest(plain, pages.iter().map(String::as_str)).map(str::to_owned)
 }
 

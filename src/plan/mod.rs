@@ -32,25 +32,31 @@ use routes::Routes;
 use travelling::Travelling;
 
 /// Every page and file the site will have.
-pub struct Plan<'a> {
-    pub(crate) site: &'a Site,
-    pub(crate) documents: &'a Documents,
-    pub(crate) assets: &'a Assets,
-    pub(crate) addresses: Addresses<'a>,
-    pub(crate) travelling: Travelling,
+#[derive(Default)]
+pub struct Plan {
     routes: Routes,
+    travelling: Travelling,
+}
+
+/// Makes pages: the plan with what it was made from.
+pub struct Planner<'a> {
+    site: &'a Site,
+    documents: &'a Documents,
+    assets: &'a Assets,
+    plan: &'a Plan,
+    addresses: Addresses<'a>,
 }
 
 /// Decides all addresses; reports two pages for one address and aliases that are taken.
-pub fn plan<'a>(site: &'a Site, documents: &'a Documents, assets: &'a Assets) -> Checked<Plan<'a>> {
+pub fn plan(site: &Site, documents: &Documents, assets: &Assets) -> Checked<Plan> {
     let addresses = Addresses::new(site);
     let mut found = Vec::new();
     let travelling = travelling::travelling(documents, assets, &addresses);
     let routes = Routes::collect(site, documents, assets, &travelling, &addresses, &mut found);
-    Checked { value: Plan { site, documents, assets, addresses, travelling, routes }, diagnostics: found }
+    Checked { value: Plan { routes, travelling }, diagnostics: found }
 }
 
-impl Plan<'_> {
+impl Plan {
     /// Returns every page to be rendered, by address.
     pub fn pages(&self) -> &[Route] {
         &self.routes.pages
@@ -64,6 +70,13 @@ impl Plan<'_> {
     /// Says whether an address of the site answers: a page, a redirect or a file.
     pub fn answers(&self, path: &SitePath) -> bool {
         self.routes.answers(path)
+    }
+}
+
+impl<'a> Planner<'a> {
+    /// Takes a plan and what it was made from.
+    pub fn new(site: &'a Site, documents: &'a Documents, assets: &'a Assets, plan: &'a Plan) -> Self {
+        Planner { site, documents, assets, plan, addresses: Addresses::new(site) }
     }
 
     /// Returns what every template sees as `site`.

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use super::{
-    Plan,
+    Planner,
     archive::{numbered_title, page, was_there},
     paging::Paging,
     parts::HeadOf,
@@ -18,7 +18,7 @@ use crate::{
 /// How many of those met are shown.
 const MET_SHOWN: usize = 30;
 
-impl Plan<'_> {
+impl Planner<'_> {
     pub(super) fn participant(&self, route: &Route, id: ParticipantId, found: &mut Vec<Diagnostic>) -> Page {
         let person = &self.site.participants[id];
         let view = self.participant_view(route, id, person, found);

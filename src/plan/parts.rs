@@ -1,4 +1,4 @@
-use super::{Plan, language::direction, paging::Paging};
+use super::{Planner, language::direction, paging::Paging};
 use crate::{
     base::{CountryCode, Date, SitePath, Slug, Text, WrittenTime, day_text},
     model::{
@@ -18,7 +18,7 @@ pub struct HeadOf<'a> {
     pub section: Option<&'static str>,
 }
 
-impl Plan<'_> {
+impl Planner<'_> {
     /// Makes what every page has.
     pub(super) fn head(&self, of: HeadOf) -> Head {
         let lang = of.lang.unwrap_or(&self.site.config.language).clone();

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Plan, archive::page, parts::HeadOf, routes::Route};
+use super::{Planner, archive::page, parts::HeadOf, routes::Route};
 use crate::{
     base::{CountryCode, SitePath, Text, sort_key},
     model::{
@@ -39,7 +39,7 @@ pub fn has_page_of_people(site: &Site, country: &Country) -> bool {
     !country.people.is_empty() && people > site.config.index_size
 }
 
-impl Plan<'_> {
+impl Planner<'_> {
     pub(super) fn people_by_letter(&self, route: &Route) -> Page {
         let people = self.everyone();
         let has_pages = people.len() > self.site.config.index_size;

@@ -1,4 +1,4 @@
-use super::{Plan, archive::page, parts::HeadOf, routes::Route};
+use super::{Planner, archive::page, parts::HeadOf, routes::Route};
 use crate::{
     base::{Diagnostic, SitePath, SourcePath},
     model::{
@@ -10,7 +10,7 @@ use crate::{
 /// How many of the newest briefings the page for missing addresses offers.
 const OFFERED: usize = 5;
 
-impl Plan<'_> {
+impl Planner<'_> {
     pub(super) fn static_page(&self, route: &Route, path: &SourcePath, found: &mut Vec<Diagnostic>) -> Page {
         let front = &self.site.pages[path].front;
         let view = View::Page(PageView {

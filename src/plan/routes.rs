@@ -93,6 +93,7 @@ pub struct Copy {
 }
 
 /// All addresses.
+#[derive(Default)]
 pub struct Routes {
     /// Pages, by address.
     pub pages: Vec<Route>,

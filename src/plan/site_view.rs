@@ -1,11 +1,11 @@
-use super::{Plan, language::direction};
+use super::{Planner, language::direction};
 use crate::{
     base::SitePath,
     model::view::{Link, SiteView},
 };
 
 /// Makes what every template sees as `site`.
-pub fn site_view(plan: &Plan) -> SiteView {
+pub fn site_view(plan: &Planner) -> SiteView {
     let config = &plan.site.config;
     SiteView {
         title: config.title.clone(),
@@ -29,7 +29,7 @@ pub fn site_view(plan: &Plan) -> SiteView {
 }
 
 /// The menu of `site.toml`, or what there is: indexes without entries are left out.
-fn nav(plan: &Plan) -> Vec<Link> {
+fn nav(plan: &Planner) -> Vec<Link> {
     if let Some(written) = &plan.site.config.nav {
         return written.iter().map(|link| written_link(plan, &link.title, &link.url)).collect();
     }
@@ -46,7 +46,7 @@ fn nav(plan: &Plan) -> Vec<Link> {
     shown.map(|(_, title, path)| plan.link(title, &SitePath::new(path))).collect()
 }
 
-fn written_link(plan: &Plan, title: &crate::base::Text, url: &crate::base::Text) -> Link {
+fn written_link(plan: &Planner, title: &crate::base::Text, url: &crate::base::Text) -> Link {
     match url.starts_with('/') {
         true => plan.link(title.clone(), &SitePath::new(url)),
         false => Link { title: title.clone(), href: url.clone() },

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use super::{
-    Plan,
+    Planner,
     archive::{numbered_title, page},
     paging::Paging,
     parts::HeadOf,
@@ -18,7 +18,7 @@ use crate::{
 /// How many topics that stand beside one are shown.
 const RELATED_SHOWN: usize = 12;
 
-impl Plan<'_> {
+impl Planner<'_> {
     pub(super) fn topics(&self, route: &Route) -> Page {
         let mut topics: Vec<&Topic> = self.site.topics.values().collect();
         topics.sort_by_cached_key(|topic| (sort_key(&topic.name), topic.slug.clone()));
