@@ -4,6 +4,7 @@
 //! One direction: `load → parse → resolve → plan → render → write`. See ARCHITECTURE.md for the picture and the laws.
 
 pub mod base;
+pub mod cli;
 pub mod disk;
 pub mod model;
 pub mod pipeline;
