@@ -4,6 +4,9 @@
 //! One direction: `load → parse → resolve → plan → render → write`. See ARCHITECTURE.md for the picture and the laws.
 
 pub mod base;
+pub mod cli;
+pub mod disk;
 pub mod model;
+pub mod pipeline;
 pub mod plan;
 pub mod resolve;

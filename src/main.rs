@@ -1,3 +1,7 @@
 //! The `dateline` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    dateline::cli::main(&dateline::cli::Line)
+}

@@ -1,8 +1,8 @@
-use jiff::{civil, tz::TimeZone};
+use jiff::civil;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
-pub use jiff::{Timestamp, civil::Date};
+pub use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 /// The one clock of a build: the instant it is for, and the time zone in which days begin.
 #[derive(Debug, Clone, PartialEq)]

@@ -35,6 +35,11 @@ impl Fingerprint {
     pub fn hex(&self) -> String {
         blake3::Hash::from_bytes(self.0).to_hex().to_string()
     }
+
+    /// Reads the form that [`Fingerprint::hex`] writes; nothing for any other text.
+    pub fn from_hex(text: &str) -> Option<Self> {
+        blake3::Hash::from_hex(text).ok().map(|hash| Fingerprint(*hash.as_bytes()))
+    }
 }
 
 impl fmt::Debug for Fingerprint {
@@ -46,6 +51,13 @@ impl fmt::Debug for Fingerprint {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_written_form_is_read_back() {
+        let fingerprint = Fingerprint::of(b"text");
+        assert_eq!(Fingerprint::from_hex(&fingerprint.hex()), Some(fingerprint));
+        assert_eq!(Fingerprint::from_hex("abc"), None);
+    }
 
     #[test]
     fn values_that_differ_have_different_fingerprints() {

@@ -21,8 +21,8 @@ pub use checked::Checked;
 pub use code::Code;
 pub use country_code::CountryCode;
 pub use date::{
-    Clock, Date, PartialDate, Period, Timestamp, WrittenTime, day_text, days_text, instant_text, iso_text, month_text,
-    weekday_text,
+    Clock, Date, PartialDate, Period, TimeZone, Timestamp, WrittenTime, day_text, days_text, instant_text, iso_text,
+    month_text, weekday_text,
 };
 pub use diagnostic::{Diagnostic, Related, Severity, sort_diagnostics};
 pub use fingerprint::Fingerprint;

@@ -1,0 +1,363 @@
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::{num::NonZeroUsize, path::PathBuf};
+
+use crate::base::{Date, WrittenTime};
+
+const ABOUT: &str = "Builds a briefing site from a folder of Markdown articles: who took part, who was mentioned, each \
+person's role and country on the day.";
+
+const EXAMPLES: &str = "\
+Examples:
+  dateline init my-site                       a working site in a new folder
+  dateline new briefing Allies meet in Paris  content/briefings/2026-01-06-allies-meet-in-paris.md
+  dateline build                              the site, in public/
+  dateline check --strict                     every fault, and nothing is written
+  dateline list scheduled                     what will be published by itself, and when
+  dateline list people --format csv           for a spreadsheet
+
+Exit codes:
+  0  fine
+  1  faults in content, templates or configuration (with --strict: warnings too)
+  2  wrong usage, or the disk failed
+
+The commands work in any folder below the site. Data goes to standard output, everything else to standard error.";
+
+/// The command line as typed.
+#[derive(Debug, Parser)]
+#[command(
+    name = "dateline",
+    version,
+    about = ABOUT,
+    after_long_help = EXAMPLES,
+    after_help = "See `dateline --help` for examples and exit codes.",
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
+pub struct Arguments {
+    /// What every command takes.
+    #[command(flatten)]
+    pub flags: Flags,
+    /// The verb.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The flags that stand before or after any verb.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Flags {
+    /// The site's folder; else the nearest folder upwards with site.toml, or with content/, or this one
+    #[arg(short, long, global = true, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub root: Option<PathBuf>,
+
+    /// Where the site goes; else `output` of site.toml, or public/
+    #[arg(short, long, global = true, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub output: Option<PathBuf>,
+
+    /// The configuration; else site.toml of the site's folder
+    #[arg(short, long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+
+    /// The address the site will have, in place of site.toml's `base_url`
+    #[arg(short = 'u', long, global = true, value_name = "URL", value_parser = web_address)]
+    pub base_url: Option<String>,
+
+    /// Take drafts into the site
+    #[arg(short = 'D', long, global = true)]
+    pub drafts: bool,
+
+    /// The instant the site is for (2026-01-06T18:00:00+01:00, or a day); else the system's clock
+    ///
+    /// Decides which embargoes have ended, what has expired and what "today" is. The same instant gives the same bytes.
+    #[arg(long, global = true, value_name = "INSTANT", value_parser = WrittenTime::parse)]
+    pub now: Option<WrittenTime>,
+
+    /// Warnings count as errors
+    #[arg(long, global = true)]
+    pub strict: bool,
+
+    /// How results are printed
+    #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value_t, hide_default_value = true)]
+    pub format: Format,
+
+    /// Print errors only
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+
+    /// Print how long each stage took
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+
+    /// How many threads work; else one for each processor
+    #[arg(short, long, global = true, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+
+    /// When to use colour; `auto` honours NO_COLOR and CLICOLOR_FORCE
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t, hide_default_value = true)]
+    pub color: Color,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build the site
+    ///
+    /// Reads content/, templates/, static/ and site.toml and writes only what differs. If there is any error, nothing is
+    /// written. With `--format json` one document of all faults goes to standard output.
+    Build,
+
+    /// Report every fault; write nothing
+    ///
+    /// Does all that `build` does except for writing, templates included.
+    Check,
+
+    /// Make a working site in an empty folder
+    ///
+    /// Writes site.toml, a first briefing, a person's profile, an about page and .gitignore. A folder that holds a site
+    /// is refused, and no file is ever overwritten.
+    Init {
+        /// The folder; this one if not given
+        #[arg(value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+        folder: Option<PathBuf>,
+    },
+
+    /// Start a briefing, a person's profile, a country's page or a group
+    ///
+    /// Prints the path of the new file; a file that is there already is never overwritten.
+    #[command(subcommand)]
+    New(New),
+
+    /// List what the site holds
+    ///
+    /// A table for reading, or `--format json` or `--format csv`. In CSV a cell that a spreadsheet would take for a formula
+    /// (it begins with = + - @ or a tab) is given a leading apostrophe.
+    List {
+        /// What to list
+        #[arg(value_enum)]
+        what: Listing,
+    },
+
+    /// Print the JSON Schema of front matter or of site.toml
+    ///
+    /// For an editor that completes and checks YAML and TOML while one types. Without a kind: all of them in one object.
+    Schema {
+        /// Of what
+        #[arg(value_enum)]
+        kind: Option<SchemaKind>,
+    },
+
+    /// Print a script that completes commands and flags in a shell
+    ///
+    /// For bash: `dateline completions bash > ~/.local/share/bash-completion/completions/dateline`
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+}
+
+/// What `new` can start.
+#[derive(Debug, Subcommand)]
+pub enum New {
+    /// Start a briefing: content/briefings/2026-01-06-title-words.md
+    ///
+    /// It is a draft until you take `draft: true` out.
+    Briefing {
+        /// The title; quotes are not needed
+        #[arg(required = true, value_name = "TITLE")]
+        words: Vec<String>,
+        /// Its day; today in the site's time zone if not given
+        #[arg(long, value_name = "DAY", value_parser = day)]
+        date: Option<Date>,
+    },
+    /// Start a person's profile: content/participants/name.md
+    Participant {
+        /// The name
+        #[arg(required = true, value_name = "NAME")]
+        words: Vec<String>,
+    },
+    /// Start a country's page: content/countries/name.md
+    Country {
+        /// The code: ISO 3166-1 alpha-2 (UA), or XK, EU, UN, or the four letters of a former state
+        code: String,
+    },
+    /// Start a group: content/groups/name.md
+    Group {
+        /// The name
+        #[arg(required = true, value_name = "NAME")]
+        words: Vec<String>,
+    },
+}
+
+/// What `list` can list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Listing {
+    /// Published briefings, newest first
+    Briefings,
+    /// Everyone who took part or was mentioned, or has a profile
+    #[value(alias = "people")]
+    Participants,
+    /// Countries with a page
+    Countries,
+    /// What will change by itself, and when
+    Scheduled,
+    /// Briefings marked `draft: true`
+    Drafts,
+}
+
+/// What `schema` describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaKind {
+    /// content/briefings
+    Briefing,
+    /// content/participants
+    Participant,
+    /// content/countries
+    Country,
+    /// content/groups
+    Group,
+    /// content/topics
+    Topic,
+    /// content/pages
+    Page,
+    /// site.toml
+    Config,
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For reading; `table` is the same
+    #[default]
+    #[value(alias = "table")]
+    Human,
+    /// One JSON document on standard output
+    Json,
+    /// For a spreadsheet; `list` only
+    Csv,
+}
+
+/// When colour is used.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless the environment says otherwise
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Color {
+    /// Returns the `--color` among raw arguments, so that the answer to a wrong usage honours it too.
+    pub fn among(raw: &[std::ffi::OsString]) -> Color {
+        let words = raw.iter().filter_map(|word| word.to_str());
+        let values = words.clone().zip(words.skip(1)).filter_map(|(word, next)| match word.strip_prefix("--color") {
+            Some("") => Some(next),
+            Some(joined) => joined.strip_prefix('='),
+            None => next.strip_prefix("--color="),
+        });
+        values.filter_map(|value| Color::from_str(value, false).ok()).last().unwrap_or_default()
+    }
+
+    /// Returns it in the words of the argument parser.
+    pub fn for_help(self) -> clap::ColorChoice {
+        match self {
+            Color::Auto => clap::ColorChoice::Auto,
+            Color::Always => clap::ColorChoice::Always,
+            Color::Never => clap::ColorChoice::Never,
+        }
+    }
+
+    /// Returns it in the words of the printing streams.
+    pub fn for_streams(self) -> anstream::ColorChoice {
+        match self {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        }
+    }
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    match WrittenTime::parse(text)? {
+        WrittenTime::Day(day) => Ok(day),
+        _ => Err(format!("`{text}` is not a day like `2026-01-06`")),
+    }
+}
+
+fn web_address(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match rest {
+        Some(host) if !host.is_empty() && !host.starts_with('/') => Ok(text.to_owned()),
+        _ => Err("an address begins with `https://` or `http://` and names a host".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    fn parse(line: &str) -> Result<Arguments, clap::Error> {
+        Arguments::try_parse_from(line.split(' '))
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_flag_stands_before_and_after_the_verb() {
+        let flags = "-r a -o b -c d -u https://x.org -D --now 2026-01-06 --strict --format json -v -j 2 --color never";
+        for line in [format!("dateline {flags} build"), format!("dateline build {flags}")] {
+            let flags = parse(&line).expect("good usage").flags;
+            assert_eq!(flags.root, Some("a".into()), "{line}");
+            assert_eq!(flags.output, Some("b".into()), "{line}");
+            assert_eq!(flags.config, Some("d".into()), "{line}");
+            assert_eq!(flags.base_url.as_deref(), Some("https://x.org"), "{line}");
+            assert!(flags.drafts && flags.strict && flags.verbose && !flags.quiet, "{line}");
+            assert_eq!(flags.now, WrittenTime::parse("2026-01-06").ok(), "{line}");
+            assert_eq!((flags.format, flags.color), (Format::Json, Color::Never), "{line}");
+            assert_eq!(flags.jobs, NonZeroUsize::new(2), "{line}");
+        }
+    }
+
+    #[test]
+    fn wrong_values_are_wrong_usage() {
+        for line in [
+            "dateline build --now yesterday",
+            "dateline build --now 2026-02-30",
+            "dateline build -u example.org",
+            "dateline build -u https:///x",
+            "dateline build -j 0",
+            "dateline build -q -v",
+            "dateline list",
+            "dateline list everything",
+            "dateline new briefing",
+            "dateline new briefing x --date 2026",
+            "dateline schema recipe",
+            "dateline completions tcsh",
+            "dateline bild",
+        ] {
+            assert_eq!(parse(line).expect_err(line).exit_code(), 2, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_mistyped_verb_gets_a_near_name() {
+        let error = parse("dateline biuld").expect_err("no such verb").to_string();
+        assert!(error.contains("'build'"), "{error}");
+    }
+
+    #[test]
+    fn colour_is_found_before_the_arguments_are_understood() {
+        let among = |line: &str| Color::among(&line.split(' ').map(Into::into).collect::<Vec<_>>());
+        assert_eq!(among("dateline bild"), Color::Auto);
+        assert_eq!(among("dateline --color never bild"), Color::Never);
+        assert_eq!(among("dateline bild --color=always"), Color::Always);
+        assert_eq!(among("dateline bild --color"), Color::Auto);
+    }
+}

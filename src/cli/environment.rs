@@ -1,0 +1,38 @@
+use std::{env, io, io::IsTerminal, path::PathBuf};
+
+use super::console::Console;
+use crate::{base::Timestamp, pipeline::Failure};
+
+/// Where and when a command was called: asked of the system once, here and nowhere else.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Environment {
+    /// The folder the command was called in; absolute.
+    pub folder: PathBuf,
+    /// The user's home folder.
+    pub home: Option<PathBuf>,
+    /// The instant of the call.
+    pub now: Timestamp,
+}
+
+/// Columns where none can be asked for, as in a log of a build.
+const COLUMNS_IN_LOGS: usize = 140;
+
+impl Environment {
+    /// Asks the system.
+    pub fn of_process() -> Result<Self, Failure> {
+        let folder = env::current_dir()
+            .map_err(|_| Failure::new("the folder you are in is gone").help("change to a folder that exists"))?;
+        Ok(Environment { folder, home: env::home_dir(), now: Timestamp::now() })
+    }
+}
+
+/// Takes the streams of the process, in colour where `choice` and the streams allow.
+pub fn console_of_process(choice: anstream::ColorChoice) -> Console {
+    let talk = anstream::AutoStream::new(io::stderr(), choice);
+    let mut console = Console::new(Box::new(io::stdout()), Box::new(talk));
+    let columns = |(terminal_size::Width(columns), _)| usize::from(columns);
+    console.data_width = terminal_size::terminal_size_of(io::stdout()).map(columns);
+    console.talk_width = terminal_size::terminal_size_of(io::stderr()).map_or(COLUMNS_IN_LOGS, columns);
+    console.is_interactive = io::stderr().is_terminal();
+    console
+}

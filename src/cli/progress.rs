@@ -1,0 +1,104 @@
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::{
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use crate::pipeline::Progress;
+
+/// Work that is over sooner shows no bar.
+const BAR_AFTER: Duration = Duration::from_millis(300);
+
+const WITH_TOTAL: &str = "{msg:>8} {bar:32} {pos}/{len}";
+const WITHOUT_TOTAL: &str = "{msg:>8} {spinner}";
+
+/// Watches the work: draws a bar on standard error if it takes long, and takes the time of each stage.
+pub struct Watch {
+    started: Instant,
+    bar: Option<ProgressBar>,
+    stages: Mutex<Vec<(String, Instant)>>,
+}
+
+impl Watch {
+    /// Takes times only.
+    pub fn without_bar() -> Self {
+        Watch { started: Instant::now(), bar: None, stages: Mutex::default() }
+    }
+
+    /// Takes times, and draws a bar once the work has taken a third of a second.
+    pub fn with_bar() -> Self {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        Watch { bar: Some(bar), ..Watch::without_bar() }
+    }
+
+    /// Takes the bar away and returns how long all took and how long each stage did, in their order.
+    pub fn finish(self) -> (Duration, Vec<(String, Duration)>) {
+        self.bar.iter().for_each(ProgressBar::finish_and_clear);
+        let stages = self.stages.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        let ends: Vec<Instant> = stages.iter().map(|(_, start)| *start).skip(1).chain([now]).collect();
+        let took = stages.into_iter().zip(ends).map(|((name, start), end)| (name, end - start)).collect();
+        (now - self.started, took)
+    }
+
+    fn show_if_long(&self, bar: &ProgressBar) {
+        if bar.is_hidden() && self.started.elapsed() > BAR_AFTER {
+            bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+    }
+}
+
+impl Progress for Watch {
+    fn stage(&self, name: &str, total: Option<usize>) {
+        self.stages.lock().unwrap_or_else(PoisonError::into_inner).push((name.to_owned(), Instant::now()));
+        let Some(bar) = &self.bar else { return };
+        bar.reset();
+        bar.set_style(style(total));
+        match total {
+            Some(total) => bar.set_length(total as u64),
+            None => bar.unset_length(),
+        }
+        self.show_if_long(bar);
+        bar.set_message(name.to_owned());
+    }
+
+    fn advance(&self, count: usize) {
+        let Some(bar) = &self.bar else { return };
+        self.show_if_long(bar);
+        bar.inc(count as u64);
+    }
+}
+
+fn style(total: Option<usize>) -> ProgressStyle {
+    let template = if total.is_some() { WITH_TOTAL } else { WITHOUT_TOTAL };
+    ProgressStyle::with_template(template).expect("the templates of this file are sound").progress_chars("=> ")
+}
+
+/// Returns the times of the stages as lines for `--verbose`.
+pub fn stage_times(stages: &[(String, Duration)]) -> String {
+    stages.iter().map(|(name, took)| format!("{name:>10} {:8.1} ms\n", took.as_secs_f64() * 1000.0)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_stage_is_timed_in_its_order_from_any_thread() {
+        let watch = Watch::with_bar();
+        watch.stage("load", None);
+        watch.stage("render", Some(3));
+        std::thread::scope(|scope| drop(scope.spawn(|| watch.advance(3))));
+        let (all, stages) = watch.finish();
+        let names: Vec<&str> = stages.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["load", "render"]);
+        assert!(stages.iter().map(|(_, took)| *took).sum::<Duration>() <= all);
+    }
+
+    #[test]
+    fn times_are_aligned() {
+        let stages =
+            [("load".to_owned(), Duration::from_micros(1234)), ("render".to_owned(), Duration::from_millis(150))];
+        assert_eq!(stage_times(&stages), "      load      1.2 ms\n    render    150.0 ms\n");
+    }
+}

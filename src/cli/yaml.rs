@@ -1,0 +1,112 @@
+/// Writes a text as a YAML scalar that every YAML reader reads back as that text: plain if that is safe, else quoted.
+///
+/// Quoted means double quotes with JSON's escapes, which YAML shares, and `\u` for what YAML readers refuse or fold when it
+/// stands there as it is: C1 controls, DEL, line separators, the byte order mark, noncharacters.
+pub fn scalar(text: &str) -> String {
+    if is_plain(text) { text.to_owned() } else { quoted(text) }
+}
+
+/// Plain: words of letters and digits, the first one beginning with a letter, with marks that never mean anything in YAML.
+fn is_plain(text: &str) -> bool {
+    let is_quiet_mark =
+        |letter| matches!(letter, ' ' | '-' | '.' | '(' | ')' | '/' | '’' | '“' | '”' | '–' | '—' | '…');
+    text.starts_with(char::is_alphabetic)
+        && !text.ends_with(' ')
+        && text.chars().all(|letter| letter.is_alphanumeric() || is_quiet_mark(letter))
+        && !is_reserved(text)
+}
+
+/// Words that some version of YAML reads as a truth value, nothing or a number.
+fn is_reserved(text: &str) -> bool {
+    let words = ["true", "false", "yes", "no", "on", "off", "y", "n", "null", "nan", "inf", "infinity"];
+    words.contains(&text.to_ascii_lowercase().as_str())
+}
+
+fn quoted(text: &str) -> String {
+    let mut scalar = String::with_capacity(text.len() + 2);
+    scalar.push('"');
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => scalar.extend(['\\', letter]),
+            '\n' => scalar.push_str("\\n"),
+            '\t' => scalar.push_str("\\t"),
+            letter if needs_escape(letter) && letter > '\u{ffff}' => scalar += &format!("\\U{:08X}", letter as u32),
+            letter if needs_escape(letter) => scalar += &format!("\\u{:04X}", letter as u32),
+            letter => scalar.push(letter),
+        }
+    }
+    scalar.push('"');
+    scalar
+}
+
+fn needs_escape(letter: char) -> bool {
+    super::visible::is_hidden(letter) || matches!(letter as u32 & 0xffff, 0xfffe | 0xffff)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read_back(text: &str) -> String {
+        let yaml = format!("title: {}\nnext: 1\n", scalar(text));
+        let value: serde_yaml::Value = serde_yaml::from_str(&yaml).expect(&yaml);
+        assert_eq!(value["next"], 1, "{yaml}");
+        value["title"].as_str().expect(&yaml).to_owned()
+    }
+
+    #[test]
+    fn nasty_titles_come_back_as_they_were() {
+        for title in [
+            "Allies meet: “guarantees”",
+            "No",
+            "yes",
+            "NULL",
+            "~",
+            "2013",
+            "1e3",
+            "0x1F",
+            "2026-01-06",
+            "- a list",
+            "# a comment",
+            "a # comment",
+            "a: b",
+            "ends:",
+            "'single' \"double\" \\ back",
+            "{{ title }}",
+            "[x]",
+            "{ a: b }",
+            "&anchor *alias !tag",
+            "%directive",
+            "@at `tick",
+            "| block > folded",
+            "? key",
+            "---",
+            "...",
+            " spaces ",
+            "tab\there",
+            "line\nbreak",
+            "习近平",
+            "شي جين بينغ",
+            "emoji 👩‍🚀",
+            "\u{1b}[31m\u{85}\u{7f}\u{2028}\u{feff}\u{202e}\u{fffe}\u{1ffff}\u{e0001}",
+            "",
+        ] {
+            assert_eq!(read_back(title), title);
+        }
+    }
+
+    #[test]
+    fn ordinary_titles_stay_without_quotes() {
+        for title in ["Allies meet in Paris", "Nicolás Maduro", "Élysée – talks (day 2)", "习近平"] {
+            assert_eq!(scalar(title), title);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_title_comes_back_as_it_was(title in any::<String>()) {
+            prop_assert_eq!(read_back(&title), title);
+        }
+    }
+}
