@@ -25,7 +25,7 @@ pub use addresses::Addresses;
 pub use routes::{Copy, PageKey, Route};
 
 use crate::{
-    base::{Checked, Diagnostic, SitePath},
+    base::{Checked, Diagnostic, SitePath, Text},
     model::{Assets, Documents, Page, Site, view::SiteView},
 };
 use routes::Routes;
@@ -82,6 +82,12 @@ impl<'a> Planner<'a> {
     /// Returns what every template sees as `site`.
     pub fn site_view(&self) -> SiteView {
         site_view::site_view(self)
+    }
+
+    /// Returns the address of each file of `static/` and of the theme, by its path there.
+    pub fn asset_hrefs(&self) -> std::collections::BTreeMap<String, Text> {
+        let href = |path: &String| self.addresses.href(&SitePath::new(path));
+        self.assets.fixed.keys().map(|path| (path.clone(), href(path))).collect()
     }
 
     /// Makes the page of a route; reports links and images of its body that lead nowhere.
