@@ -6,3 +6,4 @@
 pub mod base;
 pub mod disk;
 pub mod model;
+pub mod write;
