@@ -5,5 +5,6 @@
 
 pub mod base;
 pub mod disk;
+pub mod load;
 pub mod model;
 pub mod write;
