@@ -6,7 +6,9 @@
 pub mod base;
 pub mod cli;
 pub mod disk;
+pub mod load;
 pub mod model;
 pub mod pipeline;
 pub mod plan;
 pub mod resolve;
+pub mod write;

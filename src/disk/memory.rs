@@ -10,7 +10,7 @@ use super::{Disk, DiskError, Entry, Kind, Lock, Stat};
 /// How many symbolic links may follow each other, as on Linux.
 const LINKS_MAX: usize = 40;
 
-/// A file system in memory whose calls can be made to fail or to stop, for tests and fuzzing.
+/// A file system in memory, for tests and fuzzing.
 ///
 /// Its clock ticks once with each change, its paths are absolute (a relative one counts from `/`), and clones share one
 /// content, as two processes share one disk.
@@ -25,12 +25,6 @@ struct State {
     locked: BTreeSet<PathBuf>,
     ignores_case: bool,
     clock: u64,
-    calls: u64,
-    changes: u64,
-    fails_at: Option<(u64, io::ErrorKind)>,
-    stops_after: Option<u64>,
-    /// Whether the call under way is the one that fails or is stopped in its middle.
-    breaks: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -61,7 +55,7 @@ impl MemoryDisk {
         disk
     }
 
-    /// Puts a file, with the folders above it, in place of what stood there; never fails and counts as no call.
+    /// Puts a file, with the folders above it, in place of what stood there; never fails.
     pub fn put(&self, path: impl AsRef<Path>, bytes: impl AsRef<[u8]>) {
         self.plant(path.as_ref(), Content::File(bytes.as_ref().to_vec()));
     }
@@ -74,36 +68,6 @@ impl MemoryDisk {
     /// Puts a pipe, like [`MemoryDisk::put`].
     pub fn pipe(&self, path: impl AsRef<Path>) {
         self.plant(path.as_ref(), Content::Other);
-    }
-
-    /// Makes the call with this number, counted from 0 and from now on, fail once; a write leaves half of its bytes.
-    pub fn fail_call(&self, nth: u64, kind: io::ErrorKind) {
-        let mut state = self.state();
-        state.fails_at = Some((state.calls + nth, kind));
-    }
-
-    /// Lets so many changes through from now on, then fails every call, as if the process had been killed.
-    pub fn stop_after(&self, changes: u64) {
-        let mut state = self.state();
-        state.stops_after = Some(state.changes + changes);
-    }
-
-    /// Ends faults and stops and frees the locks, as if a new process had begun.
-    pub fn revive(&self) {
-        let mut state = self.state();
-        state.fails_at = None;
-        state.stops_after = None;
-        state.locked.clear();
-    }
-
-    /// Returns how many calls were made so far.
-    pub fn calls(&self) -> u64 {
-        self.state().calls
-    }
-
-    /// Returns how many of the calls were to change something.
-    pub fn changes(&self) -> u64 {
-        self.state().changes
     }
 
     /// Returns a disk of its own with the same content.
@@ -147,55 +111,26 @@ impl MemoryDisk {
         state.insert(path, content);
     }
 
-    /// Counts a call that changes nothing, and fails if it is to fail.
     fn reading<T>(
         &self,
         doing: &'static str,
         path: &Path,
         read: impl FnOnce(&State, &Path) -> io::Result<T>,
     ) -> Result<T, DiskError> {
-        let mut state = self.state();
-        let done = state.count_call().and_then(|()| read(&state, &absolute(path)));
-        done.map_err(|fault| DiskError::new(doing, path, fault))
+        read(&self.state(), &absolute(path)).map_err(|fault| DiskError::new(doing, path, fault))
     }
 
-    /// Counts a call that changes something, and fails if it is to fail.
     fn changing<T>(
         &self,
         doing: &'static str,
         path: &Path,
         change: impl FnOnce(&mut State, &Path) -> io::Result<T>,
     ) -> Result<T, DiskError> {
-        let mut state = self.state();
-        let counted = state.count_call().and_then(|()| state.count_change());
-        let done = counted.and_then(|()| change(&mut state, &absolute(path)));
-        done.map_err(|fault| DiskError::new(doing, path, fault))
+        change(&mut self.state(), &absolute(path)).map_err(|fault| DiskError::new(doing, path, fault))
     }
 }
 
 impl State {
-    fn count_call(&mut self) -> io::Result<()> {
-        let call = self.calls;
-        self.calls += 1;
-        self.breaks = false;
-        if self.stops_after.is_some_and(|last| self.changes > last) {
-            return Err(stopped());
-        }
-        match self.fails_at {
-            Some((nth, kind)) if nth == call => {
-                self.breaks = true;
-                Err(kind.into())
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn count_change(&mut self) -> io::Result<()> {
-        self.changes += 1;
-        self.breaks = self.stops_after.is_some_and(|last| self.changes > last);
-        if self.breaks { Err(stopped()) } else { Ok(()) }
-    }
-
     fn insert(&mut self, path: PathBuf, content: Content) {
         self.clock += 1;
         let path = self.named(&path);
@@ -351,13 +286,7 @@ impl Disk for MemoryDisk {
     }
 
     fn write_new(&self, path: &Path, bytes: &[u8]) -> Result<Stat, DiskError> {
-        let written = self.changing("write", path, |state, path| state.write_new(path, bytes));
-        let mut state = self.state();
-        if written.is_err() && state.breaks {
-            // Whether even half of it reaches the disk does not matter to who hears of the fault.
-            drop(state.write_new(&absolute(path), &bytes[..bytes.len() / 2]));
-        }
-        written
+        self.changing("write", path, |state, path| state.write_new(path, bytes))
     }
 
     fn flush(&self, path: &Path) -> Result<(), DiskError> {
@@ -457,10 +386,6 @@ impl Drop for Held {
     }
 }
 
-fn stopped() -> io::Error {
-    io::Error::other("the process was stopped")
-}
-
 /// Returns a path from `/`, without `.` and `..`.
 fn absolute(path: &Path) -> PathBuf {
     let mut absolute = PathBuf::from("/");
@@ -498,29 +423,6 @@ mod tests {
         disk.put("/b/y", "");
         assert_eq!(disk.remove_folder(path("/a")).unwrap_err().source.kind(), io::ErrorKind::DirectoryNotEmpty);
         assert_eq!(disk.rename(path("/a"), path("/b")).unwrap_err().source.kind(), io::ErrorKind::DirectoryNotEmpty);
-    }
-
-    #[test]
-    fn the_named_call_fails_once_and_leaves_half_a_file() {
-        let disk = MemoryDisk::new();
-        disk.fail_call(1, io::ErrorKind::StorageFull);
-        disk.create_folder(path("/a")).unwrap();
-        assert_eq!(disk.write_new(path("/a/b"), b"text").unwrap_err().source.kind(), io::ErrorKind::StorageFull);
-        assert_eq!(disk.read(path("/a/b")).unwrap(), b"te");
-    }
-
-    #[test]
-    fn after_a_stop_nothing_works_until_a_new_process_begins() {
-        let disk = MemoryDisk::new();
-        disk.stop_after(1);
-        disk.create_folder(path("/a")).unwrap();
-        assert!(disk.stat(path("/a")).unwrap().is_some());
-        assert!(disk.create_folder(path("/b")).is_err());
-        assert!(disk.stat(path("/a")).is_err());
-        assert!(disk.write_new(path("/c"), b"text").is_err());
-        disk.revive();
-        assert_eq!(disk.folders("/"), ["a".to_owned()].into());
-        assert_eq!(disk.files("/"), [].into());
     }
 
     #[test]

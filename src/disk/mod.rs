@@ -1,10 +1,11 @@
 //! The only door to the file system.
 //!
 //! [`Disk`] holds the few operations that `load`, `write` and the cache need; [`RealDisk`] is the machine's own file system,
-//! [`MemoryDisk`] one in memory whose calls can be made to fail or to stop, for tests and fuzzing. Paths go in, bytes, stats
-//! and [`DiskError`]s come out. This module deliberately does not know what a project, a page or a manifest is.
+//! [`MemoryDisk`] one in memory, and [`FaultyDisk`] makes calls of either fail or stop, for tests and fuzzing. Paths go in,
+//! bytes, stats and [`DiskError`]s come out. This module deliberately does not know what a project, a page or a manifest is.
 
 mod error;
+mod faulty;
 mod memory;
 mod real;
 mod resolve;
@@ -13,6 +14,7 @@ mod stat;
 use std::path::{Path, PathBuf};
 
 pub use error::{DiskError, shown};
+pub use faulty::FaultyDisk;
 pub use memory::MemoryDisk;
 pub use real::RealDisk;
 pub use resolve::resolve;

@@ -1,0 +1,165 @@
+use crate::{base::Fingerprint, disk::Stat};
+
+const HEADER: &str = "dateline manifest 1";
+const FOOTER: &str = "end ";
+
+/// What a build wrote: every file of the site, by path.
+///
+/// Kept as text, so that an editor can see what is dateline's: a line a file with fingerprint, size, time of change in
+/// nanoseconds, and path; the last line holds the fingerprint of all lines before, so that a damaged one is known.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Manifest {
+    files: Vec<(String, Written)>,
+}
+
+/// A file as a build left it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Written {
+    pub(super) fingerprint: Fingerprint,
+    pub(super) size: u64,
+    pub(super) modified: i128,
+}
+
+impl Written {
+    pub(super) fn new(fingerprint: Fingerprint, stat: &Stat) -> Self {
+        Written { fingerprint, size: stat.size, modified: stat.modified }
+    }
+
+    /// Says whether a file was not touched since.
+    pub(super) fn is_untouched(&self, stat: &Stat) -> bool {
+        stat.is_file() && self.size == stat.size && self.modified == stat.modified
+    }
+}
+
+impl Manifest {
+    /// Takes files in any order; gives back the path that is in it twice, if there is one.
+    pub(super) fn new(mut files: Vec<(String, Written)>) -> Result<Self, String> {
+        files.sort_by(|one, other| one.0.cmp(&other.0));
+        match files.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+            Some(pair) => Err(pair[0].0.clone()),
+            None => Ok(Manifest { files }),
+        }
+    }
+
+    pub(super) fn get(&self, path: &str) -> Option<&Written> {
+        let at = self.files.binary_search_by(|(known, _)| known.as_str().cmp(path)).ok()?;
+        Some(&self.files[at].1)
+    }
+
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.get(path).is_some()
+    }
+
+    /// Walks over the paths in their order.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|(path, _)| path.as_str())
+    }
+
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let mut text = String::with_capacity(64 + self.files.len() * 160);
+        text.push_str(HEADER);
+        text.push('\n');
+        for (path, file) in &self.files {
+            let line = format!("{} {} {} ", file.fingerprint.hex(), file.size, file.modified);
+            text.push_str(&line);
+            push_escaped(path, &mut text);
+            text.push('\n');
+        }
+        let end = Fingerprint::of(text.as_bytes()).hex();
+        (text + FOOTER + &end + "\n").into_bytes()
+    }
+
+    /// Reads what [`Manifest::to_bytes`] wrote, or says what is wrong with it.
+    pub(super) fn parse(bytes: &[u8]) -> Result<Self, &'static str> {
+        const DAMAGED: &str = "is damaged";
+        let text = std::str::from_utf8(bytes).map_err(|_| DAMAGED)?;
+        if text.starts_with("dateline manifest ") && !text.starts_with(&format!("{HEADER}\n")) {
+            return Err("was written by another version of dateline");
+        }
+        let end = text.trim_end_matches('\n').rfind('\n').ok_or(DAMAGED)? + 1;
+        let (lines, footer) = text.split_at(end);
+        let expected = footer.strip_prefix(FOOTER).and_then(|hex| Fingerprint::from_hex(hex.trim_end()));
+        if expected != Some(Fingerprint::of(lines.as_bytes())) {
+            return Err(DAMAGED);
+        }
+        let files: Option<Vec<_>> = lines.lines().skip(1).map(parse_line).collect();
+        Manifest::new(files.ok_or(DAMAGED)?).map_err(|_| DAMAGED)
+    }
+}
+
+fn parse_line(line: &str) -> Option<(String, Written)> {
+    let mut fields = line.splitn(4, ' ');
+    let fingerprint = Fingerprint::from_hex(fields.next()?)?;
+    let size = fields.next()?.parse().ok()?;
+    let modified = fields.next()?.parse().ok()?;
+    Some((unescaped(fields.next()?)?, Written { fingerprint, size, modified }))
+}
+
+/// A name may hold a line end.
+fn push_escaped(path: &str, text: &mut String) {
+    for letter in path.chars() {
+        match letter {
+            '\\' => text.push_str("\\\\"),
+            '\n' => text.push_str("\\n"),
+            '\r' => text.push_str("\\r"),
+            letter => text.push(letter),
+        }
+    }
+}
+
+fn unescaped(text: &str) -> Option<String> {
+    let mut path = String::with_capacity(text.len());
+    let mut letters = text.chars();
+    while let Some(letter) = letters.next() {
+        path.push(match letter {
+            '\\' => match letters.next()? {
+                'n' => '\n',
+                'r' => '\r',
+                '\\' => '\\',
+                _ => return None,
+            },
+            letter => letter,
+        });
+    }
+    Some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest(paths: &[&str]) -> Manifest {
+        let written = |path: &str| Written { fingerprint: Fingerprint::of(path.as_bytes()), size: 3, modified: -7 };
+        Manifest::new(paths.iter().map(|path| (path.to_string(), written(path))).collect()).unwrap()
+    }
+
+    #[test]
+    fn any_path_comes_back_as_it_was() {
+        for paths in [&["b", "a/x y", "a\nb\\n\r", "🗞/習.html", " "][..], &[]] {
+            let manifest = manifest(paths);
+            assert_eq!(Manifest::parse(&manifest.to_bytes()), Ok(manifest));
+        }
+    }
+
+    #[test]
+    fn any_flipped_or_missing_byte_is_noticed() {
+        let bytes = manifest(&["a", "b"]).to_bytes();
+        for at in 0..bytes.len() - 1 {
+            let mut flipped = bytes.clone();
+            flipped[at] ^= 1;
+            assert!(Manifest::parse(&flipped).is_err(), "byte {at}");
+            assert!(Manifest::parse(&bytes[..at]).is_err(), "cut at {at}");
+        }
+    }
+
+    #[test]
+    fn another_version_is_told_from_damage() {
+        assert_eq!(Manifest::parse(b"dateline manifest 2\n"), Err("was written by another version of dateline"));
+    }
+
+    #[test]
+    fn a_path_may_be_there_only_once() {
+        let file = manifest(&["a"]).files[0].clone();
+        assert_eq!(Manifest::new(vec![file.clone(), file]), Err("a".to_owned()));
+    }
+}
