@@ -10,5 +10,6 @@ pub mod load;
 pub mod model;
 pub mod pipeline;
 pub mod plan;
+pub mod render;
 pub mod resolve;
 pub mod write;

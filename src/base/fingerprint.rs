@@ -18,7 +18,12 @@ impl Fingerprint {
     /// Maps must be ordered (`BTreeMap`), or the digest would differ from run to run.
     pub fn of_value(value: &impl Serialize) -> Self {
         let mut hasher = blake3::Hasher::new();
-        postcard::to_io(value, io::BufWriter::with_capacity(4096, &mut hasher)).expect("hashing accepts every byte");
+        if postcard::to_io(value, io::BufWriter::with_capacity(4096, &mut hasher)).is_err() {
+            // A flattened struct does not know its length beforehand, which postcard must write first; JSON need not.
+            hasher.reset();
+            serde_json::to_writer(io::BufWriter::with_capacity(4096, &mut hasher), value)
+                .expect("our types have text for keys, and hashing accepts every byte");
+        }
         Fingerprint(*hasher.finalize().as_bytes())
     }
 
@@ -63,5 +68,22 @@ mod tests {
     fn values_that_differ_have_different_fingerprints() {
         assert_ne!(Fingerprint::of_value(&("a", 1)), Fingerprint::of_value(&("a", 2)));
         assert_eq!(Fingerprint::of_value(&vec!["x"; 9000]), Fingerprint::of_value(&vec!["x"; 9000]));
+    }
+
+    #[test]
+    fn flattened_values_have_fingerprints_too() {
+        #[derive(Serialize)]
+        struct Inner {
+            title: &'static str,
+        }
+        #[derive(Serialize)]
+        struct Outer {
+            #[serde(flatten)]
+            inner: Inner,
+            count: u8,
+        }
+        let of = |title, count| Fingerprint::of_value(&Outer { inner: Inner { title }, count });
+        assert_eq!(of("a", 1), of("a", 1));
+        assert!(of("a", 1) != of("b", 1) && of("a", 1) != of("a", 2));
     }
 }

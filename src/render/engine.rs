@@ -1,0 +1,147 @@
+//! The engine that renders pages.
+
+use serde::Serialize;
+use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
+use tera::{Context, Tera, Value};
+
+use super::{
+    check,
+    closure::{Surroundings, closures},
+    fault, filters,
+    functions::{self, Assets},
+    templates::{THEME_PREFIX, Templates},
+};
+use crate::{
+    base::{Checked, Diagnostic, Fingerprint, Place, Related, SourcePath},
+    model::{Page, Source, view::SiteView},
+};
+
+/// Suffixes of templates in which what is printed is escaped.
+const ESCAPED_SUFFIXES: [&str; 4] = [".html", ".htm", ".xml", ".svg"];
+
+thread_local! {
+    /// Grows to the largest page of its thread once, so that no page grows a buffer of its own.
+    static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The templates of a build, ready to render; shared by all threads.
+#[derive(Debug)]
+pub struct Engine {
+    tera: Tera,
+    templates: Templates,
+    closures: BTreeMap<String, Fingerprint>,
+}
+
+/// A body as HTML, as a page's template sees it.
+#[derive(Debug, Clone)]
+pub struct BodyHtml {
+    content: Value,
+    toc: Value,
+}
+
+impl BodyHtml {
+    /// Takes the HTML, seen as `content`, and the table of contents, seen as `toc`.
+    ///
+    /// The HTML is marked as such, so `{{ content }}` prints it as it is, with `| safe` and without.
+    pub fn new(content: &str, toc: &impl Serialize) -> Self {
+        BodyHtml {
+            content: Value::safe_string(content),
+            toc: Value::try_from_serializable(toc).unwrap_or_else(|_| no_toc()),
+        }
+    }
+}
+
+impl Default for BodyHtml {
+    /// An empty body.
+    fn default() -> Self {
+        BodyHtml { content: Value::safe_string(""), toc: no_toc() }
+    }
+}
+
+fn no_toc() -> Value {
+    Value::from(Vec::<Value>::new())
+}
+
+impl Engine {
+    /// Reads the templates of the project and of the embedded theme.
+    ///
+    /// A file of the project replaces the embedded one of the same name, also where other embedded ones extend or include
+    /// it, and can itself extend the embedded one as `default/…`. There is no engine if there is any fault.
+    ///
+    /// Faults: all of all templates, each with its place.
+    pub fn new(own: &[Source], theme: &[Source], site: &SiteView, assets: Assets) -> Checked<Option<Self>> {
+        let Checked { value: templates, mut diagnostics } = Templates::gather(own, theme);
+        diagnostics.extend(check::beyond_tera(&templates));
+        let assets = Arc::new(assets);
+        let mut tera = prepared(site, Arc::clone(&assets));
+        let texts = templates.iter().map(|template| (&template.name, &*template.text));
+        if let Err(error) = tera.add_raw_templates(texts) {
+            diagnostics.extend(check::every_fault(&templates, &tera));
+            if diagnostics.is_empty() {
+                diagnostics.extend(fault::of_loading(&templates, &error));
+            }
+        }
+        if !diagnostics.is_empty() {
+            return Checked { value: None, diagnostics };
+        }
+        let closures = closures(&templates, &Surroundings { site: Fingerprint::of_value(site), assets: &assets });
+        Checked::clean(Some(Engine { tera, templates, closures }))
+    }
+
+    /// Renders a page with the body it embeds; without one, `content` and `toc` are empty.
+    ///
+    /// Faults: the first of the template, with the page as a related place.
+    pub fn render(&self, page: &Page, body: Option<BodyHtml>) -> Result<Vec<u8>, Diagnostic> {
+        let context = context(page, body.unwrap_or_default()).map_err(|error| self.fault(page, &error))?;
+        let mut buffer = BUFFER.take();
+        buffer.clear();
+        let outcome = self.tera.render_to(page.template, &context, &mut buffer);
+        let bytes = outcome.map(|()| buffer.as_slice().to_vec());
+        BUFFER.set(buffer);
+        bytes.map_err(|error| self.fault(page, &error))
+    }
+
+    /// Returns the digest of all that a template's output depends on beside the page: its source and the sources of all
+    /// templates it reaches, and what these see of `site` and of the static files.
+    ///
+    /// Recorded with a page, it says whether the page must be rendered again. A template that is not there has the digest of
+    /// its name.
+    pub fn closure(&self, template: &str) -> Fingerprint {
+        let found = self.templates.resolve(template).and_then(|found| self.closures.get(&found.name));
+        found.copied().unwrap_or_else(|| Fingerprint::of(template.as_bytes()))
+    }
+
+    fn fault(&self, page: &Page, error: &tera::Error) -> Diagnostic {
+        let mut fault = fault::of_rendering(&self.templates, page.template, error);
+        let from = page.source.as_ref().map(|source| format!(" from {source}")).unwrap_or_default();
+        let message = format!("while rendering {}{from}", page.path);
+        fault.related.insert(0, Related { place: Place::file(&self.page_file(page)), message });
+        fault
+    }
+
+    /// The file a page is best looked up in: its document, or else its template.
+    fn page_file(&self, page: &Page) -> SourcePath {
+        let template = || self.templates.resolve(page.template).map(|found| found.path.clone());
+        page.source.clone().or_else(template).unwrap_or_else(|| SourcePath::new(format!("templates/{}", page.template)))
+    }
+}
+
+fn context(page: &Page, body: BodyHtml) -> tera::TeraResult<Context> {
+    let mut context = Context::new();
+    context.insert_value("page", Value::try_from_serializable(&page.view)?);
+    context.insert_value("content", body.content);
+    context.insert_value("toc", body.toc);
+    Ok(context)
+}
+
+/// Makes an engine that knows everything but its templates.
+fn prepared(site: &SiteView, assets: Arc<Assets>) -> Tera {
+    let mut tera = Tera::new();
+    tera.set_fallback_prefixes([THEME_PREFIX]).expect("there are no templates yet");
+    tera.autoescape_on(ESCAPED_SUFFIXES);
+    // `site` is converted once and shared by every page.
+    tera.global_context().insert("site", site);
+    filters::register(&mut tera);
+    functions::register(&mut tera, assets);
+    tera
+}
