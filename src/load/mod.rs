@@ -19,5 +19,5 @@ pub use ignored::is_ignored;
 pub use image_size::image_size;
 pub use project::Project;
 pub use read::{TEXT_BYTES_MAX, read};
-pub use scan::{Found, rescan, scan};
+pub use scan::{Found, config, rescan, scan};
 pub use theme::{ThemeFile, theme, theme_sources};

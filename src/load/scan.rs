@@ -3,11 +3,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Project, is_ignored, kind::kind_of, project::source_path};
+use super::{Project, is_ignored, kind::kind_of, project::source_path, read};
 use crate::{
     base::{Checked, Code, Diagnostic, Place, SourcePath},
     disk::{Disk, DiskError, Kind, Stat, resolve, shown},
-    model::SourceKind,
+    model::{Source, SourceKind},
 };
 
 /// How many folders are read through symbolic links in one scan; links among links can name more folders than there are.
@@ -52,11 +52,19 @@ pub fn rescan(disk: &dyn Disk, project: &Project, part: &SourcePath) -> Result<C
     Ok(scan.finish())
 }
 
+/// Reads the configuration; nothing if there is none, or if what stands there is not one, of which [`scan`] tells.
+pub fn config(disk: &dyn Disk, project: &Project) -> Result<Option<Source>, Diagnostic> {
+    let Ok(mut scan) = Scan::new(disk, project) else { return Ok(None) };
+    scan.look_at_config();
+    scan.found.first().map(|found| read(disk, project, found)).transpose()
+}
+
 struct Scan<'a> {
     disk: &'a dyn Disk,
     project: &'a Project,
     real_root: PathBuf,
-    real_output: PathBuf,
+    /// Nothing if the output folder holds the project: then it cannot be told from the sources.
+    real_output: Option<PathBuf>,
     /// The real folders of the links on the way to where the scan is.
     followed_from: Vec<PathBuf>,
     linked_folders: usize,
@@ -66,11 +74,13 @@ struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     fn new(disk: &'a dyn Disk, project: &'a Project) -> Result<Self, DiskError> {
+        let real_root = disk.canonicalize(&project.root)?;
+        let real_output = resolve(disk, &project.root.join(&project.output))?;
         Ok(Scan {
             disk,
             project,
-            real_root: disk.canonicalize(&project.root)?,
-            real_output: resolve(disk, &project.root.join(&project.output))?,
+            real_output: (!real_root.starts_with(&real_output)).then_some(real_output),
+            real_root,
             followed_from: Vec::new(),
             linked_folders: 0,
             found: Vec::new(),
@@ -146,7 +156,7 @@ impl<'a> Scan<'a> {
         let entries = self.disk.walk(folder, &|path| {
             let below = path.strip_prefix(root).unwrap_or(path);
             let real = path.strip_prefix(folder).map_or_else(|_| path.to_owned(), |way| real_folder.join(way));
-            if is_ignored(below) || real == *real_output {
+            if is_ignored(below) || real_output.as_ref() == Some(&real) {
                 return false;
             }
             let is_text = path.file_name().is_none_or(|name| name.to_str().is_some());
@@ -205,7 +215,7 @@ impl<'a> Scan<'a> {
             }
             Err(fault) => return Err(self.dead_link(path, &fault.reason())),
         };
-        if real.starts_with(&self.real_output) {
+        if self.real_output.as_ref().is_some_and(|output| real.starts_with(output)) {
             return Err(self.escaping_link(path, "leads into the output folder", &real));
         }
         // A configuration that was named by hand may lie anywhere.
@@ -483,6 +493,23 @@ mod tests {
             assert_eq!(paths(&checked), [path]);
             assert_eq!(project.file(&checked.value[0].path), Path::new("/news").join(config));
         }
+    }
+
+    #[test]
+    fn the_configuration_is_read_before_the_output_is_known() {
+        let disk = disk_with(&["conf/site.toml"]);
+        let project = Project { output: "".into(), ..Project::at("/news") };
+        assert_eq!(config(&disk, &project), Ok(None));
+        disk.link("/news/site.toml", "conf/site.toml");
+        let source = config(&disk, &project).unwrap().unwrap();
+        assert_eq!(
+            (source.path.as_str(), source.kind, &source.bytes[..]),
+            ("site.toml", SourceKind::Config, &b"text"[..])
+        );
+        disk.put("/etc/site.toml", "");
+        disk.link("/news/site.toml", "/etc/site.toml");
+        assert_eq!(config(&disk, &project), Ok(None));
+        assert_eq!(faults(&scan_all(&disk)), [(Code::SymlinkEscapes, "site.toml")]);
     }
 
     #[test]
