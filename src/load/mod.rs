@@ -15,6 +15,9 @@ mod read;
 mod scan;
 mod theme;
 
+#[cfg(test)]
+mod real_disk_tests;
+
 pub use ignored::is_ignored;
 pub use image_size::image_size;
 pub use project::Project;
