@@ -23,6 +23,28 @@ macro_rules! theme_files {
 /// Every file of `templates/` and `static/` of the repository, by path; a test holds the list complete.
 #[rustfmt::skip]
 static THEME: &[ThemeFile] = theme_files![
+    "static/favicon.svg",
+    "static/site.css",
+    "templates/404.html",
+    "templates/archive.html",
+    "templates/base.html",
+    "templates/briefing.html",
+    "templates/components.html",
+    "templates/countries.html",
+    "templates/country.html",
+    "templates/expired.html",
+    "templates/group.html",
+    "templates/groups.html",
+    "templates/home.html",
+    "templates/listing.html",
+    "templates/page.html",
+    "templates/participant.html",
+    "templates/participants.html",
+    "templates/redirect.html",
+    "templates/series-index.html",
+    "templates/series.html",
+    "templates/topic.html",
+    "templates/topics.html",
 ];
 
 /// Returns the default theme that is embedded in the binary.
