@@ -4,4 +4,5 @@
 //! One direction: `load → parse → resolve → plan → render → write`. See ARCHITECTURE.md for the picture and the laws.
 
 pub mod base;
+pub mod markdown;
 pub mod model;
