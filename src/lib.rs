@@ -7,6 +7,7 @@ pub mod base;
 pub mod cli;
 pub mod disk;
 pub mod load;
+pub mod markdown;
 pub mod model;
 pub mod pipeline;
 pub mod plan;

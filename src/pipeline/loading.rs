@@ -25,7 +25,7 @@ pub struct Loaded {
 
 /// Finds all files of the project.
 pub fn scan(disk: &dyn Disk, project: &Project, found: &mut Vec<Diagnostic>) -> Result<Vec<Found>, Failure> {
-    let scanned = load::scan(disk, project).map_err(|fault| Failure::new(fault.seen_from(&project.root).to_string()))?;
+    let scanned = load::scan(disk, project).map_err(|fault| disk_failure(project, fault))?;
     Ok(scanned.report_to(found))
 }
 
@@ -33,13 +33,7 @@ pub fn scan(disk: &dyn Disk, project: &Project, found: &mut Vec<Diagnostic>) -> 
 pub fn config(
     disk: &dyn Disk, project: &Project, request: &Request, found: &mut Vec<Diagnostic>,
 ) -> Result<Config, Failure> {
-    let source = match load::config(disk, project) {
-        Ok(source) => source,
-        Err(fault) => {
-            found.push(fault);
-            None
-        }
-    };
+    let source = config_source(disk, project, found)?;
     let mut config = parse::config(source.as_ref()).report_to(found);
     if let Some(url) = &request.base_url {
         let (base_url, base_path) =
@@ -48,6 +42,27 @@ pub fn config(
         config.base_path = base_path;
     }
     Ok(config)
+}
+
+/// Finds the configuration alone: where the output goes, and so what is no source, is known only from it.
+///
+/// Its faults of place are left to the scan, which meets them again.
+fn config_source(disk: &dyn Disk, project: &Project, found: &mut Vec<Diagnostic>) -> Result<Option<Source>, Failure> {
+    let Some(path) = project.config_path() else { return Ok(None) };
+    let files = load::rescan(disk, project, &path).map_err(|fault| disk_failure(project, fault))?;
+    let read = files.value.first().map(|file| load::read(disk, project, file));
+    Ok(match read {
+        Some(Ok(source)) => Some(source),
+        Some(Err(fault)) => {
+            found.push(fault);
+            None
+        }
+        None => None,
+    })
+}
+
+fn disk_failure(project: &Project, fault: DiskError) -> Failure {
+    Failure::new(fault.seen_from(&project.root).to_string())
 }
 
 /// What became of one file.

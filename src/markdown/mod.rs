@@ -1,0 +1,58 @@
+//! Markdown: what a body says to the other stages ([`scan`]), how it is printed ([`to_html`]), and its words alone
+//! ([`plain_text`]).
+//!
+//! Input is the text of a body; output is an [`Outline`](crate::model::Outline), HTML, or text. A library below the
+//! stages: parse scans each body once, render prints it once more when its page is due. The module deliberately does not
+//! know what a link leads to: the outline names the targets, and whoever knows the site answers with one
+//! [`LinkBinding`](crate::model::LinkBinding) for each. It reads no file and reports no fault.
+//!
+//! # The Markdown
+//!
+//! CommonMark with tables, footnotes, strikethrough, task lists, definition lists, `{#id .class}` after headings,
+//! `[[wikilinks]]`, and bare `http://` and `https://` addresses as links. `{{ }}` is text. No subscript, superscript or
+//! mathematics, whose signs are at home in ordinary prose.
+//!
+//! # The HTML
+//!
+//! | Markdown | HTML |
+//! |---|---|
+//! | paragraph, not inside anything | `<p id="p-1f0c9a">`: six digits of the digest of its text, so the id stays while the text stays |
+//! | `## Words` | `<div class="heading"><h2 id="words">Words</h2><a class="anchor" href="#words" aria-label="Link to “Words”">#</a></div>`: the link stands beside the heading, so screen readers do not read it as part of it |
+//! | `# Words` | `<h2>`: the page's title is its only `<h1>`. If a body has any `#`, all its headings move one level down |
+//! | table | `<div class="table" role="region" aria-label="Table: …" tabindex="0"><table>`, so that narrow screens and keyboards can scroll it; cells have `align-left`, `align-center`, `align-right` |
+//! | `[^note]` | `<sup><a id="fnref-note" href="#fn-note" role="doc-noteref">1</a></sup>`, the notes in `<section class="footnotes" role="doc-endnotes">` at the end, each with a link back for every reference |
+//! | image alone in its paragraph | `<figure>`, its title as `<figcaption>` |
+//! | `- [x] item` | `<li class="task">` with a disabled checkbox |
+//! | opening `PARIS – ` | `<span class="dateline">PARIS</span><span class="dateline-dash"> – </span>` where it is asked for |
+//!
+//! # What never reaches a page
+//!
+//! An address with a scheme that is not on the list of [`address`] (`javascript:`, `data:`, however disguised): only the
+//! words are printed. Raw HTML passes as [`RawHtml`] says: by default a body that holds any is sanitised as a whole.
+
+mod address;
+mod autolink;
+mod dateline;
+mod escape;
+mod events;
+mod excerpt;
+mod footnotes;
+mod headings;
+mod html;
+mod ids;
+mod plain_text;
+mod position;
+mod sanitise;
+mod scan;
+mod toc;
+
+#[cfg(test)]
+mod properties;
+
+pub use html::{Html, Options, to_html};
+pub use plain_text::plain_text;
+pub use scan::scan;
+pub use toc::TocEntry;
+
+#[cfg(doc)]
+use crate::model::RawHtml;
