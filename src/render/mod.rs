@@ -29,6 +29,8 @@ mod vocabulary;
 mod wording;
 
 #[cfg(test)]
+mod soup;
+#[cfg(test)]
 mod tests;
 
 pub use engine::{BodyHtml, Engine};

@@ -4,9 +4,9 @@ use serde_json::json;
 
 use super::{Assets, BodyHtml, Engine, FUNCTIONS, templates::sources, vocabulary};
 use crate::{
-    base::{Checked, Diagnostic, SitePath, SourcePath, Spot, Text},
+    base::{Checked, Diagnostic, Fingerprint, SitePath, SourcePath, Spot, Text},
     model::{
-        Extra, Page,
+        Extra, Page, Source,
         view::{Head, Link, NotFoundView, PageView, SiteView, View},
     },
 };
@@ -125,6 +125,13 @@ fn check_load(literal: &str, expected: &str) {
 fn check_render_fault(literal: &str, extra: serde_json::Value, expected: &str) {
     let fault = render(literal, &page("page.html", "About", extra), None).expect_err("a fault");
     assert_eq!(shown(&fault), expected.trim());
+}
+
+/// Renders `page.html` of any templates, faulty or not: its bytes or fault, and its closure.
+pub fn rendered(own: &[Source], theme: &[Source]) -> Option<(Result<Vec<u8>, Diagnostic>, Fingerprint)> {
+    let engine = Engine::new(own, theme, &site(), assets()).value?;
+    let output = engine.render(&page("page.html", "About", json!({ "list": [1, 2] })), None);
+    Some((output, engine.closure("page.html")))
 }
 
 const BASE: &str = "
