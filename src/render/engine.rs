@@ -19,6 +19,10 @@ use crate::{
 /// Suffixes of templates in which what is printed is escaped.
 const ESCAPED_SUFFIXES: [&str; 4] = [".html", ".htm", ".xml", ".svg"];
 
+/// The stack that a thread needs to render any templates: the deepest line of includes, through components that call each
+/// other until Tera stops them.
+pub const STACK_BYTES: usize = 16 << 20;
+
 thread_local! {
     /// Grows to the largest page of its thread once, so that no page grows a buffer of its own.
     static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
@@ -89,6 +93,8 @@ impl Engine {
     }
 
     /// Renders a page with the body it embeds; without one, `content` and `toc` are empty.
+    ///
+    /// To be called on a thread with [`STACK_BYTES`] of stack.
     ///
     /// Faults: the first of the template, with the page as a related place.
     pub fn render(&self, page: &Page, body: Option<BodyHtml>) -> Result<Vec<u8>, Diagnostic> {

@@ -29,9 +29,11 @@ mod vocabulary;
 mod wording;
 
 #[cfg(test)]
+mod soup;
+#[cfg(test)]
 mod tests;
 
-pub use engine::{BodyHtml, Engine};
+pub use engine::{BodyHtml, Engine, STACK_BYTES};
 pub use filters::FILTERS;
 pub use functions::{Assets, FUNCTIONS};
 pub use merge::merge;

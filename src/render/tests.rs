@@ -4,9 +4,9 @@ use serde_json::json;
 
 use super::{Assets, BodyHtml, Engine, FUNCTIONS, templates::sources, vocabulary};
 use crate::{
-    base::{Checked, Diagnostic, SitePath, SourcePath, Spot, Text},
+    base::{Checked, Diagnostic, Fingerprint, SitePath, SourcePath, Spot, Text},
     model::{
-        Extra, Page,
+        Extra, Page, Source,
         view::{Head, Link, NotFoundView, PageView, SiteView, View},
     },
 };
@@ -125,6 +125,13 @@ fn check_load(literal: &str, expected: &str) {
 fn check_render_fault(literal: &str, extra: serde_json::Value, expected: &str) {
     let fault = render(literal, &page("page.html", "About", extra), None).expect_err("a fault");
     assert_eq!(shown(&fault), expected.trim());
+}
+
+/// Renders `page.html` of any templates, faulty or not: its bytes or fault, and its closure.
+pub fn rendered(own: &[Source], theme: &[Source]) -> Option<(Result<Vec<u8>, Diagnostic>, Fingerprint)> {
+    let engine = Engine::new(own, theme, &site(), assets()).value?;
+    let output = engine.render(&page("page.html", "About", json!({ "list": [1, 2] })), None);
+    Some((output, engine.closure("page.html")))
 }
 
 const BASE: &str = "
@@ -604,23 +611,31 @@ templates/page.html: maximum render recursion depth for components exceeded
     );
 }
 
+/// A line of templates in which each includes the next, from `page.html` on; the last holds `end`.
+fn line(length: usize, end: &str) -> String {
+    let name = |n: usize| if n == 0 { "page.html".to_owned() } else { format!("p{n:03}.html") };
+    let part = |n: usize| format!("-- templates/{} --\n{{% include '{}' %}}\n", name(n), name(n + 1));
+    let parts: String = (0..length - 1).map(part).collect();
+    format!("{parts}-- templates/{} --\n{end}\n", name(length - 1))
+}
+
 #[test]
-fn templates_that_stand_too_deep_are_refused_and_deep_ones_fit_the_stack() {
-    let chain = |length: usize| -> String {
-        let part = |n: usize| format!("-- templates/p{n:03}.html --\n{{% include 'p{:03}.html' %}}\n", n + 1);
-        let parts: String = (1..length - 1).map(part).collect();
-        format!(
-            "-- templates/page.html --\n{{% include 'p001.html' %}}\n{parts}-- templates/p{:03}.html --\nend",
-            length - 1
-        )
-    };
-    check(&chain(32), json!({}), "end");
-    let faults = engine(&chain(200)).diagnostics;
-    assert!(
-        faults.iter().all(|fault| fault.message.starts_with("more than 32 templates stand above"))
-            && !faults.is_empty(),
-        "{faults:?}"
+fn templates_that_stand_too_deep_are_refused() {
+    check(&line(32, "end"), json!({}), "end");
+    let faults = engine(&line(200, "end")).diagnostics;
+    assert!(!faults.is_empty());
+    assert!(faults.iter().all(|fault| fault.message == "more than 32 templates stand above or inside one another"));
+}
+
+#[test]
+fn the_deepest_templates_fit_the_stack() {
+    let set = format!(
+        "{}-- templates/a.html --\n{{% component A() %}}{{% include 'p001.html' %}}{{% endcomponent %}}",
+        line(32, "{% set x %}{{ <A /> }}{% endset %}{{ x }}")
     );
+    let render = move || render(&set, &page("page.html", "", json!({})), None).expect_err("a fault").message;
+    let thread = std::thread::Builder::new().stack_size(super::STACK_BYTES).spawn(render).expect("a thread");
+    assert_eq!(thread.join().expect("no overflow"), "maximum render recursion depth for components exceeded");
 }
 
 #[test]
