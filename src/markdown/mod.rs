@@ -27,8 +27,9 @@
 //!
 //! # What never reaches a page
 //!
-//! An address with a scheme that is not on the list of [`address`] (`javascript:`, `data:`, however disguised): only the
-//! words are printed. Raw HTML passes as [`RawHtml`] says: by default a body that holds any is sanitised as a whole.
+//! An address whose scheme is not on the list in `address.rs` (so neither `javascript:` nor `data:`, however disguised):
+//! only the words are printed. Raw HTML passes as [`RawHtml`](crate::model::RawHtml) says; by default a body that holds
+//! any is sanitised as a whole.
 
 mod address;
 mod autolink;
@@ -53,6 +54,3 @@ pub use html::{Html, Options, to_html};
 pub use plain_text::plain_text;
 pub use scan::scan;
 pub use toc::TocEntry;
-
-#[cfg(doc)]
-use crate::model::RawHtml;

@@ -2,7 +2,7 @@ use ammonia::Builder;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::{collections::HashSet, sync::LazyLock};
 
-use super::events;
+use super::{events, sanitise::is_too_deep};
 
 static NO_TAGS: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::empty();
@@ -54,6 +54,9 @@ fn ends_line(event: &Event<'_>) -> bool {
 }
 
 fn push_html(text: &mut String, html: &str) {
+    if is_too_deep(html) {
+        return text.push_str(html.trim());
+    }
     let words = NO_TAGS.clean(html).to_string();
     let words = words.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", "\u{a0}").replace("&amp;", "&");
     text.push_str(words.trim());

@@ -8,11 +8,42 @@ use std::{borrow::Cow, sync::LazyLock};
 
 use super::address;
 
+/// No author nests elements as deep as this. The parser takes the square of the depth, and browsers stop at 512.
+const DEPTH_MAX: usize = 1000;
+
+/// Elements that hold nothing, or that are closed by the next of their kind; they are often left open.
+const UNNESTED: [&str; 18] = [
+    "br", "col", "dd", "dt", "hr", "img", "input", "li", "link", "meta", "option", "p", "rp", "rt", "td", "th", "tr",
+    "wbr",
+];
+
 static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(sanitiser);
 
 /// Sanitises a printed body.
 pub(super) fn sanitise(html: &str) -> String {
     SANITISER.clean(html).to_string()
+}
+
+/// Says whether HTML opens so many elements without closing them that it is better shown as text.
+pub(super) fn is_too_deep(html: &str) -> bool {
+    let mut depth: usize = 0;
+    for (at, _) in html.match_indices('<') {
+        let tag = &html[at + 1..];
+        let (is_end, name) = tag.strip_prefix('/').map_or((false, tag), |name| (true, name));
+        let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let name = &name[..length];
+        let is_counted = name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && !UNNESTED.iter().any(|unnested| unnested.eq_ignore_ascii_case(name));
+        match (is_counted, is_end) {
+            (true, true) => depth = depth.saturating_sub(1),
+            (true, false) => depth += 1,
+            (false, _) => {}
+        }
+        if depth > DEPTH_MAX {
+            return true;
+        }
+    }
+    false
 }
 
 fn sanitiser() -> Builder<'static> {
@@ -65,6 +96,13 @@ mod tests {
         check("<a href=\"javascript:x()\" target=\"_top\" tabindex=\"9\">a</a>", "<a>a</a>");
         check("<form action=x><input type=password name=p><button>b</button></form>", "<input type=\"checkbox\">b");
         check("<img src=\"data:image/svg+xml,x\" onerror=x()>", "<img>");
+    }
+
+    #[test]
+    fn only_absurd_nesting_is_too_deep() {
+        assert!(is_too_deep(&"<DIV class=x>".repeat(1001)));
+        assert!(!is_too_deep(&"<div><p>a<br></div>".repeat(5000)));
+        assert!(!is_too_deep(&"< <= <3 ".repeat(5000)));
     }
 
     #[test]

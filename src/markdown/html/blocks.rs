@@ -118,18 +118,18 @@ impl Writer<'_> {
     }
 
     pub(super) fn start_raw_block(&mut self) {
-        self.write_block(if self.options.raw_html == RawHtml::Escape { "<p>" } else { "" });
+        self.write_block(if self.raw_html == RawHtml::Escape { "<p>" } else { "" });
     }
 
     pub(super) fn end_raw_block(&mut self) {
-        if self.options.raw_html == RawHtml::Escape {
+        if self.raw_html == RawHtml::Escape {
             self.out.truncate(self.out.trim_end().len());
             self.out.push_str("</p>\n");
         }
     }
 
     pub(super) fn write_raw_html(&mut self, html: &str) {
-        if self.options.raw_html == RawHtml::Escape {
+        if self.raw_html == RawHtml::Escape {
             self.write_words(html);
         } else {
             self.has_raw_html = true;

@@ -8,7 +8,7 @@ use super::{
     footnotes::Notes,
     headings::{self, Gatherer},
     ids::Ids,
-    sanitise::sanitise,
+    sanitise::{is_too_deep, sanitise},
     toc::{self, TocEntry},
 };
 use crate::model::{BodyUse, RawHtml};
@@ -43,16 +43,25 @@ pub struct Html {
 /// `body_use` says where the n-th link and image of the body's [`scan`](super::scan) lead; should it know fewer than the
 /// body has, addresses that mean the same everywhere are printed as written, and of the others only the words.
 ///
-/// Faults: none; every text is Markdown. Cost: grows with the length of the body, and with three times that for a body
-/// with raw HTML that is sanitised.
+/// Raw HTML that nests absurdly deep is shown as text rather than sanitised.
+///
+/// Faults: none; every text is Markdown. Cost: grows with the length of the body; three times as much where raw HTML is
+/// sanitised.
 pub fn to_html(body: &str, options: &Options, body_use: &BodyUse) -> Html {
     let mut pieces = events::read(body, options.smart_punctuation);
     let marks = body_use.marks_dateline.then(|| dateline::mark(&mut pieces)).flatten();
-    let mut writer = Writer::new(&pieces, options, body_use, marks);
+    let mut writer = Writer::new(&pieces, options.raw_html, body_use, marks);
     writer.write_all();
-    let is_sanitised = options.raw_html == RawHtml::Sanitise && writer.has_raw_html;
-    let content = if is_sanitised { sanitise(&writer.out) } else { writer.out };
-    Html { content, toc: toc::nest(writer.toc) }
+    if options.raw_html != RawHtml::Sanitise || !writer.has_raw_html {
+        return writer.finish();
+    }
+    if is_too_deep(&writer.out) {
+        let mut writer = Writer::new(&pieces, RawHtml::Escape, body_use, marks);
+        writer.write_all();
+        return writer.finish();
+    }
+    let html = writer.finish();
+    Html { content: sanitise(&html.content), ..html }
 }
 
 /// Turns events into HTML, one after the other.
@@ -60,7 +69,7 @@ pub fn to_html(body: &str, options: &Options, body_use: &BodyUse) -> Html {
 /// What is printed of an event depends on the events before it, kept here, and in few places on those that follow.
 struct Writer<'a> {
     pieces: &'a [Piece<'a>],
-    options: &'a Options,
+    raw_html: RawHtml,
     body_use: &'a BodyUse,
     marks: Option<Marks>,
     out: String,
@@ -91,13 +100,13 @@ struct Headings {
 }
 
 impl<'a> Writer<'a> {
-    fn new(pieces: &'a [Piece<'a>], options: &'a Options, body_use: &'a BodyUse, marks: Option<Marks>) -> Self {
+    fn new(pieces: &'a [Piece<'a>], raw_html: RawHtml, body_use: &'a BodyUse, marks: Option<Marks>) -> Self {
         let mut ids = Ids::default();
         let headings = survey_headings(pieces, &mut ids);
         let notes = Notes::survey(pieces, &mut ids);
         Writer {
             pieces,
-            options,
+            raw_html,
             body_use,
             marks,
             out: String::with_capacity(pieces.len() * 48),
@@ -121,6 +130,10 @@ impl<'a> Writer<'a> {
             at = self.write(at);
         }
         self.write_endnotes();
+    }
+
+    fn finish(self) -> Html {
+        Html { content: self.out, toc: toc::nest(self.toc) }
     }
 
     /// Prints an event and returns the next one to print.

@@ -156,6 +156,7 @@ fn links_lead_where_they_are_bound() {
         "<https://a.org/?b&c> <a@b.c>",
         "<p><a href=\"https://a.org/?b&amp;c\">https://a.org/?b&amp;c</a> <a href=\"mailto:a@b.c\">a@b.c</a></p>\n",
     );
+    check("[<https://a.org>](x)", "<p><a href=\"x\">https://a.org</a></p>\n");
     check("[a](<x y\">)", "<p><a href=\"x%20y%22\">a</a></p>\n");
 }
 
