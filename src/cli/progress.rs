@@ -1,3 +1,6 @@
+// A bar and the times of stages need the running clock; nothing that is built does.
+#![allow(clippy::disallowed_methods)]
+
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::{
     sync::{Mutex, PoisonError},
