@@ -54,7 +54,7 @@ pub fn execute(
 ) -> Result<Outcome, Failure> {
     let context = Context { flags: arguments.flags, environment, engine, disk };
     if context.flags.format == Format::Csv && !matches!(arguments.command, Command::List { .. }) {
-        return Err(Failure::new("`--format csv` is for `list` only").help("`human` and `json` are for every command"));
+        return Err(Failure::new("`--format csv` is for `list` only").help("the others take `human` or `json`"));
     }
     match arguments.command {
         Command::Build => context.build(Goal::Build, console),
@@ -176,6 +176,7 @@ impl Context<'_> {
             root: self.root()?,
             config: flags.config.as_deref().map(|path| self.config(path)).transpose()?,
             output: flags.output.as_deref().map(|path| self.absolute(path)).transpose()?,
+            home: self.environment.home.clone(),
             base_url: flags.base_url.clone(),
             drafts: flags.drafts,
             scheduled: false,
@@ -363,6 +364,7 @@ mod tests {
             root: "/site".into(),
             config: Some("/site/content/x.toml".into()),
             output: Some("/site/out".into()),
+            home: Some("/home".into()),
             base_url: Some("https://x.org".into()),
             drafts: true,
             scheduled: false,
@@ -466,11 +468,11 @@ mod tests {
     }
 
     #[test]
-    fn a_full_disk_is_said_in_words() {
+    fn a_disk_that_refuses_a_folder_is_said_in_words() {
         let disk = disk();
-        disk.fail_call(disk.calls(), io::ErrorKind::StorageFull);
-        disk.stop_after(0);
-        assert!(run("dateline new group G7", &Fixed::default(), &disk).result.is_err());
+        disk.put("/site/content/groups", "a file");
+        let failure = run("dateline new group G7", &Fixed::default(), &disk).result.expect_err("no folder");
+        assert!(failure.message.starts_with("cannot "), "{failure}");
     }
 
     #[test]

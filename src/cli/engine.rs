@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use super::args::SchemaKind;
 use crate::{
-    base::{Clock, TimeZone},
+    base::Clock,
     model::{Briefing, Site},
     pipeline::{Failure, Goal, Progress, Report, Request},
 };
@@ -33,7 +33,7 @@ impl Engine for Line {
     }
 
     fn clock(&self, request: &Request) -> Result<Clock, Failure> {
-        let zone = TimeZone::UTC;
+        let zone = jiff::tz::TimeZone::UTC;
         Ok(Clock { now: request.now.instant(&zone), zone })
     }
 

@@ -3,14 +3,13 @@ use std::cmp::Reverse;
 use super::{
     args::Listing,
     table::{Cell, Table},
-    tally::instant_text,
 };
 use crate::{
-    base::{Timestamp, WrittenTime, fold},
+    base::{Timestamp, WrittenTime, iso_text},
     model::{Briefing, Country, Participant, Site},
 };
 
-/// Returns the address of a briefing's page, if it has one.
+/// Returns the address of a briefing's page.
 pub type AddressOf<'a> = &'a dyn Fn(&Briefing) -> Option<String>;
 
 /// Makes the rows of a listing.
@@ -48,7 +47,7 @@ fn briefings(site: &Site, address_of: AddressOf<'_>) -> Table {
             Cell::Text(briefing.front.title.to_string()),
             Cell::List(slugs_at_table(site, briefing)),
             Cell::List(briefing.countries.iter().map(ToString::to_string).collect()),
-            Cell::maybe(address_of(briefing)),
+            Cell::Text(address_of(briefing).unwrap_or_default()),
             Cell::Text((*status).to_owned()),
         ]
     };
@@ -71,8 +70,9 @@ fn slugs_at_table(site: &Site, briefing: &Briefing) -> Vec<String> {
 
 /// By the form that orders names.
 fn participants(site: &Site) -> Table {
-    let mut people: Vec<&Participant> = site.participants.iter().map(|(_, person)| person).collect();
-    people.sort_by_cached_key(|person| (fold(&person.sort), person.slug.clone()));
+    let all = site.participants.iter().map(|(_, person)| person);
+    let mut people: Vec<&Participant> = all.filter(|person| person.has_page()).collect();
+    people.sort_by_cached_key(|person| person.sort_key());
     let row = |person: &&Participant| {
         vec![
             Cell::Text(person.slug.to_string()),
@@ -113,7 +113,7 @@ fn scheduled(site: &Site) -> Table {
     changes.sort_by_key(|(due, briefing, why)| (*due, &briefing.path, *why));
     let row = |(due, briefing, why): &(Timestamp, &Briefing, &str)| {
         vec![
-            Cell::Text(instant_text(*due, &site.clock)),
+            Cell::Text(iso_text(&WrittenTime::Instant(*due), &site.clock.zone)),
             Cell::Text(briefing.front.title.to_string()),
             Cell::Text(briefing.path.to_string()),
             Cell::Text((*why).to_owned()),
@@ -146,4 +146,138 @@ fn drafts(site: &Site) -> Table {
         ]
     };
     Table { columns: &["date", "slug", "title", "path"], rows: drafts.iter().map(row).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        base::{Clock, CountryCode, Fingerprint, Slug, SourcePath, TimeZone},
+        model::{
+            Body, BriefingFront, Config, Document, Documents, EntryTarget, Extra, FrontMatter, MentionFront, Outline,
+            ParticipantEntry, Presence, Preview,
+        },
+        resolve::resolve,
+    };
+    use std::sync::Arc;
+
+    fn code(text: &str) -> CountryCode {
+        CountryCode::parse(text).expect("a code").code()
+    }
+
+    fn time(text: &str) -> WrittenTime {
+        WrittenTime::parse(text).expect("a time")
+    }
+
+    fn carney() -> ParticipantEntry {
+        ParticipantEntry {
+            target: EntryTarget::Name("Mark Carney".into()),
+            role: None,
+            country: Some(code("CA")),
+            group: None,
+            presence: Presence::Attended,
+        }
+    }
+
+    fn front(slug: &str, date: &str) -> BriefingFront {
+        BriefingFront {
+            title: format!("Title of {slug}").into(),
+            date: time(date),
+            dateline: None,
+            summary: None,
+            slug: Slug::from_name(slug),
+            id: slug.into(),
+            updated: None,
+            embargo: None,
+            expires: None,
+            draft: false,
+            lang: None,
+            authors: vec![],
+            source: None,
+            topics: vec![],
+            series: None,
+            aliases: vec![],
+            participants: vec![Some(carney())],
+            countries: None,
+            mentions: vec![Some(MentionFront::Country(code("FR")))],
+            groups: vec![],
+            event: None,
+            quotes: vec![],
+            corrections: vec![],
+            updates: vec![],
+            ignore: vec![],
+            extra: Extra::new(),
+        }
+    }
+
+    /// A site as of 6 January 2026, noon in Paris, with one briefing of each kind, all of them shown.
+    fn site() -> Site {
+        let fronts = [
+            front("old", "2026-01-01"),
+            BriefingFront { expires: Some(time("2026-02-01")), ..front("today", "2026-01-06") },
+            BriefingFront { draft: true, ..front("draft", "2026-01-03") },
+            front("ahead", "2026-01-08"),
+            BriefingFront { embargo: Some(time("2026-01-07T18:00:00+01:00")), ..front("embargoed", "2026-01-05") },
+            BriefingFront { expires: Some(time("2026-01-04")), ..front("gone", "2026-01-02") },
+        ];
+        let documents: Documents = fronts.into_iter().map(document).collect();
+        let zone = TimeZone::get("Europe/Paris").expect("a zone of the database");
+        let clock = Clock { now: time("2026-01-06T12:00:00").instant(&zone), zone };
+        resolve(&documents, Arc::new(Config::default()), clock, Preview { drafts: true, scheduled: true }).value
+    }
+
+    fn document(front: BriefingFront) -> (SourcePath, Arc<Document>) {
+        let path = SourcePath::new(format!("content/briefings/{}.md", front.slug));
+        let fingerprint = Fingerprint::of(b"");
+        let body = Body { fingerprint, offset: 0, line: 1, is_empty: true, outline: Outline::default() };
+        let front = FrontMatter::Briefing(Arc::new(front));
+        (path.clone(), Arc::new(Document { path, fingerprint, front, body }))
+    }
+
+    fn check(what: Listing, expected: &str) {
+        let csv =
+            list(what, &site(), &|briefing| Some(format!("/{}/", briefing.front.slug))).csv().replace("\r\n", "\n");
+        assert_eq!(csv, expected, "\n{csv}");
+    }
+
+    #[test]
+    fn briefings_come_newest_first_with_their_status() {
+        check(
+            Listing::Briefings,
+            "date,slug,title,participants,countries,url,status
+2026-01-08,ahead,Title of ahead,mark-carney,CA,/ahead/,scheduled
+2026-01-06,today,Title of today,mark-carney,CA,/today/,published
+2026-01-05,embargoed,Title of embargoed,mark-carney,CA,/embargoed/,scheduled
+2026-01-03,draft,Title of draft,mark-carney,CA,/draft/,draft
+2026-01-02,gone,Title of gone,mark-carney,CA,/gone/,expired
+2026-01-01,old,Title of old,mark-carney,CA,/old/,published
+",
+        );
+    }
+
+    #[test]
+    fn scheduled_changes_come_soonest_first_with_their_reason() {
+        check(
+            Listing::Scheduled,
+            "due,title,path,why
+2026-01-07T18:00:00+01:00,Title of embargoed,content/briefings/embargoed.md,embargo
+2026-01-08T00:00:00+01:00,Title of ahead,content/briefings/ahead.md,date
+2026-02-01T00:00:00+01:00,Title of today,content/briefings/today.md,expires
+",
+        );
+    }
+
+    #[test]
+    fn people_and_countries_are_counted_by_relation() {
+        check(
+            Listing::Participants,
+            "slug,name,countries,took_part,mentioned,profile\nmark-carney,Mark Carney,CA,5,0,no\n",
+        );
+        check(Listing::Countries, "code,name,took_part,mentioned,people\nCA,Canada,5,0,1\nFR,France,0,5,0\n");
+    }
+
+    #[test]
+    fn drafts_are_listed_alone() {
+        check(Listing::Drafts, "date,slug,title,path\n2026-01-03,draft,Title of draft,content/briefings/draft.md\n");
+    }
 }

@@ -1,6 +1,6 @@
 use super::{archetype::fill, yaml};
 use crate::{
-    base::{CountryCode, Date, Slug, slugify},
+    base::{CountryCode, Date, Slug, countries, slugify},
     pipeline::Failure,
 };
 
@@ -45,9 +45,7 @@ pub fn participant(words: &[String], today: Date) -> Result<NewDocument, Failure
 /// Starts a country's page.
 pub fn country(code: &str) -> Result<NewDocument, Failure> {
     let Some(code) = CountryCode::parse(code.trim()) else {
-        return Err(Failure::new(format!("`{code}` is not a country code")).help(
-            "codes are those of ISO 3166-1, two letters (`UA`), with XK, EU and UN, and the four letters of a former state",
-        ));
+        return Err(Failure::new(format!("`{code}` is not a country code")).help(code_help(code.trim())));
     };
     let code = code.code();
     let (name, in_text, slug) = match code.record() {
@@ -58,6 +56,14 @@ pub fn country(code: &str) -> Result<NewDocument, Failure> {
     let values =
         [("code", yaml::scalar(code.as_str())), ("name", yaml::scalar(name)), ("in_text", yaml::scalar(in_text))];
     Ok(document(&format!("countries/{slug}"), COUNTRY, &values))
+}
+
+fn code_help(typed: &str) -> String {
+    match countries::by_alpha3(typed).or_else(|| countries::by_name(typed)) {
+        Some(record) => format!("the code of {} is `{}`", record.in_text, record.code),
+        None => "codes are those of ISO 3166-1, two letters (`UA`), with XK, EU and UN, and the four letters of a former state"
+            .to_owned(),
+    }
 }
 
 /// Starts a group.
@@ -156,8 +162,17 @@ mod tests {
         assert_eq!(page.path, "content/countries/united-kingdom.md");
         assert_eq!(front(&page)["code"], "GB");
         assert_eq!(country("UK").expect("an alias"), page);
+        assert_eq!(front(&country("NO").expect("Norway"))["code"], "NO");
         assert_eq!(country("XA").expect("a user's code").path, "content/countries/xa.md");
-        assert!(country("UKR").is_err() && country("").is_err() && country("../x").is_err());
+        assert!(country("").is_err() && country("../x").is_err());
+    }
+
+    #[test]
+    fn a_country_without_its_code_is_told_the_code() {
+        let help = |typed| country(typed).expect_err(typed).help.expect("help");
+        assert_eq!(help("UKR"), "the code of Ukraine is `UA`");
+        assert_eq!(help("united states"), "the code of the United States is `US`");
+        assert!(help("Atlantis").contains("ISO 3166-1"));
     }
 
     #[test]

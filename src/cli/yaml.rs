@@ -103,6 +103,13 @@ mod tests {
         }
     }
 
+    #[test]
+    fn words_that_an_older_reader_takes_for_truth_or_numbers_are_quoted() {
+        for title in ["No", "yes", "ON", "Null", "y", "2013", "NaN", "~"] {
+            assert_eq!(scalar(title), format!("\"{title}\""));
+        }
+    }
+
     proptest! {
         #[test]
         fn any_title_comes_back_as_it_was(title in any::<String>()) {

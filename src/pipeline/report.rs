@@ -15,6 +15,8 @@ pub struct Request {
     pub config: Option<PathBuf>,
     /// The output folder, absolute; if none, the configuration's.
     pub output: Option<PathBuf>,
+    /// The user's home folder, which is never an output; none if unknown.
+    pub home: Option<PathBuf>,
     /// An address that takes the place of the configuration's `base_url`.
     pub base_url: Option<String>,
     /// Whether drafts are part of the site.
