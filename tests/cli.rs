@@ -1,6 +1,7 @@
 //! The command line with the real binary: arguments, exit codes, streams.
 #![allow(clippy::disallowed_methods)]
 
+use proptest::prelude::*;
 use std::{
     fs,
     path::Path,
@@ -146,4 +147,70 @@ fn a_full_disk_behind_standard_output_ends_with_two() {
     let ran = ran(output);
     assert_eq!(ran.code, 2);
     assert!(ran.said.contains("cannot write to standard output"), "{}", ran.said);
+}
+
+/// The front matter of a file, as a YAML reader sees it.
+fn front_matter(path: &Path) -> serde_yaml::Mapping {
+    let text = fs::read_to_string(path).expect("a text file");
+    let front = text.strip_prefix("---\n").and_then(|text| text.split("\n---\n").next()).expect("front matter");
+    serde_yaml::from_str(front).expect(front)
+}
+
+#[test]
+fn the_files_of_a_new_site_are_well_formed() {
+    let folder = folder();
+    run(folder.path(), &["init", "--now", "2026-01-06"]);
+    let briefing = front_matter(&folder.path().join("content/briefings/2026-01-06-first-briefing.md"));
+    assert_eq!(briefing["date"], "2026-01-06");
+    assert_eq!(front_matter(&folder.path().join("content/participants/maria-example.md"))["as_of"], "2026-01-06");
+    assert_eq!(front_matter(&folder.path().join("content/pages/about.md"))["title"], "About");
+    let config = fs::read_to_string(folder.path().join("site.toml")).expect("a text file");
+    assert!(toml::from_str::<toml::Table>(&config).expect("TOML").contains_key("title"));
+}
+
+/// Starts a briefing with a title and gives the title that a YAML reader finds in it.
+fn title_read_back(title: &str) -> String {
+    let folder = folder();
+    let ran = run(folder.path(), &["new", "briefing", "--date", "2026-01-06", "--", title]);
+    assert_eq!(ran.code, 0, "{title:?}: {}", ran.said);
+    let front = front_matter(&folder.path().join(ran.data.trim_end()));
+    assert_eq!((&front["date"], &front["draft"]), (&"2026-01-06".into(), &true.into()), "{title:?}");
+    front["title"].as_str().expect("a text").to_owned()
+}
+
+#[test]
+fn nasty_titles_are_read_back_as_they_were_typed() {
+    for title in [
+        "Allies meet: “guarantees”",
+        "No",
+        "null",
+        "~",
+        "2013",
+        "0x1F",
+        "2026-01-06",
+        "- a list",
+        "a # comment",
+        "ends:",
+        "'single' \"double\" \\ back",
+        "{{title}} {{date}}",
+        "[x] { a: b }",
+        "&anchor *alias !tag",
+        "@at `tick %directive",
+        "| block > folded",
+        "---",
+        "--drafts",
+        "习近平 شي جين بينغ 👩‍🚀",
+        "a\u{1b}[31m\u{7f}\u{202e}\u{feff}\u{fffe}\u{1ffff}\u{e0001}z",
+    ] {
+        assert_eq!(title_read_back(title), title);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_title_is_read_back_with_its_spacing_made_single(title in "[^\\x00]*[^\\x00\\s][^\\x00]*") {
+        prop_assert_eq!(title_read_back(&title), title.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
 }
