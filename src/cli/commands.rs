@@ -16,8 +16,8 @@ use super::{
     tally::closing,
 };
 use crate::{
-    base::{Clock, Date, Diagnostic, WrittenTime},
-    disk::Disk,
+    base::{Clock, Date, Diagnostic, TimeZone, WrittenTime},
+    disk::{self, Disk},
     pipeline::{Failure, Goal, Report, Request},
 };
 
@@ -54,7 +54,7 @@ pub fn execute(
 ) -> Result<Outcome, Failure> {
     let context = Context { flags: arguments.flags, environment, engine, disk };
     if context.flags.format == Format::Csv && !matches!(arguments.command, Command::List { .. }) {
-        return Err(Failure::new("`--format csv` is for `list` only").help("`human` and `json` are for every command"));
+        return Err(Failure::new("`--format csv` is for `list` only").help("the others take `human` or `json`"));
     }
     match arguments.command {
         Command::Build => context.build(Goal::Build, console),
@@ -114,7 +114,7 @@ impl Context<'_> {
     }
 
     fn init(&self, folder: Option<PathBuf>, console: &mut Console) -> Result<Outcome, Failure> {
-        let folder = self.absolute(folder.as_deref().or(self.flags.root.as_deref()).unwrap_or(Path::new(".")));
+        let folder = self.absolute(folder.as_deref().or(self.flags.root.as_deref()).unwrap_or(Path::new(".")))?;
         for (path, made) in init(&folder, self.today_at_greenwich(), self.disk)? {
             match made {
                 Made::Written => console.say(&format!("wrote {path}\n")),
@@ -132,7 +132,7 @@ impl Context<'_> {
 
     fn new_document(&self, what: New, console: &mut Console) -> Result<Outcome, Failure> {
         let request = self.request()?;
-        let today = || Ok(self.engine.clock(&request)?.today());
+        let today = || self.engine.clock(&request).map(|clock| clock.today());
         let document = match what {
             New::Briefing { words, date: Some(date) } => new::briefing(&words, date),
             New::Briefing { words, date: None } => new::briefing(&words, today()?),
@@ -175,7 +175,8 @@ impl Context<'_> {
         Ok(Request {
             root: self.root()?,
             config: flags.config.as_deref().map(|path| self.config(path)).transpose()?,
-            output: flags.output.as_deref().map(|path| self.absolute(path)),
+            output: flags.output.as_deref().map(|path| self.absolute(path)).transpose()?,
+            home: self.environment.home.clone(),
             base_url: flags.base_url.clone(),
             drafts: flags.drafts,
             scheduled: false,
@@ -190,7 +191,7 @@ impl Context<'_> {
         let Some(root) = &self.flags.root else {
             return Ok(find_root(&self.environment.folder, self.environment.home.as_deref(), self.disk));
         };
-        let absolute = self.absolute(root);
+        let absolute = self.absolute(root)?;
         if is_folder(self.disk, &absolute) {
             Ok(absolute)
         } else {
@@ -200,7 +201,7 @@ impl Context<'_> {
     }
 
     fn config(&self, path: &Path) -> Result<PathBuf, Failure> {
-        let absolute = self.absolute(path);
+        let absolute = self.absolute(path)?;
         match is_file(self.disk, &absolute) {
             true => Ok(absolute),
             false => Err(Failure::new(format!("there is no file `{}`", path.display()))
@@ -217,14 +218,13 @@ impl Context<'_> {
         match self.now() {
             WrittenTime::Day(day) => day,
             WrittenTime::Local(local) => local.date(),
-            WrittenTime::Instant(instant) => Clock { now: instant, zone: jiff::tz::TimeZone::UTC }.today(),
+            WrittenTime::Instant(instant) => Clock { now: instant, zone: TimeZone::UTC }.today(),
         }
     }
 
     /// Takes a path as the shell completes it: from the folder in which the command was called.
-    fn absolute(&self, path: &Path) -> PathBuf {
-        let joined = self.environment.folder.join(path);
-        joined.components().filter(|part| !matches!(part, std::path::Component::CurDir)).collect()
+    fn absolute(&self, path: &Path) -> Result<PathBuf, Failure> {
+        Ok(disk::resolve(self.disk, &self.environment.folder.join(path))?)
     }
 }
 
@@ -255,4 +255,250 @@ fn completions(shell: clap_complete::Shell, console: &mut Console) -> Result<Out
 fn shell_word(path: &str) -> String {
     let is_plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '/' | '.' | '-' | '_');
     if path.chars().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        base::{Code, Place, SourcePath, TimeZone},
+        disk::MemoryDisk,
+        model::{Briefing, Site},
+        pipeline::{Counts, Progress},
+    };
+    use clap::Parser;
+    use std::{
+        cell::RefCell,
+        io::{self, Write},
+        rc::Rc,
+    };
+
+    /// A library that always reports the same, and remembers what it was asked.
+    #[derive(Default)]
+    struct Fixed {
+        report: Report,
+        asked: RefCell<Vec<(Request, Goal)>>,
+    }
+
+    impl Engine for Fixed {
+        fn run(&self, request: &Request, goal: Goal, progress: &dyn Progress) -> Result<Report, Failure> {
+            progress.stage("load", None);
+            self.asked.borrow_mut().push((request.clone(), goal));
+            Ok(self.report.clone())
+        }
+
+        fn clock(&self, request: &Request) -> Result<Clock, Failure> {
+            let zone = TimeZone::get("Pacific/Kiritimati").expect("a zone of the database");
+            Ok(Clock { now: request.now.instant(&zone), zone })
+        }
+
+        fn address_of(&self, _site: &Site, _briefing: &Briefing) -> Option<String> {
+            None
+        }
+
+        fn schema(&self, kind: SchemaKind) -> serde_json::Value {
+            format!("{kind:?}").into()
+        }
+    }
+
+    #[derive(Clone, Default)]
+    struct Memory(Rc<RefCell<Vec<u8>>>);
+
+    impl Write for Memory {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.borrow_mut().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl Memory {
+        fn text(&self) -> String {
+            anstream::adapter::strip_str(&String::from_utf8_lossy(&self.0.borrow())).to_string()
+        }
+    }
+
+    /// What a command did: how it ended, its data, and what it said.
+    struct Ran {
+        result: Result<Outcome, Failure>,
+        data: String,
+        said: String,
+    }
+
+    /// Runs a line as typed in `/site/content` at 23:00 on 5 January 2026 in Greenwich.
+    fn run(line: &str, engine: &Fixed, disk: &MemoryDisk) -> Ran {
+        let arguments = Arguments::try_parse_from(line.split(' ')).expect("good usage");
+        let environment = Environment {
+            folder: "/site/content".into(),
+            home: Some("/home".into()),
+            now: "2026-01-05T23:00:00Z".parse().expect("an instant"),
+        };
+        let (data, said) = (Memory::default(), Memory::default());
+        let mut console = Console::new(Box::new(data.clone()), Box::new(said.clone()));
+        console.loudness = super::super::loudness(&arguments.flags);
+        let result = execute(arguments, &environment, engine, disk, &mut console);
+        Ran { result, data: data.text(), said: said.text() }
+    }
+
+    fn disk() -> MemoryDisk {
+        let disk = MemoryDisk::new();
+        disk.put("/site/site.toml", "");
+        disk.put("/site/content/x.toml", "");
+        disk
+    }
+
+    fn faulty(code: Code) -> Fixed {
+        let path = SourcePath::new("content/briefings/paris.md");
+        let diagnostics = vec![crate::base::Diagnostic::new(code, Place::file(&path), "something is wrong")];
+        Fixed { report: Report { diagnostics, ..Report::default() }, ..Fixed::default() }
+    }
+
+    #[test]
+    fn flags_become_a_request_seen_from_the_folder_of_the_call() {
+        let engine = Fixed::default();
+        let line = "dateline check -o ../out -c ./x.toml -u https://x.org -D --strict -j 3 --now 2026-02-01";
+        assert_eq!(run(line, &engine, &disk()).result, Ok(Outcome::Fine));
+        let expected = Request {
+            root: "/site".into(),
+            config: Some("/site/content/x.toml".into()),
+            output: Some("/site/out".into()),
+            home: Some("/home".into()),
+            base_url: Some("https://x.org".into()),
+            drafts: true,
+            scheduled: false,
+            strict: true,
+            now: WrittenTime::parse("2026-02-01").expect("a day"),
+            jobs: std::num::NonZeroUsize::new(3),
+            cache: true,
+        };
+        assert_eq!(engine.asked.into_inner(), [(expected, Goal::Check)]);
+    }
+
+    #[test]
+    fn listings_ask_for_what_they_show() {
+        for (what, drafts, scheduled) in
+            [("briefings", false, false), ("scheduled", false, true), ("drafts", true, true)]
+        {
+            let engine = Fixed::default();
+            run(&format!("dateline list {what}"), &engine, &disk());
+            let (request, goal) = &engine.asked.borrow()[0];
+            assert_eq!((request.drafts, request.scheduled, *goal), (drafts, scheduled, Goal::Resolve), "{what}");
+        }
+    }
+
+    #[test]
+    fn errors_are_told_and_end_with_one() {
+        let ran = run("dateline build", &faulty(Code::BadYaml), &disk());
+        assert_eq!(ran.result, Ok(Outcome::Faults));
+        assert_eq!(ran.data, "");
+        assert!(
+            ran.said.starts_with("error[bad-yaml]: something is wrong\n--> content/briefings/paris.md\n"),
+            "{}",
+            ran.said
+        );
+        assert!(ran.said.ends_with("1 error in 1 file; nothing was written\n"), "{}", ran.said);
+    }
+
+    #[test]
+    fn warnings_are_told_and_end_with_zero_and_quiet_keeps_them_back() {
+        let ran = run("dateline check", &faulty(Code::CodeAlias), &disk());
+        assert_eq!(ran.result, Ok(Outcome::Fine));
+        assert!(
+            ran.said.contains("warning[code-alias]") && ran.said.contains("\n1 warning in 1 file\nChecked 0"),
+            "{}",
+            ran.said
+        );
+        let quiet = run("dateline check -q", &faulty(Code::CodeAlias), &disk());
+        assert_eq!((quiet.result, quiet.said.as_str()), (Ok(Outcome::Fine), ""));
+        let quiet = run("dateline check -q", &faulty(Code::BadYaml), &disk());
+        assert!(
+            quiet.said.contains("error[bad-yaml]") && quiet.said.ends_with("1 error in 1 file\n"),
+            "{}",
+            quiet.said
+        );
+    }
+
+    #[test]
+    fn json_goes_to_data_and_the_closing_line_to_talk() {
+        let engine = Fixed {
+            report: Report { counts: Counts { pages: 42, ..Counts::default() }, ..Report::default() },
+            ..Fixed::default()
+        };
+        let ran = run("dateline check --format json", &engine, &disk());
+        let value: serde_json::Value = serde_json::from_str(&ran.data).expect("JSON");
+        assert_eq!(value["summary"]["counts"]["pages"], 42);
+        assert!(ran.said.starts_with("Checked 0 briefings, 0 people, 0 countries: 42 pages in "), "{}", ran.said);
+    }
+
+    #[test]
+    fn verbose_tells_the_time_of_each_stage() {
+        assert!(run("dateline check -v", &Fixed::default(), &disk()).said.contains("      load "));
+    }
+
+    #[test]
+    fn csv_is_for_lists_only() {
+        assert!(run("dateline check --format csv", &Fixed::default(), &disk()).result.is_err());
+    }
+
+    #[test]
+    fn a_root_or_configuration_that_is_not_there_is_wrong_usage() {
+        for line in ["dateline check -r nowhere", "dateline check -c nowhere.toml", "dateline check -r x.toml"] {
+            assert!(run(line, &Fixed::default(), &disk()).result.is_err(), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_new_briefing_is_dated_in_the_time_zone_of_the_site() {
+        let disk = disk();
+        let ran = run("dateline new briefing Allies meet", &Fixed::default(), &disk);
+        assert_eq!(ran.result, Ok(Outcome::Fine));
+        assert_eq!(ran.data, "briefings/2026-01-06-allies-meet.md\n");
+        assert!(disk.files("/site").contains_key("content/briefings/2026-01-06-allies-meet.md"));
+    }
+
+    #[test]
+    fn a_new_document_never_takes_the_place_of_another() {
+        let disk = disk();
+        disk.put("/site/content/participants/mark-carney.md", "mine");
+        let ran = run("dateline new participant Mark Carney", &Fixed::default(), &disk);
+        assert!(ran.result.expect_err("it is there").message.contains("is there already"));
+        assert_eq!(disk.files("/site")["content/participants/mark-carney.md"], b"mine");
+    }
+
+    #[test]
+    fn a_disk_that_refuses_a_folder_is_said_in_words() {
+        let disk = disk();
+        disk.put("/site/content/groups", "a file");
+        let failure = run("dateline new group G7", &Fixed::default(), &disk).result.expect_err("no folder");
+        assert!(failure.message.starts_with("cannot "), "{failure}");
+    }
+
+    #[test]
+    fn a_new_site_is_dated_in_greenwich_and_says_what_comes_next() {
+        let disk = disk();
+        let ran = run("dateline init ../../new/si'te", &Fixed::default(), &disk);
+        assert_eq!(ran.result, Ok(Outcome::Fine));
+        assert!(ran.said.contains("content/briefings/2026-01-05-first-briefing.md\n"), "{}", ran.said);
+        assert!(ran.said.contains(r"cd '/new/si'\''te'"), "{}", ran.said);
+        assert!(run("dateline init ..", &Fixed::default(), &disk).result.is_err());
+    }
+
+    #[test]
+    fn schemas_come_alone_or_all_in_one() {
+        assert_eq!(run("dateline schema group", &Fixed::default(), &disk()).data, "\"Group\"\n");
+        let all: serde_json::Value =
+            serde_json::from_str(&run("dateline schema", &Fixed::default(), &disk()).data).expect("JSON");
+        assert_eq!(all["config"], "Config");
+        assert_eq!(all.as_object().map(serde_json::Map::len), Some(7));
+    }
+
+    #[test]
+    fn every_shell_gets_a_script() {
+        for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+            let ran = run(&format!("dateline completions {shell}"), &Fixed::default(), &disk());
+            assert!(ran.data.contains("dateline") && ran.data.contains("participants"), "{shell}");
+        }
+    }
 }

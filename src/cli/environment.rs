@@ -1,14 +1,21 @@
-use std::{env, io, io::IsTerminal, path::PathBuf};
+// The door through which clock and environment enter.
+#![allow(clippy::disallowed_methods)]
+
+use std::{env, ffi::OsString, io, io::IsTerminal, path::PathBuf};
 
 use super::console::Console;
-use crate::{base::Timestamp, pipeline::Failure};
+use crate::{
+    base::Timestamp,
+    disk::{self, Disk},
+    pipeline::Failure,
+};
 
 /// Where and when a command was called: asked of the system once, here and nowhere else.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Environment {
     /// The folder the command was called in; absolute.
     pub folder: PathBuf,
-    /// The user's home folder.
+    /// The user's home folder, without symbolic links.
     pub home: Option<PathBuf>,
     /// The instant of the call.
     pub now: Timestamp,
@@ -19,11 +26,17 @@ const COLUMNS_IN_LOGS: usize = 140;
 
 impl Environment {
     /// Asks the system.
-    pub fn of_process() -> Result<Self, Failure> {
+    pub fn of_process(disk: &dyn Disk) -> Result<Self, Failure> {
         let folder = env::current_dir()
             .map_err(|_| Failure::new("the folder you are in is gone").help("change to a folder that exists"))?;
-        Ok(Environment { folder, home: env::home_dir(), now: Timestamp::now() })
+        let home = env::home_dir().map(|home| disk::resolve(disk, &home).unwrap_or(home));
+        Ok(Environment { folder, home, now: Timestamp::now() })
     }
+}
+
+/// Returns the words of the command line, the program's name first.
+pub fn words_of_process() -> Vec<OsString> {
+    env::args_os().collect()
 }
 
 /// Takes the streams of the process, in colour where `choice` and the streams allow.

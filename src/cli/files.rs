@@ -27,6 +27,6 @@ pub fn make_file(disk: &dyn Disk, path: &Path, text: &str) -> Result<Made, Failu
     match folder.and_then(|()| disk.write_new(path, text.as_bytes())) {
         Ok(_) => Ok(Made::Written),
         Err(error) if error.source.kind() == io::ErrorKind::AlreadyExists && error.path == path => Ok(Made::Kept),
-        Err(error) => Err(Failure::new(error.to_string())),
+        Err(error) => Err(error.into()),
     }
 }

@@ -91,16 +91,4 @@ mod tests {
         disk.put("/site", "");
         assert!(init(Path::new("/site"), today(), &disk).is_err());
     }
-
-    #[test]
-    fn the_front_matter_and_the_configuration_are_well_formed() {
-        for (path, text) in first_files(today()) {
-            if path.ends_with(".md") {
-                let front = text.split("---\n").nth(1).expect("front matter");
-                serde_yaml::from_str::<serde_yaml::Mapping>(front).expect(&path);
-            } else if path.ends_with(".toml") {
-                toml::from_str::<toml::Table>(&text).expect(&path);
-            }
-        }
-    }
 }

@@ -2,21 +2,20 @@ use std::cmp::Reverse;
 
 use super::{
     args::Listing,
-    table::{Cell, Table},
-    tally::instant_text,
+    table::{self, Cell},
 };
 use crate::{
-    base::{Timestamp, WrittenTime, fold},
+    base::{Timestamp, WrittenTime, iso_text},
     model::{Briefing, Country, Participant, Site},
 };
 
-/// Returns the address of a briefing's page, if it has one.
+/// Returns the address of a briefing's page.
 pub type AddressOf<'a> = &'a dyn Fn(&Briefing) -> Option<String>;
 
 /// Makes the rows of a listing.
 ///
 /// The site holds scheduled briefings and drafts only if they were asked for: see [`needs_drafts`] and [`needs_scheduled`].
-pub fn list(what: Listing, site: &Site, address_of: AddressOf<'_>) -> Table {
+pub fn list(what: Listing, site: &Site, address_of: AddressOf<'_>) -> table::Table {
     match what {
         Listing::Briefings => briefings(site, address_of),
         Listing::Participants => participants(site),
@@ -37,7 +36,7 @@ pub fn needs_scheduled(what: Listing) -> bool {
 }
 
 /// Newest first; those of one day by slug.
-fn briefings(site: &Site, address_of: AddressOf<'_>) -> Table {
+fn briefings(site: &Site, address_of: AddressOf<'_>) -> table::Table {
     let live = site.briefings.iter().map(|(_, briefing)| (briefing, status(briefing)));
     let mut all: Vec<_> = live.chain(site.expired.iter().map(|briefing| (briefing, "expired"))).collect();
     all.sort_by_key(|(briefing, _)| (Reverse(briefing.date), &briefing.front.slug));
@@ -48,12 +47,12 @@ fn briefings(site: &Site, address_of: AddressOf<'_>) -> Table {
             Cell::Text(briefing.front.title.to_string()),
             Cell::List(slugs_at_table(site, briefing)),
             Cell::List(briefing.countries.iter().map(ToString::to_string).collect()),
-            Cell::maybe(address_of(briefing)),
+            Cell::Text(address_of(briefing).unwrap_or_default()),
             Cell::Text((*status).to_owned()),
         ]
     };
     let columns = &["date", "slug", "title", "participants", "countries", "url", "status"];
-    Table { columns, rows: all.iter().map(row).collect() }
+    table::Table { columns, rows: all.iter().map(row).collect() }
 }
 
 fn status(briefing: &Briefing) -> &'static str {
@@ -70,9 +69,10 @@ fn slugs_at_table(site: &Site, briefing: &Briefing) -> Vec<String> {
 }
 
 /// By the form that orders names.
-fn participants(site: &Site) -> Table {
-    let mut people: Vec<&Participant> = site.participants.iter().map(|(_, person)| person).collect();
-    people.sort_by_cached_key(|person| (fold(&person.sort), person.slug.clone()));
+fn participants(site: &Site) -> table::Table {
+    let all = site.participants.iter().map(|(_, person)| person);
+    let mut people: Vec<&Participant> = all.filter(|person| person.has_page()).collect();
+    people.sort_by_cached_key(|person| person.sort_key());
     let row = |person: &&Participant| {
         vec![
             Cell::Text(person.slug.to_string()),
@@ -84,11 +84,11 @@ fn participants(site: &Site) -> Table {
         ]
     };
     let columns = &["slug", "name", "countries", "took_part", "mentioned", "profile"];
-    Table { columns, rows: people.iter().map(row).collect() }
+    table::Table { columns, rows: people.iter().map(row).collect() }
 }
 
 /// By code.
-fn countries(site: &Site) -> Table {
+fn countries(site: &Site) -> table::Table {
     let row = |country: &Country| {
         vec![
             Cell::Text(country.code.to_string()),
@@ -99,11 +99,11 @@ fn countries(site: &Site) -> Table {
         ]
     };
     let columns = &["code", "name", "took_part", "mentioned", "people"];
-    Table { columns, rows: site.countries.values().filter(|country| country.has_page()).map(row).collect() }
+    table::Table { columns, rows: site.countries.values().filter(|country| country.has_page()).map(row).collect() }
 }
 
 /// What changes by itself, soonest first.
-fn scheduled(site: &Site) -> Table {
+fn scheduled(site: &Site) -> table::Table {
     let mut changes: Vec<(Timestamp, &Briefing, &str)> = Vec::new();
     for (_, briefing) in site.briefings.iter() {
         changes.extend(briefing.scheduled.map(|due| (due, briefing, why_scheduled(site, briefing, due))));
@@ -113,13 +113,13 @@ fn scheduled(site: &Site) -> Table {
     changes.sort_by_key(|(due, briefing, why)| (*due, &briefing.path, *why));
     let row = |(due, briefing, why): &(Timestamp, &Briefing, &str)| {
         vec![
-            Cell::Text(instant_text(*due, &site.clock)),
+            Cell::Text(iso_text(&WrittenTime::Instant(*due), &site.clock.zone)),
             Cell::Text(briefing.front.title.to_string()),
             Cell::Text(briefing.path.to_string()),
             Cell::Text((*why).to_owned()),
         ]
     };
-    Table { columns: &["due", "title", "path", "why"], rows: changes.iter().map(row).collect() }
+    table::Table { columns: &["due", "title", "path", "why"], rows: changes.iter().map(row).collect() }
 }
 
 /// The later of date and embargo is what a briefing waits for.
@@ -133,7 +133,7 @@ fn instant(site: &Site, written: WrittenTime) -> Timestamp {
 }
 
 /// Newest first.
-fn drafts(site: &Site) -> Table {
+fn drafts(site: &Site) -> table::Table {
     let all = site.briefings.iter().map(|(_, briefing)| briefing).chain(&site.expired);
     let mut drafts: Vec<&Briefing> = all.filter(|briefing| briefing.front.draft).collect();
     drafts.sort_by_key(|briefing| (Reverse(briefing.date), &briefing.path));
@@ -145,5 +145,208 @@ fn drafts(site: &Site) -> Table {
             Cell::Text(briefing.path.to_string()),
         ]
     };
-    Table { columns: &["date", "slug", "title", "path"], rows: drafts.iter().map(row).collect() }
+    table::Table { columns: &["date", "slug", "title", "path"], rows: drafts.iter().map(row).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        base::{Clock, CountryCode, Period, Slug, SourcePath, TimeZone},
+        model::{Appearance, BriefingFront, BriefingId, Config, CountryName, Extra, ParticipantId, Presence, Table},
+    };
+    use std::{collections::BTreeMap, sync::Arc};
+
+    fn code(text: &str) -> CountryCode {
+        CountryCode::parse(text).expect("a code").code()
+    }
+
+    fn time(text: &str) -> WrittenTime {
+        WrittenTime::parse(text).expect("a time")
+    }
+
+    fn front(slug: &str, date: &str) -> BriefingFront {
+        BriefingFront {
+            title: format!("Title of {slug}").into(),
+            date: time(date),
+            dateline: None,
+            summary: None,
+            slug: Slug::from_name(slug),
+            id: slug.into(),
+            updated: None,
+            embargo: None,
+            expires: None,
+            draft: false,
+            lang: None,
+            authors: vec![],
+            source: None,
+            topics: vec![],
+            series: None,
+            aliases: vec![],
+            participants: vec![],
+            countries: None,
+            mentions: vec![],
+            groups: vec![],
+            event: None,
+            quotes: vec![],
+            corrections: vec![],
+            updates: vec![],
+            ignore: vec![],
+            extra: Extra::new(),
+        }
+    }
+
+    /// A briefing of the first participant, for Canada; `scheduled` if its time lies ahead.
+    fn briefing(front: BriefingFront, scheduled: Option<&str>) -> Briefing {
+        Briefing {
+            path: SourcePath::new(format!("content/briefings/{}.md", front.slug)),
+            date: front.date.day(&paris()),
+            front: Arc::new(front),
+            summary: None,
+            words: 0,
+            scheduled: scheduled.map(|due| time(due).instant(&paris())),
+            participants: vec![Appearance {
+                participant: ParticipantId(0),
+                name: "Mark Carney".into(),
+                role: None,
+                role_full: None,
+                country: Some(code("CA")),
+                group: None,
+                presence: Presence::Attended,
+            }],
+            countries: vec![code("CA")],
+            mentions: vec![],
+            groups: vec![],
+            topics: vec![],
+            series: None,
+            quotes: vec![],
+            event_country: None,
+        }
+    }
+
+    fn person(name: &str, took_part: Vec<BriefingId>) -> Participant {
+        Participant {
+            slug: Slug::from_name(name),
+            name: name.into(),
+            sort: name.into(),
+            path: None,
+            profile: None,
+            countries: vec![code("CA")],
+            latest_role: None,
+            took_part,
+            mentioned: vec![],
+            is_homonym: false,
+        }
+    }
+
+    fn country(text: &str, name: &str, mentioned: Vec<BriefingId>) -> (CountryCode, Country) {
+        let name = CountryName {
+            name: name.into(),
+            in_text: name.into(),
+            slug: Slug::from_name(name),
+            aka: vec![],
+            adjectives: vec![],
+            capital: None,
+            metonyms: vec![],
+            region: "".into(),
+            footnote: None,
+            existed: Period::default(),
+            successors: vec![],
+            wikidata: None,
+            is_organisation: false,
+            is_former: false,
+        };
+        let (took_part, people) = (vec![], vec![]);
+        (code(text), Country { code: code(text), name, path: None, front: None, took_part, mentioned, people })
+    }
+
+    fn paris() -> TimeZone {
+        TimeZone::get("Europe/Paris").expect("a zone of the database")
+    }
+
+    /// A site as of 6 January 2026, noon in Paris, with one briefing of each kind, all of them shown.
+    fn site() -> Site {
+        let briefings = vec![
+            briefing(front("old", "2026-01-01"), None),
+            briefing(BriefingFront { expires: Some(time("2026-02-01")), ..front("today", "2026-01-06") }, None),
+            briefing(BriefingFront { draft: true, ..front("draft", "2026-01-03") }, None),
+            briefing(front("ahead", "2026-01-08"), Some("2026-01-08")),
+            briefing(
+                BriefingFront { embargo: Some(time("2026-01-07T18:00:00+01:00")), ..front("embargoed", "2026-01-05") },
+                Some("2026-01-07T18:00:00+01:00"),
+            ),
+        ];
+        let ids: Vec<BriefingId> = (0..5).map(BriefingId).collect();
+        Site {
+            config: Arc::new(Config::default()),
+            clock: Clock { now: time("2026-01-06T12:00:00").instant(&paris()), zone: paris() },
+            briefings: Table::new(briefings),
+            participants: Table::new(vec![
+                person("Mark Carney", ids.clone()),
+                person("Emmanuel Macron", ids[..1].to_vec()),
+                person("Somebody Hidden", vec![]),
+            ]),
+            countries: BTreeMap::from([country("FR", "France", ids), country("DE", "Germany", vec![])]),
+            groups: BTreeMap::new(),
+            topics: BTreeMap::new(),
+            series: BTreeMap::new(),
+            pages: BTreeMap::new(),
+            timeline: vec![],
+            expired: vec![briefing(
+                BriefingFront { expires: Some(time("2026-01-04")), ..front("gone", "2026-01-02") },
+                None,
+            )],
+            next_due: None,
+        }
+    }
+
+    fn check(what: Listing, expected: &str) {
+        let csv =
+            list(what, &site(), &|briefing| Some(format!("/{}/", briefing.front.slug))).csv().replace("\r\n", "\n");
+        assert_eq!(csv, expected, "\n{csv}");
+    }
+
+    #[test]
+    fn briefings_come_newest_first_with_their_status() {
+        check(
+            Listing::Briefings,
+            "date,slug,title,participants,countries,url,status
+2026-01-08,ahead,Title of ahead,mark-carney,CA,/ahead/,scheduled
+2026-01-06,today,Title of today,mark-carney,CA,/today/,published
+2026-01-05,embargoed,Title of embargoed,mark-carney,CA,/embargoed/,scheduled
+2026-01-03,draft,Title of draft,mark-carney,CA,/draft/,draft
+2026-01-02,gone,Title of gone,mark-carney,CA,/gone/,expired
+2026-01-01,old,Title of old,mark-carney,CA,/old/,published
+",
+        );
+    }
+
+    #[test]
+    fn scheduled_changes_come_soonest_first_with_their_reason() {
+        check(
+            Listing::Scheduled,
+            "due,title,path,why
+2026-01-07T18:00:00+01:00,Title of embargoed,content/briefings/embargoed.md,embargo
+2026-01-08T00:00:00+01:00,Title of ahead,content/briefings/ahead.md,date
+2026-02-01T00:00:00+01:00,Title of today,content/briefings/today.md,expires
+",
+        );
+    }
+
+    #[test]
+    fn people_and_countries_with_a_page_are_counted_by_relation() {
+        check(
+            Listing::Participants,
+            "slug,name,countries,took_part,mentioned,profile
+emmanuel-macron,Emmanuel Macron,CA,1,0,no
+mark-carney,Mark Carney,CA,5,0,no
+",
+        );
+        check(Listing::Countries, "code,name,took_part,mentioned,people\nFR,France,0,5,0\n");
+    }
+
+    #[test]
+    fn drafts_are_listed_alone() {
+        check(Listing::Drafts, "date,slug,title,path\n2026-01-03,draft,Title of draft,content/briefings/draft.md\n");
+    }
 }

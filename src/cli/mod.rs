@@ -36,7 +36,7 @@ use crate::{disk::RealDisk, pipeline::Failure};
 
 /// Runs the command line of the process and returns its exit code: 0 fine, 1 faults found, 2 usage or disk.
 pub fn main(engine: &dyn Engine) -> ExitCode {
-    let raw: Vec<OsString> = std::env::args_os().collect();
+    let raw = environment::words_of_process();
     let color = Color::among(&raw);
     let arguments = match parse(raw, color) {
         Ok(arguments) => arguments,
@@ -48,7 +48,7 @@ pub fn main(engine: &dyn Engine) -> ExitCode {
     };
     let mut console = environment::console_of_process(color.for_streams());
     console.loudness = loudness(&arguments.flags);
-    let result = Environment::of_process()
+    let result = Environment::of_process(&RealDisk)
         .and_then(|environment| execute(arguments, &environment, engine, &RealDisk, &mut console));
     ExitCode::from(code(result, &mut console))
 }

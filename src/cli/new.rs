@@ -1,6 +1,6 @@
 use super::{archetype::fill, yaml};
 use crate::{
-    base::{CountryCode, Date, Slug, slugify},
+    base::{CountryCode, Date, Slug, countries, slugify},
     pipeline::Failure,
 };
 
@@ -45,9 +45,7 @@ pub fn participant(words: &[String], today: Date) -> Result<NewDocument, Failure
 /// Starts a country's page.
 pub fn country(code: &str) -> Result<NewDocument, Failure> {
     let Some(code) = CountryCode::parse(code.trim()) else {
-        return Err(Failure::new(format!("`{code}` is not a country code")).help(
-            "codes are those of ISO 3166-1, two letters (`UA`), with XK, EU and UN, and the four letters of a former state",
-        ));
+        return Err(Failure::new(format!("`{code}` is not a country code")).help(code_help(code.trim())));
     };
     let code = code.code();
     let (name, in_text, slug) = match code.record() {
@@ -58,6 +56,14 @@ pub fn country(code: &str) -> Result<NewDocument, Failure> {
     let values =
         [("code", yaml::scalar(code.as_str())), ("name", yaml::scalar(name)), ("in_text", yaml::scalar(in_text))];
     Ok(document(&format!("countries/{slug}"), COUNTRY, &values))
+}
+
+fn code_help(typed: &str) -> String {
+    match countries::by_alpha3(typed).or_else(|| countries::by_name(typed)) {
+        Some(record) => format!("the code of {} is `{}`", record.in_text, record.code),
+        None => "codes are those of ISO 3166-1, two letters (`UA`), with XK, EU and UN, and the four letters of a former state"
+            .to_owned(),
+    }
 }
 
 /// Starts a group.
@@ -104,26 +110,26 @@ mod tests {
         "2026-01-06".parse().expect("a day")
     }
 
-    fn front(document: &NewDocument) -> serde_yaml::Mapping {
-        let front = document.text.split("---\n").nth(1).expect("front matter");
-        serde_yaml::from_str(front).expect(front)
+    /// The value of a key as it is written.
+    fn value<'a>(document: &'a NewDocument, key: &str) -> Option<&'a str> {
+        document.text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(": "))
     }
 
     #[test]
     fn a_briefing_is_a_dated_draft_with_a_permanent_id() {
         let briefing = briefing(&["Allies".into(), "meet:".into(), "“Paris”".into()], day()).expect("a title");
         assert_eq!(briefing.path, "content/briefings/2026-01-06-allies-meet-paris.md");
-        let front = front(&briefing);
-        assert_eq!(front["title"], "Allies meet: “Paris”");
-        assert_eq!(front["date"], "2026-01-06");
-        assert_eq!(front["id"], "2026-01-06-allies-meet-paris");
-        assert_eq!(front["draft"], true);
+        assert_eq!(value(&briefing, "title"), Some("\"Allies meet: “Paris”\""));
+        assert_eq!(value(&briefing, "date"), Some("2026-01-06"));
+        assert_eq!(value(&briefing, "id"), Some("\"2026-01-06-allies-meet-paris\""));
+        assert_eq!(value(&briefing, "draft"), Some("true"));
     }
 
     #[test]
     fn a_title_that_looks_like_yaml_or_like_an_archetype_stays_text() {
-        for title in ["{{date}}", "a: [b", "No", "---", "\"\\"] {
-            assert_eq!(front(&briefing(&words(title), day()).expect(title))["title"], title);
+        for title in ["{{date}}", "a: [b", "No", "---"] {
+            let briefing = briefing(&words(title), day()).expect(title);
+            assert_eq!(value(&briefing, "title"), Some(format!("\"{title}\"").as_str()));
         }
     }
 
@@ -138,9 +144,8 @@ mod tests {
         let check = |name: &str, path: &str, sort: Option<&str>| {
             let profile = participant(&words(name), day()).expect(name);
             assert_eq!(profile.path, format!("content/participants/{path}.md"));
-            let front = front(&profile);
-            assert_eq!(front["name"], name);
-            assert_eq!(front.get("sort").and_then(|sort| sort.as_str()), sort, "{name}");
+            assert_eq!(value(&profile, "name"), Some(name));
+            assert_eq!(value(&profile, "sort").map(|sort| sort.trim_matches('"')), sort, "{name}");
         };
         check("Emmanuel Macron", "emmanuel-macron", Some("Macron, Emmanuel"));
         check("Ursula von der Leyen", "ursula-von-der-leyen", Some("von der Leyen, Ursula"));
@@ -154,10 +159,19 @@ mod tests {
     fn a_country_takes_its_words_from_the_table() {
         let page = country("gb").expect("a code");
         assert_eq!(page.path, "content/countries/united-kingdom.md");
-        assert_eq!(front(&page)["code"], "GB");
+        assert_eq!(value(&page, "code"), Some("GB"));
         assert_eq!(country("UK").expect("an alias"), page);
+        assert_eq!(value(&country("NO").expect("Norway"), "code"), Some("\"NO\""));
         assert_eq!(country("XA").expect("a user's code").path, "content/countries/xa.md");
-        assert!(country("UKR").is_err() && country("").is_err() && country("../x").is_err());
+        assert!(country("").is_err() && country("../x").is_err());
+    }
+
+    #[test]
+    fn a_country_without_its_code_is_told_the_code() {
+        let help = |typed| country(typed).expect_err(typed).help.expect("help");
+        assert_eq!(help("UKR"), "the code of Ukraine is `UA`");
+        assert_eq!(help("united states"), "the code of the United States is `US`");
+        assert!(help("Atlantis").contains("ISO 3166-1"));
     }
 
     #[test]

@@ -1,3 +1,6 @@
+// A bar and the times of stages need the running clock; nothing that is built does.
+#![allow(clippy::disallowed_methods)]
+
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::{
     sync::{Mutex, PoisonError},
@@ -36,9 +39,7 @@ impl Watch {
         self.bar.iter().for_each(ProgressBar::finish_and_clear);
         let stages = self.stages.into_inner().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
-        let ends: Vec<Instant> = stages.iter().map(|(_, start)| *start).skip(1).chain([now]).collect();
-        let took = stages.into_iter().zip(ends).map(|((name, start), end)| (name, end - start)).collect();
-        (now - self.started, took)
+        (now - self.started, lengths(stages, now))
     }
 
     fn show_if_long(&self, bar: &ProgressBar) {
@@ -69,6 +70,12 @@ impl Progress for Watch {
     }
 }
 
+/// Each stage ends where the next begins, the last one at `end`.
+fn lengths(stages: Vec<(String, Instant)>, end: Instant) -> Vec<(String, Duration)> {
+    let ends: Vec<Instant> = stages.iter().map(|(_, start)| *start).skip(1).chain([end]).collect();
+    stages.into_iter().zip(ends).map(|((name, start), end)| (name, end - start)).collect()
+}
+
 fn style(total: Option<usize>) -> ProgressStyle {
     let template = if total.is_some() { WITH_TOTAL } else { WITHOUT_TOTAL };
     ProgressStyle::with_template(template).expect("the templates of this file are sound").progress_chars("=> ")
@@ -93,6 +100,16 @@ mod tests {
         let names: Vec<&str> = stages.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["load", "render"]);
         assert!(stages.iter().map(|(_, took)| *took).sum::<Duration>() <= all);
+    }
+
+    #[test]
+    fn a_stage_ends_where_the_next_begins() {
+        let start = Instant::now();
+        let after = |ms| start + Duration::from_millis(ms);
+        let stages =
+            vec![("load".to_owned(), start), ("parse".to_owned(), after(10)), ("render".to_owned(), after(15))];
+        let took: Vec<u128> = lengths(stages, after(45)).iter().map(|(_, took)| took.as_millis()).collect();
+        assert_eq!(took, [10, 5, 30]);
     }
 
     #[test]

@@ -23,8 +23,6 @@ pub enum Cell {
     Flag(bool),
     /// Several short texts.
     List(Vec<String>),
-    /// Nothing known.
-    Absent,
 }
 
 /// The least width to which a column is cut on a narrow terminal.
@@ -33,18 +31,12 @@ const COLUMN_WIDTH_MIN: usize = 12;
 const GAP: &str = "  ";
 
 impl Cell {
-    /// Takes a text if there is one.
-    pub fn maybe(text: Option<impl Into<String>>) -> Cell {
-        text.map_or(Cell::Absent, |text| Cell::Text(text.into()))
-    }
-
     fn text(&self, separator: &str) -> String {
         match self {
             Cell::Text(text) => text.clone(),
             Cell::Count(count) => count.to_string(),
             Cell::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
             Cell::List(items) => items.join(separator),
-            Cell::Absent => String::new(),
         }
     }
 
@@ -54,7 +46,6 @@ impl Cell {
             Cell::Count(count) => (*count).into(),
             Cell::Flag(flag) => (*flag).into(),
             Cell::List(items) => items.clone().into(),
-            Cell::Absent => Value::Null,
         }
     }
 }
@@ -62,7 +53,7 @@ impl Cell {
 impl Table {
     /// Draws aligned columns under a line of names; cut to `width` columns if a terminal is that narrow.
     pub fn text(&self, width: Option<usize>) -> String {
-        let names = self.columns.iter().map(|name| name.to_uppercase()).collect();
+        let names = self.columns.iter().map(|name| name.to_uppercase().replace('_', " ")).collect();
         let cells = self.rows.iter().map(|row| row.iter().map(|cell| visible_line(&cell.text(", "))).collect());
         let lines: Vec<Vec<String>> = std::iter::once(names).chain(cells).collect();
         let mut widths = vec![0; self.columns.len()];
@@ -146,7 +137,11 @@ mod tests {
             columns: &["name", "countries", "met"],
             rows: vec![
                 vec![Cell::Text("习近平".into()), Cell::List(vec!["CN".into()]), Cell::Count(2)],
-                vec![Cell::Text("Charles\u{1b}[31m".into()), Cell::List(vec!["GB".into(), "CA".into()]), Cell::Absent],
+                vec![
+                    Cell::Text("Charles\u{1b}[31m".into()),
+                    Cell::List(vec!["GB".into(), "CA".into()]),
+                    Cell::Flag(true),
+                ],
             ],
         }
     }
@@ -155,7 +150,7 @@ mod tests {
     fn columns_are_aligned_by_the_width_of_letters() {
         assert_eq!(
             table().text(None),
-            "NAME          COUNTRIES  MET\n习近平        CN         2\nCharles␛[31m  GB, CA\n"
+            "NAME          COUNTRIES  MET\n习近平        CN         2\nCharles␛[31m  GB, CA     yes\n"
         );
     }
 
@@ -172,7 +167,7 @@ mod tests {
     fn json_keeps_types_and_csv_is_quoted() {
         let json: Value = serde_json::from_str(&table().json()).expect("JSON");
         assert_eq!(json[0], serde_json::json!({ "name": "习近平", "countries": ["CN"], "met": 2 }));
-        assert_eq!(json[1]["met"], Value::Null);
+        assert_eq!(json[1]["met"], true);
         let table = Table {
             columns: &["a", "b"],
             rows: vec![vec![Cell::Text("x, \"y\"\nz".into()), Cell::List(vec!["p".into(), "q".into()])]],

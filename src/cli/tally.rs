@@ -1,7 +1,7 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use crate::{
-    base::{Clock, Diagnostic, Severity, Timestamp},
+    base::{Diagnostic, Severity, WrittenTime, iso_text},
     pipeline::{Counts, Goal, Report},
 };
 
@@ -50,7 +50,7 @@ pub fn closing(report: &Report, goal: Goal, took: Duration) -> String {
     let mut text = faults.map(|faults| faults + "\n").unwrap_or_default();
     text += &format!("{} in {:.2} s\n", done(report), took.as_secs_f64());
     if let (Some(due), Some(site)) = (report.next_due, &report.site) {
-        text += &format!("Next change due {}\n", instant_text(due, &site.clock));
+        text += &format!("Next change due {}\n", iso_text(&WrittenTime::Instant(due), &site.clock.zone));
     }
     text
 }
@@ -71,11 +71,6 @@ fn done(report: &Report) -> String {
         ),
         None => format!("Checked {held}"),
     }
-}
-
-/// Returns an instant in the site's time zone: `2026-01-06T18:00:00+01:00`.
-pub fn instant_text(instant: Timestamp, clock: &Clock) -> String {
-    instant.to_zoned_datetime(clock.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
 fn counted(count: usize, noun: &str) -> String {

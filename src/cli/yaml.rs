@@ -46,54 +46,24 @@ fn needs_escape(letter: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
-    fn read_back(text: &str) -> String {
-        let yaml = format!("title: {}\nnext: 1\n", scalar(text));
-        let value: serde_yaml::Value = serde_yaml::from_str(&yaml).expect(&yaml);
-        assert_eq!(value["next"], 1, "{yaml}");
-        value["title"].as_str().expect(&yaml).to_owned()
+    #[test]
+    fn what_means_something_in_yaml_is_quoted() {
+        for title in [
+            "a: b", "a # b", "# a", "- a", "ends:", "'a'", "[a]", "{{ a }}", "&a", "*a", "!a", "%a", "@a", "`a", "---",
+            " a", "a ", "",
+        ] {
+            assert_eq!(scalar(title), format!("\"{title}\""));
+        }
+        assert_eq!(scalar("a \"b\" \\ \n\t"), r#""a \"b\" \\ \n\t""#);
     }
 
     #[test]
-    fn nasty_titles_come_back_as_they_were() {
-        for title in [
-            "Allies meet: “guarantees”",
-            "No",
-            "yes",
-            "NULL",
-            "~",
-            "2013",
-            "1e3",
-            "0x1F",
-            "2026-01-06",
-            "- a list",
-            "# a comment",
-            "a # comment",
-            "a: b",
-            "ends:",
-            "'single' \"double\" \\ back",
-            "{{ title }}",
-            "[x]",
-            "{ a: b }",
-            "&anchor *alias !tag",
-            "%directive",
-            "@at `tick",
-            "| block > folded",
-            "? key",
-            "---",
-            "...",
-            " spaces ",
-            "tab\there",
-            "line\nbreak",
-            "习近平",
-            "شي جين بينغ",
-            "emoji 👩‍🚀",
-            "\u{1b}[31m\u{85}\u{7f}\u{2028}\u{feff}\u{202e}\u{fffe}\u{1ffff}\u{e0001}",
-            "",
-        ] {
-            assert_eq!(read_back(title), title);
-        }
+    fn what_no_reader_takes_as_it_is_is_escaped() {
+        assert_eq!(
+            scalar("\u{1b}\u{85}\u{7f}\u{2028}\u{feff}\u{fffe}\u{1ffff}"),
+            r#""\u001B\u0085\u007F\u2028\uFEFF\uFFFE\U0001FFFF""#
+        );
     }
 
     #[test]
@@ -103,10 +73,10 @@ mod tests {
         }
     }
 
-    proptest! {
-        #[test]
-        fn any_title_comes_back_as_it_was(title in any::<String>()) {
-            prop_assert_eq!(read_back(&title), title);
+    #[test]
+    fn words_that_an_older_reader_takes_for_truth_or_numbers_are_quoted() {
+        for title in ["No", "yes", "ON", "Null", "y", "2013", "NaN", "~"] {
+            assert_eq!(scalar(title), format!("\"{title}\""));
         }
     }
 }

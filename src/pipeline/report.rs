@@ -2,6 +2,7 @@ use std::{collections::BTreeMap, fmt, num::NonZeroUsize, path::PathBuf};
 
 use crate::{
     base::{Diagnostic, SourcePath, Text, Timestamp, WrittenTime},
+    disk::DiskError,
     model::Site,
 };
 
@@ -127,6 +128,12 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+impl From<DiskError> for Failure {
+    fn from(error: DiskError) -> Self {
+        Failure::new(error.to_string())
+    }
+}
 
 /// Is told how the work goes on; the stages know nothing of it.
 pub trait Progress: Sync {

@@ -1,0 +1,216 @@
+//! The command line with the real binary: arguments, exit codes, streams.
+#![allow(clippy::disallowed_methods)]
+
+use proptest::prelude::*;
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output, Stdio},
+};
+use tempfile::TempDir;
+
+/// What a call gave: exit code, standard output, standard error.
+struct Ran {
+    code: i32,
+    data: String,
+    said: String,
+}
+
+fn command(folder: &Path, line: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+    command.args(line).current_dir(folder).stdin(Stdio::null());
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
+        command.env_remove(name);
+    }
+    command.env("HOME", "/nowhere");
+    command
+}
+
+fn ran(output: Output) -> Ran {
+    Ran {
+        code: output.status.code().expect("no signal ended it"),
+        data: String::from_utf8(output.stdout).expect("UTF-8"),
+        said: String::from_utf8(output.stderr).expect("UTF-8"),
+    }
+}
+
+fn run(folder: &Path, line: &[&str]) -> Ran {
+    ran(command(folder, line).output().expect("the binary runs"))
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
+#[test]
+fn help_and_version_are_data_and_fine() {
+    let folder = folder();
+    for line in [&["--help"][..], &["-h"], &["help", "build"], &["new", "briefing", "--help"], &["--version"]] {
+        let ran = run(folder.path(), line);
+        assert_eq!((ran.code, ran.said.as_str()), (0, ""), "{line:?}");
+        assert!(!ran.data.is_empty(), "{line:?}");
+    }
+}
+
+#[test]
+fn wrong_usage_is_said_and_ends_with_two() {
+    let folder = folder();
+    for line in [
+        &[][..],
+        &["biuld"],
+        &["build", "--now", "yesterday"],
+        &["list"],
+        &["check", "--format", "csv"],
+        &["check", "--root", "nowhere"],
+        &["check", "--config", "nowhere.toml"],
+        &["new", "country", "UKR"],
+        &["new", "briefing", " "],
+    ] {
+        let ran = run(folder.path(), line);
+        assert_eq!((ran.code, ran.data.as_str()), (2, ""), "{line:?}");
+        assert!(!ran.said.is_empty(), "{line:?}");
+    }
+    assert!(run(folder.path(), &["biuld"]).said.contains("'build'"));
+}
+
+#[test]
+fn colour_is_kept_from_pipes_unless_it_is_asked_for() {
+    let folder = folder();
+    let has_colour = |ran: Ran| ran.said.contains('\u{1b}');
+    for line in [&["biuld"][..], &["check", "--root", "nowhere"]] {
+        assert!(!has_colour(run(folder.path(), line)), "{line:?}");
+        let always = [line, &["--color", "always"]].concat();
+        assert!(has_colour(run(folder.path(), &always)), "{line:?}");
+        let never = [line, &["--color=never"]].concat();
+        let mut forced = command(folder.path(), &never);
+        let forced = forced.env("CLICOLOR_FORCE", "1").output().expect("the binary runs");
+        assert!(!has_colour(ran(forced)), "{line:?}");
+    }
+}
+
+#[test]
+fn a_new_site_takes_new_documents_from_any_folder_below_it() {
+    let folder = folder();
+    let made = run(folder.path(), &["init", "site"]);
+    assert_eq!((made.code, made.data.as_str()), (0, ""), "{}", made.said);
+    let site = folder.path().join("site");
+    for path in ["site.toml", ".gitignore", "content/participants/maria-example.md", "content/pages/about.md"] {
+        assert!(site.join(path).is_file(), "{path}");
+    }
+    let below = site.join("content/briefings");
+    let new = run(&below, &["new", "briefing", "Allies", "meet", "--date", "2026-01-06"]);
+    assert_eq!((new.code, new.data.as_str()), (0, "2026-01-06-allies-meet.md\n"), "{}", new.said);
+    let again = run(&below, &["new", "briefing", "Allies meet", "--date", "2026-01-06"]);
+    assert_eq!(again.code, 2, "{}", again.said);
+    let elsewhere = run(folder.path(), &["-r", "site", "new", "participant", "Mark Carney"]);
+    assert_eq!(elsewhere.data, "site/content/participants/mark-carney.md\n", "{}", elsewhere.said);
+    assert_eq!(run(&site, &["init"]).code, 2);
+}
+
+#[test]
+fn init_leaves_what_is_there_as_it_is() {
+    let folder = folder();
+    fs::write(folder.path().join(".gitignore"), "mine\n").expect("written");
+    assert_eq!(run(folder.path(), &["init"]).code, 0);
+    assert_eq!(fs::read_to_string(folder.path().join(".gitignore")).expect("a file"), "mine\n");
+}
+
+#[test]
+fn completions_are_data() {
+    let folder = folder();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let ran = run(folder.path(), &["completions", shell]);
+        assert_eq!((ran.code, ran.said.as_str()), (0, ""), "{shell}");
+        assert!(ran.data.contains("dateline"), "{shell}");
+    }
+}
+
+#[test]
+fn a_reader_that_leaves_early_hears_no_complaint() {
+    let folder = folder();
+    let mut child = command(folder.path(), &["completions", "bash"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    drop(child.stdout.take());
+    let ran = ran(child.wait_with_output().expect("it ends"));
+    assert_eq!((ran.code, ran.said.as_str()), (0, ""));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_behind_standard_output_ends_with_two() {
+    let folder = folder();
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has it");
+    let output = command(folder.path(), &["completions", "bash"]).stdout(full).output().expect("the binary runs");
+    let ran = ran(output);
+    assert_eq!(ran.code, 2);
+    assert!(ran.said.contains("cannot write to standard output"), "{}", ran.said);
+}
+
+/// The front matter of a file, as a YAML reader sees it.
+fn front_matter(path: &Path) -> serde_yaml::Mapping {
+    let text = fs::read_to_string(path).expect("a text file");
+    let front = text.strip_prefix("---\n").and_then(|text| text.split("\n---\n").next()).expect("front matter");
+    serde_yaml::from_str(front).expect(front)
+}
+
+#[test]
+fn the_files_of_a_new_site_are_well_formed() {
+    let folder = folder();
+    run(folder.path(), &["init", "--now", "2026-01-06"]);
+    let briefing = front_matter(&folder.path().join("content/briefings/2026-01-06-first-briefing.md"));
+    assert_eq!(briefing["date"], "2026-01-06");
+    assert_eq!(front_matter(&folder.path().join("content/participants/maria-example.md"))["as_of"], "2026-01-06");
+    assert_eq!(front_matter(&folder.path().join("content/pages/about.md"))["title"], "About");
+    let config = fs::read_to_string(folder.path().join("site.toml")).expect("a text file");
+    assert!(toml::from_str::<toml::Table>(&config).expect("TOML").contains_key("title"));
+}
+
+/// Starts a briefing with a title and gives the title that a YAML reader finds in it.
+fn title_read_back(title: &str) -> String {
+    let folder = folder();
+    let ran = run(folder.path(), &["new", "briefing", "--date", "2026-01-06", "--", title]);
+    assert_eq!(ran.code, 0, "{title:?}: {}", ran.said);
+    let front = front_matter(&folder.path().join(ran.data.trim_end()));
+    assert_eq!((&front["date"], &front["draft"]), (&"2026-01-06".into(), &true.into()), "{title:?}");
+    front["title"].as_str().expect("a text").to_owned()
+}
+
+#[test]
+fn nasty_titles_are_read_back_as_they_were_typed() {
+    for title in [
+        "Allies meet: “guarantees”",
+        "No",
+        "null",
+        "~",
+        "2013",
+        "0x1F",
+        "2026-01-06",
+        "- a list",
+        "a # comment",
+        "ends:",
+        "'single' \"double\" \\ back",
+        "{{title}} {{date}}",
+        "[x] { a: b }",
+        "&anchor *alias !tag",
+        "@at `tick %directive",
+        "| block > folded",
+        "---",
+        "--drafts",
+        "习近平 شي جين بينغ 👩‍🚀",
+        "a\u{1b}[31m\u{7f}\u{202e}\u{feff}\u{fffe}\u{1ffff}\u{e0001}z",
+    ] {
+        assert_eq!(title_read_back(title), title);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_title_is_read_back_with_its_spacing_made_single(title in "[^\\x00]*[^\\x00\\s][^\\x00]*") {
+        prop_assert_eq!(title_read_back(&title), title.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
+}
