@@ -9,6 +9,7 @@ pub mod disk;
 pub mod load;
 pub mod markdown;
 pub mod model;
+pub mod parse;
 pub mod pipeline;
 pub mod plan;
 pub mod render;

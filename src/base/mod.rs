@@ -22,7 +22,7 @@ pub use code::Code;
 pub use country_code::CountryCode;
 pub use date::{
     Clock, Date, PartialDate, Period, TimeZone, Timestamp, WrittenTime, day_text, days_text, instant_text, iso_text,
-    month_text, weekday_text,
+    month_text, time_zone, time_zone_names, weekday_text,
 };
 pub use diagnostic::{Diagnostic, Related, Severity, sort_diagnostics};
 pub use fingerprint::Fingerprint;

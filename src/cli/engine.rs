@@ -3,8 +3,10 @@ use serde_json::Value;
 use super::args::SchemaKind;
 use crate::{
     base::Clock,
-    model::{Briefing, Site},
-    pipeline::{Failure, Goal, Progress, Report, Request},
+    disk::RealDisk,
+    model::{Briefing, Site, SourceKind},
+    parse,
+    pipeline::{self, Failure, Goal, Progress, Report, Request},
 };
 
 /// What the command line needs of the library: the line of stages, and what is known of its formats.
@@ -26,22 +28,29 @@ pub trait Engine {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Line;
 
-// WIRING: each body becomes one call of `pipeline` or `parse`.
 impl Engine for Line {
-    fn run(&self, _request: &Request, _goal: Goal, _progress: &dyn Progress) -> Result<Report, Failure> {
-        Err(Failure::new("this build of dateline cannot build sites"))
+    fn run(&self, request: &Request, goal: Goal, progress: &dyn Progress) -> Result<Report, Failure> {
+        pipeline::run(request, goal, &RealDisk, progress)
     }
 
     fn clock(&self, request: &Request) -> Result<Clock, Failure> {
-        let zone = jiff::tz::TimeZone::UTC;
-        Ok(Clock { now: request.now.instant(&zone), zone })
+        pipeline::clock(request, &RealDisk)
     }
 
-    fn address_of(&self, _site: &Site, _briefing: &Briefing) -> Option<String> {
-        None
+    fn address_of(&self, site: &Site, briefing: &Briefing) -> Option<String> {
+        Some(pipeline::address_of(site, briefing))
     }
 
-    fn schema(&self, _kind: SchemaKind) -> Value {
-        Value::Bool(true)
+    fn schema(&self, kind: SchemaKind) -> Value {
+        let document = |kind| parse::schema::front_matter(kind).expect("every kind of document has a table of fields");
+        match kind {
+            SchemaKind::Briefing => document(SourceKind::Briefing),
+            SchemaKind::Participant => document(SourceKind::Participant),
+            SchemaKind::Country => document(SourceKind::Country),
+            SchemaKind::Group => document(SourceKind::Group),
+            SchemaKind::Topic => document(SourceKind::Topic),
+            SchemaKind::Page => document(SourceKind::Page),
+            SchemaKind::Config => parse::schema::config(),
+        }
     }
 }

@@ -31,13 +31,16 @@ pub fn scan(disk: &dyn Disk, project: &Project, found: &mut Vec<Diagnostic>) -> 
 
 /// Reads `site.toml`, or takes the defaults where there is none; what the command line gives wins.
 pub fn config(
-    disk: &dyn Disk, project: &Project, request: &Request, found: &mut Vec<Diagnostic>,
+    disk: &dyn Disk,
+    project: &Project,
+    request: &Request,
+    found: &mut Vec<Diagnostic>,
 ) -> Result<Config, Failure> {
     let source = config_source(disk, project, found)?;
     let mut config = parse::config(source.as_ref()).report_to(found);
     if let Some(url) = &request.base_url {
         let (base_url, base_path) =
-            parse::base_url(url).map_err(|reason| Failure::new(format!("`--base-url {url}`: {reason}")))?;
+            parse::base_url_of(url).map_err(|reason| Failure::new(format!("`--base-url {url}`: {reason}")))?;
         config.base_url = Some(base_url);
         config.base_path = base_path;
     }
@@ -76,7 +79,11 @@ enum Read {
 
 /// Reads and parses all files but the configuration, in parallel; results and faults come in the order of the files.
 pub fn read_all(
-    disk: &dyn Disk, project: &Project, files: &[Found], progress: &dyn Progress, found: &mut Vec<Diagnostic>,
+    disk: &dyn Disk,
+    project: &Project,
+    files: &[Found],
+    progress: &dyn Progress,
+    found: &mut Vec<Diagnostic>,
 ) -> Loaded {
     let wanted: Vec<&Found> = files.iter().filter(|file| file.kind != SourceKind::Config).collect();
     progress.stage("read and parse", Some(wanted.len()));
@@ -185,7 +192,11 @@ impl<'a> Texts<'a> {
 
 /// Reads the body of a document again; nothing if the file is not the one that was parsed.
 pub fn body_text(
-    disk: &dyn Disk, project: &Project, path: &SourcePath, offset: usize, fingerprint: Fingerprint,
+    disk: &dyn Disk,
+    project: &Project,
+    path: &SourcePath,
+    offset: usize,
+    fingerprint: Fingerprint,
 ) -> Option<String> {
     let bytes = disk.read(&project.root.join(path.as_str())).ok()?;
     let text = parse::clean(&bytes).ok()?;

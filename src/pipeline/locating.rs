@@ -14,7 +14,9 @@ use crate::{
 ///
 /// Returns the texts of the files they point into as well.
 pub fn locate(
-    found: Vec<Diagnostic>, disk: &dyn Disk, project: &Project,
+    found: Vec<Diagnostic>,
+    disk: &dyn Disk,
+    project: &Project,
 ) -> (Vec<Diagnostic>, BTreeMap<SourcePath, Text>) {
     let mut texts = Texts::new(disk, project);
     let mut outlines = BTreeMap::new();
@@ -32,7 +34,9 @@ pub fn locate(
 fn locate_place(place: &Place, texts: &mut Texts, outlines: &mut BTreeMap<SourcePath, Outline>) -> Place {
     let Some(text) = texts.get(&place.path) else { return Place::file(&place.path) };
     let outline = match place.spot {
-        Spot::Link(_) | Spot::Image(_) => Some(&*outlines.entry(place.path.clone()).or_insert_with(|| outline_of(&text))),
+        Spot::Link(_) | Spot::Image(_) => {
+            Some(&*outlines.entry(place.path.clone()).or_insert_with(|| outline_of(&text)))
+        }
         _ => None,
     };
     parse::locate_place(place, &text, outline)

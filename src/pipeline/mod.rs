@@ -16,7 +16,7 @@ use crate::{
     base::{Clock, Diagnostic, Severity, TimeZone},
     disk::Disk,
     load::Project,
-    model::{Config, Preview, Site},
+    model::{Briefing, Config, Preview, Site},
     plan::{self, Plan, Planner},
     resolve,
     write::{self, Staging, WriteError},
@@ -36,6 +36,12 @@ pub fn run(request: &Request, goal: Goal, disk: &dyn Disk, progress: &dyn Progre
 /// Reads only the configuration and returns the clock that the site is for.
 pub fn clock(request: &Request, disk: &dyn Disk) -> Result<Clock, Failure> {
     Ok(Line::open(request, disk, &Silent)?.clock)
+}
+
+/// Returns the address of a briefing's page as it is printed in pages.
+pub fn address_of(site: &Site, briefing: &Briefing) -> String {
+    let addresses = plan::Addresses::new(site);
+    addresses.href(&addresses.briefing_path(briefing)).to_string()
 }
 
 /// One run of the line.
@@ -104,7 +110,11 @@ impl<'a> Line<'a> {
     }
 
     fn render_and_write(
-        &mut self, site: &Site, loaded: &Loaded, plan: &Plan, staging: Option<Staging>,
+        &mut self,
+        site: &Site,
+        loaded: &Loaded,
+        plan: &Plan,
+        staging: Option<Staging>,
     ) -> Result<Option<Changes>, Failure> {
         let planner = Planner::new(site, &loaded.documents, &loaded.assets, plan);
         let engine = rendering::engine(&planner, loaded, &mut self.found);
@@ -127,7 +137,9 @@ impl<'a> Line<'a> {
         }
         match staging {
             None => Ok(None),
-            Some(staging) if self.stops() => staging.abandon().map(|()| None).map_err(|fault| self.write_failure(&fault)),
+            Some(staging) if self.stops() => {
+                staging.abandon().map(|()| None).map_err(|fault| self.write_failure(&fault))
+            }
             Some(staging) => match staging.commit() {
                 Ok(changes) => Ok(Some(report_changes(&changes))),
                 Err(fault) => self.could_not_write(fault),
@@ -161,7 +173,8 @@ impl<'a> Line<'a> {
     /// Passes over keys that `site.toml` lists as known.
     fn drop_known_keys(&mut self) {
         let known = &self.config.known_keys;
-        self.found.retain(|diagnostic| crate::parse::unknown_key_name(diagnostic).is_none_or(|key| !known.contains(key)));
+        self.found
+            .retain(|diagnostic| crate::parse::unknown_key_name(diagnostic).is_none_or(|key| !known.contains(key)));
     }
 
     fn report(self, site: Option<Site>, counts: Counts, changes: Option<Changes>) -> Report {
@@ -194,4 +207,3 @@ fn report_changes(changes: &write::Changes) -> Changes {
         bytes: changes.bytes,
     }
 }
-

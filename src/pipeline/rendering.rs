@@ -82,8 +82,12 @@ impl Rendering<'_> {
     fn body(&self, body: &BodyUse) -> Result<BodyHtml, Diagnostic> {
         let text = loading::body_text(self.disk, self.project, &body.path, body.offset, body.fingerprint);
         let text = text.ok_or_else(|| {
-            Diagnostic::new(Code::UnreadableFile, Place::file(&body.path), "the file was changed while the site was built")
-                .help("nothing is wrong with it; build again")
+            Diagnostic::new(
+                Code::UnreadableFile,
+                Place::file(&body.path),
+                "the file was changed while the site was built",
+            )
+            .help("nothing is wrong with it; build again")
         })?;
         let options =
             markdown::Options { smart_punctuation: self.config.smart_punctuation, raw_html: self.config.raw_html };
@@ -108,4 +112,3 @@ fn keep_first(outcome: Option<Result<(), WriteError>>, fault: &Mutex<Option<Writ
         fault.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).get_or_insert(new);
     }
 }
-

@@ -1,0 +1,154 @@
+//! A whole site in one text literal: files are headed `-- path --`.
+
+#![allow(dead_code)]
+
+use std::{collections::BTreeMap, path::Path};
+
+use dateline::{
+    base::{Diagnostic, Spot, WrittenTime},
+    disk::{Disk, MemoryDisk},
+    pipeline::{self, Goal, Report, Request, Silent},
+};
+
+/// Where sites lie on the disk in memory.
+pub const ROOT: &str = "/site";
+
+/// What a build left: its report, and the output folder as texts by path.
+pub struct Built {
+    pub report: Report,
+    pub files: BTreeMap<String, String>,
+}
+
+/// What is asked of a build, with an instant late enough for every example.
+pub fn request() -> Request {
+    Request {
+        root: ROOT.into(),
+        config: None,
+        output: None,
+        home: None,
+        base_url: None,
+        drafts: false,
+        scheduled: false,
+        strict: false,
+        now: WrittenTime::parse("2026-11-24T12:00:00Z").expect("an instant"),
+        jobs: None,
+        cache: false,
+    }
+}
+
+/// Lays a site out on a disk in memory.
+pub fn site(text: &str) -> MemoryDisk {
+    let disk = MemoryDisk::new();
+    disk.put(format!("{ROOT}/content/.keep"), "");
+    for (path, content) in files(text) {
+        disk.put(format!("{ROOT}/{path}"), content);
+    }
+    disk
+}
+
+/// Takes a literal apart: `-- path --`, then the file's lines.
+pub fn files(text: &str) -> Vec<(String, String)> {
+    let mut files: Vec<(String, String)> = Vec::new();
+    for line in text.lines() {
+        match line.strip_prefix("-- ").and_then(|line| line.strip_suffix(" --")) {
+            Some(path) => files.push((path.to_owned(), String::new())),
+            None => {
+                if let Some((_, content)) = files.last_mut() {
+                    content.push_str(line);
+                    content.push('\n');
+                }
+            }
+        }
+    }
+    files
+}
+
+/// Builds a site.
+pub fn build(text: &str) -> Built {
+    build_with(text, &request())
+}
+
+/// Builds a site as asked.
+pub fn build_with(text: &str, request: &Request) -> Built {
+    build_on(&site(text), request)
+}
+
+/// Builds what lies on a disk.
+pub fn build_on(disk: &dyn Disk, request: &Request) -> Built {
+    let report = pipeline::run(request, Goal::Build, disk, &Silent).expect("the line can run");
+    Built { report, files: output(disk, Path::new(ROOT).join("public").as_path()) }
+}
+
+/// Reads an output folder, without dateline's own record in it.
+pub fn output(disk: &dyn Disk, folder: &Path) -> BTreeMap<String, String> {
+    let mut files = BTreeMap::new();
+    if !matches!(disk.stat(folder), Ok(Some(_))) {
+        return files;
+    }
+    for entry in disk.walk(folder, &|path| path.file_name().is_none_or(|name| name != ".dateline")) {
+        let entry = entry.expect("a readable output");
+        if entry.stat.is_file() {
+            let path = entry.path.strip_prefix(folder).expect("below the folder").to_string_lossy().into_owned();
+            let bytes = disk.read(&entry.path).expect("a readable file");
+            files.insert(path, String::from_utf8_lossy(&bytes).into_owned());
+        }
+    }
+    files
+}
+
+impl Built {
+    /// Returns a page's text.
+    pub fn page(&self, file: &str) -> &str {
+        let names = || self.files.keys().cloned().collect::<Vec<_>>().join("\n");
+        self.files.get(file).unwrap_or_else(|| panic!("no `{file}` among\n{}\n{}", names(), self.faults()))
+    }
+
+    /// Returns a page as a reader sees it: without tags, spacing single.
+    pub fn text(&self, file: &str) -> String {
+        plain(self.page(file))
+    }
+
+    /// Returns all diagnostics, one a line: `file:line:column severity[code] message`.
+    pub fn faults(&self) -> String {
+        self.report.diagnostics.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Returns the codes of all diagnostics.
+    pub fn codes(&self) -> Vec<&'static str> {
+        self.report.diagnostics.iter().map(|diagnostic| diagnostic.code.name()).collect()
+    }
+}
+
+fn line(diagnostic: &Diagnostic) -> String {
+    let severity = format!("{:?}", diagnostic.severity).to_lowercase();
+    let place = match &diagnostic.place.spot {
+        Spot::Span(span) => format!("{}:{}:{}", diagnostic.place.path, span.line, span.column),
+        _ => diagnostic.place.path.to_string(),
+    };
+    format!("{place} {severity}[{}] {}", diagnostic.code, diagnostic.message)
+}
+
+/// Takes the tags out of a page; what stands in `<head>` goes too.
+pub fn plain(html: &str) -> String {
+    let body = html.split_once("<body").map_or(html, |(_, body)| body);
+    let mut text = String::new();
+    let mut in_tag = html.len() != body.len();
+    for letter in body.chars() {
+        match letter {
+            '<' => in_tag = true,
+            '>' if in_tag => {
+                in_tag = false;
+                text.push(' ');
+            }
+            letter if !in_tag => text.push(letter),
+            _ => {}
+        }
+    }
+    let text = text
+        .replace("&amp;", "&")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
