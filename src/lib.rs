@@ -5,4 +5,5 @@
 
 pub mod base;
 pub mod model;
+pub mod parse;
 pub mod resolve;
