@@ -20,6 +20,16 @@ impl Clock {
     }
 }
 
+/// Finds a time zone by its IANA name, in any case.
+pub fn time_zone(name: &str) -> Option<TimeZone> {
+    TimeZone::get(name).ok()
+}
+
+/// Lists the names of all time zones, in alphabetical order.
+pub fn time_zone_names() -> impl Iterator<Item = String> {
+    jiff::tz::db().available().map(|name| name.as_str().to_owned())
+}
+
 /// A date known to the year, the month or the day: `2013`, `2020-03`, `2026-01-06`.
 ///
 /// Years: -9999 to 9999. The parts form a possible date.

@@ -20,7 +20,7 @@ pub mod countries;
 pub use checked::Checked;
 pub use code::Code;
 pub use country_code::CountryCode;
-pub use date::{Clock, Date, PartialDate, Period, Timestamp, WrittenTime, day_text};
+pub use date::{Clock, Date, PartialDate, Period, Timestamp, WrittenTime, day_text, time_zone, time_zone_names};
 pub use diagnostic::{Diagnostic, Related, Severity, sort_diagnostics};
 pub use fingerprint::Fingerprint;
 pub use fold::{fold, fold_quotes};
