@@ -9,6 +9,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
+use super::node::Refused;
 use crate::base::{KeyPath, KeyStep, Span};
 
 /// Where every key and value of a front matter or configuration stands.
@@ -19,6 +20,8 @@ pub(super) struct Marks {
     root: Option<Mark>,
     /// The place of the whole: the opening `---`, or the first line.
     top: Span,
+    /// Whether the parser got to the end.
+    whole: bool,
     /// Every key that repeats one of the same mapping: its text, its place, the place of the first.
     pub repeated: Vec<(String, Span, Span)>,
 }
@@ -63,7 +66,12 @@ impl Marks {
             bytes: 0..0,
             holds: Rc::new(toml_entries(table.get_ref(), &lines)),
         };
-        Marks { root: Some(root), top: Span { line: 1, column: 1, length: 1 }, repeated: Vec::new() }
+        Marks { root: Some(root), top: Span { line: 1, column: 1, length: 1 }, whole: true, repeated: Vec::new() }
+    }
+
+    /// Says whether nothing kept the rest from being placed.
+    pub fn is_whole(&self) -> bool {
+        self.whole
     }
 
     /// Returns the place of a key or value, or of the nearest one above it that exists.
@@ -115,9 +123,12 @@ impl Marks {
 }
 
 /// Says whether YAML nests deeper than any parser should follow, without following it.
-pub(super) fn check_depth(front: &str) -> Result<(), String> {
+pub(super) fn check_depth(front: &str) -> Result<(), Refused> {
     match Parser::new_from_str(front).find_map(Result::err) {
-        Some(fault) => Err(fault.to_string()),
+        Some(fault) => {
+            let place = (fault.marker().line(), fault.marker().col() + 1);
+            Err(Refused { message: fault.to_string(), place: Some(place) })
+        }
         None => Ok(()),
     }
 }
@@ -249,10 +260,11 @@ impl<'a> Builder<'a> {
     }
 
     fn finish(mut self, top: Span) -> Marks {
+        let whole = self.open.is_empty();
         while self.root.is_none() && !self.open.is_empty() {
             self.close(self.text.len());
         }
-        Marks { root: self.root, top, repeated: self.repeated }
+        Marks { root: self.root, top, whole, repeated: self.repeated }
     }
 }
 
@@ -292,9 +304,20 @@ impl<'a> LineStarts<'a> {
         LineStarts { text, starts: std::iter::once(0).chain(after_breaks).collect() }
     }
 
+    /// Returns the byte of a line and column, both from 1; the nearest that exists.
+    pub fn byte(&self, line: usize, column: usize) -> usize {
+        let start = self.starts[line.saturating_sub(1).min(self.starts.len() - 1)];
+        let text = &self.text[start..];
+        let text = text.split('\n').next().unwrap_or_default();
+        start + text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(at, _)| at)
+    }
+
     /// Returns the place of a run of bytes: where it begins, and its extent on that line.
     pub fn span(&self, bytes: &Range<usize>) -> Span {
-        let start = self.text.floor_char_boundary(bytes.start.min(self.text.len()));
+        let mut start = bytes.start.min(self.text.len());
+        while !self.text.is_char_boundary(start) {
+            start -= 1;
+        }
         let line = self.starts.partition_point(|begins| *begins <= start);
         let before = &self.text[self.starts[line.saturating_sub(1)]..start];
         Span {

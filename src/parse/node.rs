@@ -10,6 +10,12 @@ pub const DEPTH_MAX: usize = 64;
 /// The most values one front matter may hold once its aliases are followed.
 const NODES_MAX: usize = 1_000_000;
 
+/// What is said of a front matter with deeper nesting.
+pub(super) const DEPTH_FAULT: &str = "nests lists and mappings more than 64 deep";
+
+/// What is said of a front matter with more values.
+pub(super) const SIZE_FAULT: &str = "holds more than a million values";
+
 /// What a front matter or configuration says, before anyone asks what type a field should have.
 ///
 /// A mapping keeps its order and its repeated keys; keys are text as written.
@@ -24,8 +30,16 @@ pub(super) enum Node {
     Map(Vec<(String, Node)>),
 }
 
+/// Why YAML could not be read: libyaml's or our own words, and the line and column if they say.
+#[derive(Debug)]
+pub(super) struct Refused {
+    pub message: String,
+    /// Both from 1, in characters.
+    pub place: Option<(usize, usize)>,
+}
+
 /// Reads YAML into a tree; nothing written is nothing, not an empty mapping.
-pub(super) fn read_yaml(front: &str) -> Result<Node, String> {
+pub(super) fn read_yaml(front: &str) -> Result<Node, Refused> {
     if brackets_deep(front) > DEPTH_MAX {
         // libyaml's time grows with the square of the depth of brackets: 100,000 would take a minute.
         marks::check_depth(front)?;
@@ -34,7 +48,10 @@ pub(super) fn read_yaml(front: &str) -> Result<Node, String> {
     let seed = Seed { depth: 0, budget: &budget };
     match seed.deserialize(serde_yaml::Deserializer::from_str(front)) {
         Ok(node) => Ok(node),
-        Err(fault) => Err(fault.to_string()),
+        Err(fault) => {
+            let place = fault.location().map(|place| (place.line(), place.column()));
+            Err(Refused { message: fault.to_string(), place })
+        }
     }
 }
 
@@ -107,7 +124,7 @@ struct Seed<'b> {
 impl Seed<'_> {
     fn deeper<E: de::Error>(self) -> Result<Self, E> {
         if self.depth == DEPTH_MAX {
-            return Err(E::custom(format_args!("lists and mappings are nested more than {DEPTH_MAX} deep")));
+            return Err(E::custom(DEPTH_FAULT));
         }
         Ok(Seed { depth: self.depth + 1, ..self })
     }
@@ -119,7 +136,7 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
         match self.budget.get().checked_sub(1) {
             Some(left) => self.budget.set(left),
-            None => return Err(de::Error::custom(format_args!("it holds more than {NODES_MAX} values"))),
+            None => return Err(de::Error::custom(SIZE_FAULT)),
         }
         deserializer.deserialize_any(self)
     }
