@@ -287,4 +287,96 @@ mod tests {
             ],
         );
     }
+
+    #[test]
+    fn a_full_configuration_is_read() {
+        let toml = r#"
+title = "T"
+base_url = "https://example.org/a/b/"
+language = "de"
+timezone = "europe/paris"
+build.output = "out"
+[content]
+page_size = 10
+raw_html = "escape"
+smart_punctuation = true
+known_keys = ["tags", "layout"]
+stale_after = 30
+[permalinks]
+briefing = "/b/{year}-{slug}/"
+[[nav]]
+title = "About"
+url = "/about/"
+[countries.XA]
+name = "Somewhere"
+slug = "somewhere"
+[countries.tw]
+footnote = "A note"
+[extra]
+b = 1
+a = { c = 2026-01-06 }
+"#;
+        let checked = config(Some(&source("site.toml", toml.as_bytes())));
+        assert_eq!(lines(&checked.diagnostics), [""; 0]);
+        let config = checked.value;
+        assert_eq!((config.base_url.as_deref(), &*config.base_path), (Some("https://example.org/a/b"), "/a/b"));
+        assert_eq!((&*config.output, config.page_size, config.index_size), ("out", 10, 300));
+        assert_eq!((config.raw_html, config.smart_punctuation, config.stale_after_days), (RawHtml::Escape, true, 30));
+        assert_eq!(&*config.permalinks.briefing, "/b/{year}-{slug}/");
+        assert_eq!(config.known_keys.len(), 2);
+        assert_eq!(config.nav.map(|links| links.len()), Some(1));
+        let codes: Vec<String> = config.countries.keys().map(|code| code.to_string()).collect();
+        assert_eq!(codes, ["TW", "XA"]);
+        assert_eq!(serde_json::Value::Object(config.extra).to_string(), r#"{"b":1,"a":{"c":"2026-01-06"}}"#);
+    }
+
+    #[test]
+    fn a_site_without_configuration_has_the_defaults() {
+        assert_eq!(config(None), Checked::clean(Config::default()));
+        assert_eq!(config(Some(&source("site.toml", b""))), Checked::clean(Config::default()));
+    }
+
+    #[test]
+    fn patterns_tell_briefings_apart_and_stay_inside_the_site() {
+        for good in ["/{slug}/", "/b/{year}/{month}/{day}/{id}/", "/x-{slug}-y/"] {
+            assert_eq!(check_permalink(good), Ok(()), "{good}");
+        }
+        for bad in [
+            "{slug}/",
+            "/{slug}",
+            "/{year}/",
+            "/{slug/",
+            "/slug}/{id}/",
+            "/../{slug}/",
+            "/a//{slug}/",
+            "/{slug}?/",
+            "/",
+        ] {
+            assert!(check_permalink(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_output_is_a_folder_of_the_project() {
+        for (folder, good) in [
+            ("public", true),
+            ("../out", true),
+            (".", false),
+            ("..", false),
+            ("/", false),
+            ("~/x", false),
+            ("C:\\\\x", false),
+        ] {
+            let checked = config(Some(&source("site.toml", format!("[build]\noutput = \"{folder}\"\n").as_bytes())));
+            assert_eq!(checked.diagnostics.is_empty(), good, "{folder}");
+        }
+    }
+
+    #[test]
+    fn every_key_of_every_table_is_read() {
+        for field in CONFIG.fields {
+            let checked = config(Some(&source("site.toml", format!("{} = [[[1]]]\n", field.key).as_bytes())));
+            assert!(checked.diagnostics.iter().any(|fault| fault.code == Code::WrongType), "{}", field.key);
+        }
+    }
 }

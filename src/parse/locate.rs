@@ -53,3 +53,66 @@ const FIRST_LINE: Span = Span { line: 1, column: 1, length: 1 };
 fn body_start(text: &str) -> Span {
     text::split(text).map_or(FIRST_LINE, |parts| Span { line: parts.body_line, ..FIRST_LINE })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        base::{Code, SourcePath},
+        model::{LinkForm, LinkUse},
+    };
+
+    const TEXT: &str = "---\ntitle: A\nparticipants:\n  - { name: Bé, country: UA }\n---\nText.\n";
+
+    fn at(path: &str, spot: Spot, text: &str, outline: Option<&Outline>) -> String {
+        let place = Place { path: SourcePath::new(path), spot };
+        match locate_place(&place, text, outline).spot {
+            Spot::Span(span) => format!("{}:{}+{}", span.line, span.column, span.length),
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_named_value_is_found_in_front_matter_and_configuration() {
+        let country = KeyPath::of("participants").index(0).key("country");
+        assert_eq!(at("content/briefings/x.md", Spot::Key(country.clone()), TEXT, None), "4:26+2");
+        assert_eq!(at("content/briefings/x.md", Spot::Key(country.itself()), TEXT, None), "4:17+7");
+        let url = KeyPath::of("nav").index(1).key("url");
+        let toml = "[[nav]]\nurl = 'a'\n[[nav]]\ntitle = 'é'\nurl = 'b'\n";
+        assert_eq!(at("site.toml", Spot::Key(url), toml, None), "5:7+3");
+        assert_eq!(at("site.toml", Spot::Key(KeyPath::of("nav").index(7)), toml, None), "1:1+7");
+    }
+
+    #[test]
+    fn a_value_below_a_fault_of_syntax_is_found_too() {
+        let text = "---\ntitle: Paris: x\ntopics: [a, b]\n---\n";
+        assert_eq!(at("content/briefings/x.md", Spot::Key(KeyPath::of("topics").index(1)), text, None), "3:13+1");
+    }
+
+    #[test]
+    fn links_and_images_have_the_places_of_the_outline() {
+        let span = Span { line: 6, column: 3, length: 4 };
+        let link = LinkUse { target: "x".into(), form: LinkForm::Markdown, span };
+        let outline = Outline { links: vec![link], ..Outline::default() };
+        assert_eq!(at("content/pages/x.md", Spot::Link(0), TEXT, Some(&outline)), "6:3+4");
+        assert_eq!(at("content/pages/x.md", Spot::Link(1), TEXT, Some(&outline)), "6:1+1");
+        assert_eq!(at("content/pages/x.md", Spot::Image(0), TEXT, None), "6:1+1");
+        assert_eq!(at("content/pages/x.md", Spot::File, TEXT, None), "File");
+    }
+
+    #[test]
+    fn related_places_of_the_same_file_are_located_too() {
+        let key = |path: &str| Place::key(&SourcePath::new(path), KeyPath::of("title"));
+        let diagnostic = Diagnostic::new(Code::ListedTwice, key("content/a.md"), "x")
+            .related(key("content/a.md"), "here")
+            .related(key("content/b.md"), "there");
+        let located = locate(diagnostic, TEXT, None);
+        assert_eq!(located.related[0].place, located.place);
+        assert_eq!(located.related[1].place, key("content/b.md"));
+    }
+
+    #[test]
+    fn a_file_without_front_matter_has_its_first_line() {
+        assert_eq!(at("content/pages/x.md", Spot::Key(KeyPath::of("title")), "Text\n", None), "1:1+1");
+    }
+}

@@ -134,7 +134,15 @@ fn no_front_matter(source: &Source, text: &str) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    use crate::parse::check::{check, check_document};
+    use super::{
+        check::{check, check_document, lines, read, source},
+        *,
+    };
+    use crate::{
+        base::{KeyPath, Slug, SourcePath, Spot, WrittenTime},
+        model::{BriefingFront, EntryTarget, Heading, ImageUse, MentionFront, Presence},
+    };
+    use proptest::prelude::*;
 
     #[test]
     fn a_file_without_front_matter_is_named() {
@@ -183,5 +191,209 @@ mod tests {
                 "6:13+3 unknown-country `UKR` is not a country code | the code of Ukraine is `UA`",
             ],
         );
+    }
+
+    fn briefing(front: &str) -> Arc<BriefingFront> {
+        let text = format!("---\n{front}\n---\nA body.\n");
+        match read("content/briefings/2026-01-06-paris.md", &text).value.map(|document| document.front) {
+            Some(FrontMatter::Briefing(briefing)) => briefing,
+            other => panic!("not a briefing: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_file_of_the_example_is_read_without_a_fault() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let files: Vec<_> = walkdir::WalkDir::new(root.join("content"))
+            .into_iter()
+            .map(|entry| entry.expect("the example can be listed").into_path())
+            .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+            .collect();
+        assert!(files.len() >= 23);
+        for path in files {
+            let below = path.strip_prefix(root).expect("below the root").to_str().expect("a plain name");
+            let checked = read(below, &fs_read(&path));
+            assert_eq!(lines(&checked.diagnostics), [""; 0], "{below}");
+            assert!(checked.value.is_some(), "{below}");
+        }
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "a test reads the example itself")]
+    fn fs_read(path: &std::path::Path) -> String {
+        std::fs::read_to_string(path).expect("the example can be read")
+    }
+
+    #[test]
+    fn numbers_and_words_where_text_is_meant_stay_as_written() {
+        for (written, expected) in
+            [("1984", "1984"), ("1.10", "1.10"), ("007", "007"), ("true", "true"), ("1e3", "1e3")]
+        {
+            assert_eq!(&*briefing(&format!("title: {written}")).title, expected);
+            assert_eq!(&*briefing(&format!("title: x\ntopics: [a, {written}]")).topics[1], expected);
+        }
+        assert_eq!(&*briefing("title: >-\n  Two\n  lines\n").title, "Two lines");
+        assert_eq!(&*briefing("title: ' spaced '").title, "spaced");
+    }
+
+    #[test]
+    fn what_is_not_written_comes_from_the_name_of_the_file() {
+        let front = briefing("title: x");
+        assert_eq!((front.slug.as_str(), &*front.id), ("paris", "2026-01-06-paris"));
+        assert_eq!(front.date, WrittenTime::parse("2026-01-06").expect("a day"));
+        let bundle = read("content/briefings/2026/2026-01-06-Élysée/index.md", "---\ntitle: x\n---\n").value;
+        let Some(FrontMatter::Briefing(front)) = bundle.map(|document| document.front) else { panic!("a briefing") };
+        assert_eq!((front.slug.as_str(), &*front.id), ("elysee", "2026-01-06-Élysée"));
+    }
+
+    #[test]
+    fn a_faulty_document_has_stand_ins_and_keeps_the_positions_of_lists() {
+        let front = briefing("participants: [a, Not A Slug, ~, d]\ncountries: [XYZ, FR]");
+        assert_eq!(&*front.title, "Paris");
+        let present: Vec<bool> = front.participants.iter().map(Option::is_some).collect();
+        assert_eq!(present, [true, false, false, true]);
+        assert_eq!(front.countries.as_ref().map(|countries| countries[0]), Some(None));
+        assert_eq!(briefing("title: 'Ukraine: x'\nsummary: a: b").title.as_ref(), "Ukraine: x");
+    }
+
+    #[test]
+    fn entries_say_whom_they_mean_and_how_they_were_present() {
+        let front =
+            briefing("title: x\nparticipants: [{ ref: a, as: remote }, { name: B, country: uk }]\nmentions: [RU, b]");
+        let entries: Vec<_> = front.participants.iter().flatten().collect();
+        assert_eq!(entries[0].target, EntryTarget::Ref(Slug::parse("a").expect("a slug")));
+        assert_eq!(entries[0].presence, Presence::Remote);
+        assert_eq!(entries[1].target, EntryTarget::Name("B".into()));
+        assert_eq!(entries[1].country.map(|code| code.to_string()).as_deref(), Some("GB"));
+        assert!(matches!(front.mentions[..], [Some(MentionFront::Country(_)), Some(MentionFront::Slug(_))]));
+    }
+
+    #[test]
+    fn events_sources_and_own_keys_are_read() {
+        let front = briefing(
+            "title: x\nevent: { attendance: { heads_of_state: 27, countries: 35 } }\nsource: https://x.org/\nextra: { b: [1, ~], a: 1.5 }",
+        );
+        let event = front.event.as_ref().expect("an event");
+        assert_eq!(event.attendance, [("heads of state".into(), 27), ("countries".into(), 35)]);
+        assert_eq!(front.source.as_ref().and_then(|source| source.url.as_deref()), Some("https://x.org/"));
+        assert_eq!(serde_json::Value::Object(front.extra.clone()).to_string(), r#"{"b":[1,null],"a":1.5}"#);
+    }
+
+    #[test]
+    fn a_page_stands_where_its_path_says() {
+        for (path, front, expected) in [
+            ("content/pages/about.md", "title: x", "about"),
+            ("content/pages/about/team/index.md", "title: x", "about/team"),
+            ("content/pages/about/team.md", "title: x\nslug: us", "about/us"),
+            ("content/pages/index.md", "title: x", ""),
+        ] {
+            let document = read(path, &format!("---\n{front}\n---\n")).value.expect("a page");
+            let FrontMatter::Page(page) = document.front else { panic!("a page") };
+            let slugs: Vec<&str> = page.slugs.iter().map(Slug::as_str).collect();
+            assert_eq!(slugs.join("/"), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_body_is_known_by_its_place_and_digest() {
+        let text = "\u{feff}---\r\ntitle: x\r\n---\r\n\r\nÉté\r\n";
+        let document = read("content/briefings/2026-01-06-x.md", text).value.expect("a briefing");
+        let cleaned = clean(text.as_bytes()).expect("good text");
+        assert_eq!((document.body.line, &cleaned[document.body.offset..]), (4, "\nÉté\n"));
+        assert_eq!(document.body.fingerprint, Fingerprint::of("\nÉté\n".as_bytes()));
+        assert!(!document.body.is_empty);
+        assert!(read("content/pages/x.md", "---\ntitle: x\n---\n \n").value.expect("a page").body.is_empty);
+    }
+
+    #[test]
+    fn texts_that_are_none_of_ours_are_refused() {
+        let told = |bytes: &[u8]| {
+            let checked = document(&source("content/briefings/x.md", bytes), |_, _| Outline::default());
+            assert!(checked.value.is_none());
+            lines(&checked.diagnostics).join("\n")
+        };
+        assert!(told(b"---\ntitle: caf\xe9\n").starts_with("2:11+1 not-utf8"));
+        assert!(told(b"\xff\xfe-\0").starts_with("file not-utf8 the file is UTF-16"));
+        assert!(told(b"---\n\0").starts_with("2:1+1 not-utf8"));
+        assert!(told(&vec![b' '; TEXT_BYTES_MAX + 1]).starts_with("file file-too-large"));
+        let long = format!("---\n# {}\n---\n", "x".repeat(FRONT_BYTES_MAX));
+        assert!(told(long.as_bytes()).starts_with("file file-too-large the front matter has"));
+    }
+
+    #[test]
+    fn headings_that_skip_and_images_without_words_are_reported() {
+        let at = |line| Span { line, column: 1, length: 5 };
+        let heading = |level, line| Heading { level, id: String::new(), text: "H".into(), span: at(line) };
+        let image = |alt: &str, line| ImageUse { target: "a.png".into(), alt: alt.into(), span: at(line) };
+        let outline = Outline {
+            headings: vec![heading(2, 4), heading(4, 5), heading(2, 6), heading(1, 7), heading(3, 8)],
+            images: vec![image(" ", 9), image("words", 10)],
+            ..Outline::default()
+        };
+        let source = source("content/pages/x.md", b"---\ntitle: x\n---\n");
+        assert_eq!(
+            lines(&document(&source, |_, _| outline.clone()).diagnostics),
+            [
+                "5:1+5 ~heading-skips-level the heading is of level 4, but the one above it of level 2 | begin it with `###`; the page's title is level 1",
+                "8:1+5 ~heading-skips-level the heading is of level 3, but the one above it of level 1 | begin it with `##`; the page's title is level 1",
+                "9:1+5 ~image-without-alt the image `a.png` has no alternative text | say between the brackets what it shows, for those who cannot see it",
+            ]
+        );
+    }
+
+    /// Documents with every key of their table, by path.
+    fn paths() -> Vec<(&'static str, &'static fields::Table)> {
+        ["briefings", "participants", "countries", "groups", "topics", "pages"]
+            .map(|folder| format!("content/{folder}/x.md"))
+            .into_iter()
+            .map(|path| &*path.leak())
+            .map(|path| (path, fields::Table::of(source(path, b"").kind).expect("a kind with keys")))
+            .collect()
+    }
+
+    #[test]
+    fn every_key_of_every_table_is_read() {
+        for (path, table) in paths() {
+            for field in table.fields {
+                // A value of a type that no field takes.
+                let text = format!("---\n{}: [[[x]]]\n---\n", field.key);
+                let told = read(path, &text).diagnostics;
+                let there = |fault: &Diagnostic| matches!(fault.place.spot, Spot::Span(span) if span.line == 2);
+                assert!(
+                    told.iter().any(|fault| there(fault) && fault.code == Code::WrongType),
+                    "{path}: {}",
+                    field.key
+                );
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            document(&source("content/briefings/x.md", &bytes), |_, _| Outline::default());
+            config(Some(&source("site.toml", &bytes)));
+        }
+
+        #[test]
+        fn no_front_matter_makes_it_panic(front in "([a-z]{1,3}|title|quotes|date|[-:#&*!|>'\"%@`{}\\[\\],?\\\\ \t\n.é😀]|: |- |\n  ){0,60}") {
+            for (path, _) in paths() {
+                let text = format!("---\n{front}\n---\nBody {front}\n");
+                let told = read(path, &text).diagnostics;
+                for fault in told {
+                    let Spot::Span(span) = fault.place.spot else { continue };
+                    prop_assert!(span.line >= 1 && span.column >= 1 && span.length >= 1);
+                    prop_assert!(span.line as usize <= text.lines().count() + 1, "{}: {:?}", text, fault);
+                    let line = text.lines().nth(span.line as usize - 1).unwrap_or_default().chars().count() as u32;
+                    prop_assert!(span.column + span.length <= line + 2, "{}: {:?}", text, fault);
+                }
+                let key = Diagnostic::new(Code::BadValue, Place::key(&SourcePath::new(path), KeyPath::of("title").index(1)), "x");
+                locate(key, &text, None);
+            }
+        }
+
+        #[test]
+        fn no_toml_makes_it_panic(text in "([a-z]{1,3}|title|nav|countries|[-=#'\"{}\\[\\],.\\\\ \t\né😀0-9]|\n\\[|\\[\\[nav\\]\\]){0,60}") {
+            config(Some(&source("site.toml", text.as_bytes())));
+        }
     }
 }

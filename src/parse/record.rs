@@ -358,4 +358,12 @@ mod tests {
             &["1:1+3 bad-yaml the front matter is text, not keys with values | write lines of the form `title: …`"],
         );
     }
+
+    #[test]
+    fn an_unknown_key_can_be_told_from_its_diagnostic() {
+        let text = "---\ntitle: x\ndate: 2026-01-06\nlayout: x\nparticipants: [Mark C]\n---\n";
+        let told = crate::parse::check::read("content/briefings/x.md", text).diagnostics;
+        let names: Vec<_> = told.iter().map(super::unknown_key_name).collect();
+        assert_eq!(names, [Some("layout"), None]);
+    }
 }
