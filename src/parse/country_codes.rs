@@ -1,0 +1,79 @@
+use super::{
+    file::{File, shown},
+    value::{Value, near},
+};
+use crate::base::{Code, CountryCode, Diagnostic, Place, countries};
+
+/// Reads a country's code in any case; reports what is none, and warns of one that is not the ISO form.
+///
+/// `help` says what to write instead of what is none; [`help`] does in most cases.
+pub(super) fn read(text: &str, value: &Value<'_>, help: impl FnOnce() -> String) -> Option<CountryCode> {
+    read_at(text, value.file, || value.place(), help)
+}
+
+/// Reads a code that stands at a place of its own, such as a key.
+pub(super) fn read_at(
+    text: &str,
+    file: &File<'_>,
+    place: impl Fn() -> Place,
+    help: impl FnOnce() -> String,
+) -> Option<CountryCode> {
+    let Some(read) = CountryCode::parse(text) else {
+        let message = format!("{} is not a country code", shown(text));
+        file.report(Diagnostic::new(Code::UnknownCountry, place(), message).help(help()));
+        return None;
+    };
+    let code = read.code();
+    if !code.as_str().eq_ignore_ascii_case(text) {
+        let message = format!("`{text}` is not an ISO code; it is read as `{code}`");
+        file.report(Diagnostic::new(Code::CodeAlias, place(), message).help(format!("write `{code}`")));
+    }
+    Some(code)
+}
+
+/// Says whether text is a country's code or meant as one: two to four capitals.
+pub(super) fn looks_like_code(text: &str) -> bool {
+    matches!(text.len(), 2..=4) && text.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// Says what to write instead: the code of the country that is meant, or what codes look like.
+pub(super) fn help(text: &str) -> String {
+    help_if_meant(text).unwrap_or_else(|| FORM.into())
+}
+
+/// What codes look like.
+pub(super) const FORM: &str = "codes are the two letters of ISO 3166-1, such as `FR`";
+
+/// Says which code is meant by an alpha-3 code or a name.
+pub(super) fn help_if_meant(text: &str) -> Option<String> {
+    let exact = countries::by_alpha3(&text.to_uppercase()).or_else(|| countries::by_name(text));
+    if let Some(country) = exact {
+        return Some(format!("the code of {} is `{}`", country.in_text, country.code));
+    }
+    // Two or three letters are near to half of all codes, so only words get a proposal.
+    let nearest = if text.len() > 3 { near(text, countries::all().iter().map(|country| country.name)) } else { None };
+    let country = countries::by_name(nearest?)?;
+    Some(format!("did you mean {}? Its code is `{}`", country.in_text, country.code))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::check::check;
+
+    #[test]
+    fn codes_are_read_in_any_case_and_what_is_meant_by_others_is_said() {
+        check("countries: [ua, FR, XK, EU, SUHH, NO, XA]", &[]);
+        check(
+            "countries: [UK, EL, Ukraine, UKR, Ukrane, ZZ, 5]",
+            &[
+                "4:13+2 ~code-alias `UK` is not an ISO code; it is read as `GB` | write `GB`",
+                "4:17+2 ~code-alias `EL` is not an ISO code; it is read as `GR` | write `GR`",
+                "4:21+7 unknown-country `Ukraine` is not a country code | the code of Ukraine is `UA`",
+                "4:30+3 unknown-country `UKR` is not a country code | the code of Ukraine is `UA`",
+                "4:35+6 unknown-country `Ukrane` is not a country code | did you mean Ukraine? Its code is `UA`",
+                "4:43+2 unknown-country `ZZ` is not a country code | codes are the two letters of ISO 3166-1, such as `FR`",
+                "4:47+1 unknown-country `5` is not a country code | codes are the two letters of ISO 3166-1, such as `FR`",
+            ],
+        );
+    }
+}

@@ -1,0 +1,520 @@
+//! The content model as tables: every key of every kind of document and of `site.toml`, once.
+//!
+//! What is read, which keys count as known, what "did you mean" proposes, the JSON Schema and the tables of the
+//! documentation all come from here.
+
+use crate::model::SourceKind;
+
+/// A mapping of the content model: a whole front matter, or one entry of a list.
+#[derive(Debug, PartialEq)]
+pub struct Table {
+    /// What a fault calls it, with its article: `a briefing`.
+    pub name: &'static str,
+    /// What it is, in one line.
+    pub about: &'static str,
+    /// Its keys, in the order of the documentation.
+    pub fields: &'static [Field],
+}
+
+/// A key of the content model.
+#[derive(Debug, PartialEq)]
+pub struct Field {
+    /// The key as written.
+    pub key: &'static str,
+    /// What may stand behind it.
+    pub kind: FieldKind,
+    /// Whether it must be there and hold something.
+    pub required: bool,
+    /// What it means, in one line.
+    pub about: &'static str,
+}
+
+/// What may stand behind a key.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum FieldKind {
+    /// Any text; a number or `true` counts as the text it is written as.
+    Text,
+    /// `true` or `false`.
+    Flag,
+    /// A whole number within bounds, both included.
+    Number(u64, u64),
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// Lower-case ASCII letters, digits and single hyphens.
+    Slug,
+    /// A day or an instant.
+    Time,
+    /// A year, a month or a day.
+    PartialDate,
+    /// A BCP 47 tag.
+    Language,
+    /// The code of a country, in any case.
+    Country,
+    /// `Q` and digits.
+    Wikidata,
+    /// A path of the site: `/participants/x/`.
+    SitePath,
+    /// An `https:` or `http:` address.
+    WebAddress,
+    /// A path of the site, or an `https:`, `http:` or `mailto:` address.
+    LinkTarget,
+    /// An IANA time zone.
+    TimeZone,
+    /// A site path with placeholders: `/briefings/{year}/{slug}/`.
+    Permalink,
+    /// A folder of the project.
+    Folder,
+    /// Any number of these; a single one needs no list.
+    List(&'static FieldKind),
+    /// Any of these forms.
+    Either(&'static [FieldKind]),
+    /// A mapping with keys of its own.
+    Record(&'static Table),
+    /// A mapping from keys of the first kind to values of the second.
+    Map(&'static FieldKind, &'static FieldKind),
+    /// Anything: the template author's own.
+    Extra,
+}
+
+use FieldKind::*;
+
+const fn required(key: &'static str, kind: FieldKind, about: &'static str) -> Field {
+    Field { key, kind, required: true, about }
+}
+
+const fn field(key: &'static str, kind: FieldKind, about: &'static str) -> Field {
+    Field { key, kind, required: false, about }
+}
+
+const TEXTS: FieldKind = List(&Text);
+const COUNTRIES: FieldKind = List(&Country);
+
+const ALIASES: Field = field("aliases", List(&SitePath), "Old addresses, which lead on to the new one");
+const AKA: Field = field("aka", TEXTS, "Other spellings and names that mean the same");
+const DISAMBIGUATION: Field = field("disambiguation", Text, "What tells it from another of the same name");
+const DRAFT: Field = field("draft", Flag, "Whether it is left out unless drafts are asked for");
+const EXTRA: Field = field("extra", Extra, "The template author's own keys");
+const IN_TEXT: Field = field("in_text", Text, "The name inside a sentence: the United States");
+const LANG: Field = field("lang", Language, "The language of the text, as a BCP 47 tag; the site's if none");
+const WIKIDATA: Field = field("wikidata", Wikidata, "The Wikidata id: `Q` and digits");
+
+/// The front matter of a briefing.
+pub static BRIEFING: Table = Table {
+    name: "a briefing",
+    about: "The front matter of content/briefings/**.md",
+    fields: &[
+        required("title", Text, "The headline; text, not HTML"),
+        field("date", Time, "The day or instant; required unless the file is named `2026-01-06-slug.md`"),
+        field("dateline", Text, "The place the report is from"),
+        field("summary", Text, "One or two sentences for lists, feeds and cards"),
+        field("slug", Slug, "The last part of the address; the file's name without its date if none"),
+        field("id", Text, "The permanent id, which survives a change of address; the file's name if none"),
+        field("updated", Time, "The last change that readers should know of"),
+        field("embargo", Time, "Nothing of the briefing is published before this instant"),
+        field("expires", Time, "After this instant only a page that says so remains"),
+        DRAFT,
+        LANG,
+        field("authors", TEXTS, "Names of the authors"),
+        field("source", Either(&[Text, Record(&SOURCE)]), "Where the text comes from"),
+        field("topics", TEXTS, "What it is about"),
+        field("series", Text, "The series it belongs to"),
+        ALIASES,
+        field("participants", List(&Either(&[Slug, Record(&PARTICIPANT)])), "Who took part"),
+        field("countries", COUNTRIES, "Countries taking part; those of the participants if none"),
+        field("mentions", List(&Either(&[Country, Slug, Record(&MENTION)])), "Named in the text, but not at the table"),
+        field("groups", List(&Slug), "Groups concerned, by slug"),
+        field("event", Record(&EVENT), "The event reported on"),
+        field("quotes", List(&Record(&QUOTE)), "Quotations, each word for word in the text"),
+        field("corrections", List(&Record(&NOTE)), "What was corrected, and when"),
+        field("updates", List(&Record(&NOTE)), "What was added, and when"),
+        field("ignore", TEXTS, "Words that the mention check passes over"),
+        EXTRA,
+    ],
+};
+
+/// An entry of `participants`.
+pub static PARTICIPANT: Table = Table {
+    name: "a participant",
+    about: "Someone who took part: a profile by `ref`, or a person by `name`",
+    fields: &[
+        field("ref", Slug, "The slug of a profile in content/participants/"),
+        field("name", Text, "The person's name; looked up among the profiles"),
+        field("role", Text, "The role in the briefing's own word; the profile's on that day if none"),
+        field("country", Country, "The country stood for; the role's or the profile's if none"),
+        field("group", Slug, "The group stood for, by slug"),
+        field("as", Choice(PRESENCES), "In what way the person was present; `attended` if none"),
+    ],
+};
+
+/// The words of `as` in an entry of `participants`, in the order of [`crate::model::Presence`].
+pub(super) const PRESENCES: &[&str] = &["host", "chair", "attended", "remote", "invited", "absent"];
+
+/// An entry of `mentions` that is a person.
+pub static MENTION: Table = Table {
+    name: "a mention",
+    about: "A person named in the text: a profile by `ref`, or by `name`",
+    fields: &[
+        field("ref", Slug, "The slug of a profile in content/participants/"),
+        field("name", Text, "The person's name; looked up among the profiles"),
+        field("role", Text, "The role in the briefing's own word"),
+        field("country", Country, "The person's country"),
+    ],
+};
+
+/// `source:` of a briefing.
+pub static SOURCE: Table = Table {
+    name: "a source",
+    about: "Where a text comes from",
+    fields: &[
+        field("name", Text, "Who published it first; the address if none"),
+        field("url", WebAddress, "Where it can be read"),
+    ],
+};
+
+/// `event:` of a briefing.
+pub static EVENT: Table = Table {
+    name: "an event",
+    about: "The event a briefing reports on",
+    fields: &[
+        field("name", Text, "Its name; the briefing's title if none"),
+        field("start", Time, "Its first day or instant; the briefing's date if none"),
+        field("end", Time, "Its last day or instant"),
+        field("place", Text, "The building or site"),
+        field("city", Text, "The city"),
+        field("country", Country, "The country it took place in"),
+        field("attendance", Map(&Text, &Number(0, u64::MAX)), "How many came, by label: `heads_of_state: 27`"),
+    ],
+};
+
+/// An entry of `quotes`.
+pub static QUOTE: Table = Table {
+    name: "a quotation",
+    about: "Words that stand in the text exactly so",
+    fields: &[
+        required("by", Text, "Who said it: a participant's slug, a country's code, or a description"),
+        required("text", Text, "The words, without quotation marks"),
+        field("country", Country, "The country of a speaker who is only described"),
+    ],
+};
+
+/// An entry of `corrections` or `updates`.
+pub static NOTE: Table = Table {
+    name: "a dated note",
+    about: "What was corrected or added, and when",
+    fields: &[required("date", Time, "When it was made"), required("text", Text, "What it says")],
+};
+
+/// The front matter of a person's profile.
+pub static PROFILE: Table = Table {
+    name: "a participant's profile",
+    about: "The front matter of content/participants/*.md; the file's name is the person's slug",
+    fields: &[
+        required("name", Text, "The name in the house spelling"),
+        field("sort", Text, "The form by which lists are ordered: `Macron, Emmanuel`"),
+        AKA,
+        field("names", Map(&Language, &Text), "The name in other languages, by BCP 47 tag"),
+        DISAMBIGUATION,
+        field("country", COUNTRIES, "The person's country, or several"),
+        WIKIDATA,
+        field("image", Text, "A portrait: a file beside the profile, or a path below static/"),
+        ALIASES,
+        field("as_of", PartialDate, "When the open roles were last confirmed"),
+        field("roles", List(&Record(&ROLE)), "Roles with their dates; the first one valid on a day is the one printed"),
+        EXTRA,
+    ],
+};
+
+/// An entry of `roles`.
+pub static ROLE: Table = Table {
+    name: "a role",
+    about: "What a person was, and from when to when",
+    fields: &[
+        required("title", Text, "The short title: President"),
+        field("full", Text, "The full title: President of France"),
+        field("country", Country, "The country stood for, if not the profile's"),
+        field("group", Slug, "The group or organisation stood for, by slug"),
+        field("from", PartialDate, "Its first day, month or year"),
+        field("to", PartialDate, "Its last day, month or year"),
+        field("at", PartialDate, "The one date on which it is attested, instead of `from` and `to`"),
+        field("note", Text, "A remark for readers"),
+    ],
+};
+
+/// The front matter of a country's page.
+pub static COUNTRY: Table = Table {
+    name: "a country",
+    about: "The front matter of content/countries/*.md: what it adds to the built-in table",
+    fields: &[
+        required("code", Country, "The ISO 3166-1 code, or one of the extra codes"),
+        field("name", Text, "The printed name, if not the table's"),
+        IN_TEXT,
+        AKA,
+        field("adjectives", TEXTS, "Words for its people and things: Ukrainian, Ukrainians"),
+        field("capital", Text, "The capital, if not the table's"),
+        field("metonyms", TEXTS, "Words that stand for its government: Kremlin"),
+        WIKIDATA,
+        field("from", PartialDate, "When it began, if not the table's"),
+        field("to", PartialDate, "When it ended, if not the table's"),
+        field("successors", COUNTRIES, "What came after it"),
+        ALIASES,
+        EXTRA,
+    ],
+};
+
+/// The front matter of a group's page.
+pub static GROUP: Table = Table {
+    name: "a group",
+    about: "The front matter of content/groups/*.md; the file's name is the group's slug",
+    fields: &[
+        required("name", Text, "The name"),
+        IN_TEXT,
+        AKA,
+        DISAMBIGUATION,
+        field("kind", Text, "What sort of group it is: informal coalition"),
+        field("founded", PartialDate, "When it began"),
+        field("dissolved", PartialDate, "When it ended"),
+        WIKIDATA,
+        ALIASES,
+        field("members", List(&Record(&MEMBER)), "Members with their dates"),
+        EXTRA,
+    ],
+};
+
+/// An entry of `members`.
+pub static MEMBER: Table = Table {
+    name: "a member",
+    about: "A country by `country`, or a person by `ref`",
+    fields: &[
+        field("country", Country, "The country"),
+        field("ref", Slug, "The slug of a profile in content/participants/"),
+        field("from", PartialDate, "Its first day, month or year"),
+        field("to", PartialDate, "Its last day, month or year"),
+        field("as", Text, "In what quality: initiator, observer"),
+    ],
+};
+
+/// The front matter of a topic's page.
+pub static TOPIC: Table = Table {
+    name: "a topic",
+    about: "The front matter of content/topics/*.md: words for a topic's page",
+    fields: &[field("name", Text, "The printed name, if not as the briefings write it"), ALIASES, EXTRA],
+};
+
+/// The front matter of a static page.
+pub static PAGE: Table = Table {
+    name: "a page",
+    about: "The front matter of content/pages/**.md",
+    fields: &[
+        required("title", Text, "The heading"),
+        field("summary", Text, "One or two sentences for search engines and cards"),
+        field("slug", Slug, "The last part of the address; the file's name if none"),
+        DRAFT,
+        LANG,
+        ALIASES,
+        EXTRA,
+    ],
+};
+
+/// `site.toml`.
+pub static CONFIG: Table = Table {
+    name: "the configuration",
+    about: "site.toml",
+    fields: &[
+        field("title", Text, "The site's name; `Briefings` if none"),
+        field("description", Text, "One or two sentences on the site"),
+        field("base_url", WebAddress, "Where the site will stand: scheme, host and path"),
+        field("language", Language, "The site's language, as a BCP 47 tag; `en` if none"),
+        field("timezone", TimeZone, "The IANA time zone in which days begin; `UTC` if none"),
+        field("publisher", Text, "Who publishes; printed at the foot of each page"),
+        field("licence", Text, "The licence of the texts, as a line for the foot"),
+        field("build", Record(&BUILD), "How the site is written"),
+        field("content", Record(&CONTENT), "How texts and lists are treated"),
+        field("permalinks", Record(&PERMALINKS), "The patterns of the addresses"),
+        field("nav", List(&Record(&NAV)), "The menu; the built-in one if none"),
+        field("countries", Map(&Country, &Record(&COUNTRY_OVERRIDE)), "What is changed in the country table or added"),
+        field("extra", Extra, "The theme's settings and the template author's own"),
+    ],
+};
+
+/// `[build]`
+pub static BUILD: Table = Table {
+    name: "`[build]`",
+    about: "How the site is written",
+    fields: &[field("output", Folder, "The folder of the built site; `public` if none")],
+};
+
+/// `[content]`
+pub static CONTENT: Table = Table {
+    name: "`[content]`",
+    about: "How texts and lists are treated",
+    fields: &[
+        field("page_size", Number(1, PAGE_SIZE_MAX), "Briefings on one page of a list; 25 if none"),
+        field(
+            "index_size",
+            Number(1, INDEX_SIZE_MAX),
+            "People on one page of their index; above, each letter has its own; 300 if none",
+        ),
+        field("raw_html", Choice(RAW_HTML), "What happens to HTML in texts; `sanitise` if none"),
+        field("smart_punctuation", Flag, "Whether straight quotes and `--` are made typographic; `false` if none"),
+        field("known_keys", TEXTS, "Front-matter keys beside the content model's that are passed over"),
+        field(
+            "stale_after",
+            Number(0, STALE_DAYS_MAX),
+            "Days after which an unconfirmed open role is warned of; 180 if none",
+        ),
+    ],
+};
+
+/// The longest page of a list.
+pub(super) const PAGE_SIZE_MAX: u64 = 1000;
+/// The longest page of the index of people.
+pub(super) const INDEX_SIZE_MAX: u64 = 100_000;
+/// A hundred years.
+pub(super) const STALE_DAYS_MAX: u64 = 36_525;
+
+/// The words of `raw_html`, in the order of [`crate::model::RawHtml`].
+pub(super) const RAW_HTML: &[&str] = &["sanitise", "allow", "escape"];
+
+/// `[permalinks]`
+pub static PERMALINKS: Table = Table {
+    name: "`[permalinks]`",
+    about: "The patterns of the addresses",
+    fields: &[field("briefing", Permalink, "A briefing's; `/briefings/{year}/{month}/{slug}/` if none")],
+};
+
+/// `[[nav]]`
+pub static NAV: Table = Table {
+    name: "`[[nav]]`",
+    about: "A link of the menu",
+    fields: &[
+        required("title", Text, "The words"),
+        required("url", LinkTarget, "A path of the site, or an address elsewhere"),
+    ],
+};
+
+/// `[countries.XX]`
+pub static COUNTRY_OVERRIDE: Table = Table {
+    name: "`[countries.…]`",
+    about: "What is changed in the country table; a user-assigned code needs a name",
+    fields: &[
+        field("name", Text, "The printed name"),
+        IN_TEXT,
+        field("slug", Slug, "The last part of its page's address"),
+        field("aka", TEXTS, "Other names; added to the table's"),
+        field("adjectives", TEXTS, "Words for its people and things; they replace the table's"),
+        field("capital", Text, "The capital"),
+        field("region", Text, "The region it is listed under"),
+        field("footnote", Text, "A footnote for a disputed one"),
+    ],
+};
+
+/// Every table, documents first, each before those of the mappings inside it.
+pub static TABLES: &[&Table] = &[
+    &BRIEFING,
+    &PARTICIPANT,
+    &MENTION,
+    &SOURCE,
+    &EVENT,
+    &QUOTE,
+    &NOTE,
+    &PROFILE,
+    &ROLE,
+    &COUNTRY,
+    &GROUP,
+    &MEMBER,
+    &TOPIC,
+    &PAGE,
+    &CONFIG,
+    &BUILD,
+    &CONTENT,
+    &PERMALINKS,
+    &NAV,
+    &COUNTRY_OVERRIDE,
+];
+
+impl Table {
+    /// Returns the table of a kind of source; nothing for those that have no keys.
+    pub fn of(kind: SourceKind) -> Option<&'static Table> {
+        match kind {
+            SourceKind::Config => Some(&CONFIG),
+            SourceKind::Briefing => Some(&BRIEFING),
+            SourceKind::Participant => Some(&PROFILE),
+            SourceKind::Country => Some(&COUNTRY),
+            SourceKind::Group => Some(&GROUP),
+            SourceKind::Topic => Some(&TOPIC),
+            SourceKind::Page => Some(&PAGE),
+            SourceKind::Attachment | SourceKind::Template | SourceKind::Asset => None,
+        }
+    }
+
+    /// Returns a field by its key.
+    pub fn field(&self, key: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.key == key)
+    }
+}
+
+impl FieldKind {
+    /// Says what may stand there, for the documentation and for faults: `text`, `list of country codes`.
+    pub fn words(&self) -> String {
+        match self {
+            Text => "text".into(),
+            Flag => "`true` or `false`".into(),
+            Number(0, u64::MAX) => "a whole number".into(),
+            Number(min, max) => format!("a whole number from {min} to {max}"),
+            Choice(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" | "),
+            Slug => "a slug".into(),
+            Time => "a day or an instant".into(),
+            PartialDate => "a day, month or year".into(),
+            Language => "a language tag".into(),
+            Country => "a country code".into(),
+            Wikidata => "a Wikidata id".into(),
+            SitePath => "a path of the site".into(),
+            WebAddress => "a web address".into(),
+            LinkTarget => "a path of the site or an address".into(),
+            TimeZone => "an IANA time zone".into(),
+            Permalink => "an address pattern".into(),
+            Folder => "a folder".into(),
+            List(item) => format!("a list of: {}", item.words()),
+            Either(forms) => forms.iter().map(FieldKind::words).collect::<Vec<_>>().join(", or "),
+            Record(table) => format!("{} ({})", table.name, keys(table)),
+            Map(keys, values) => format!("a mapping from {} to {}", keys.words(), values.words()),
+            Extra => "a mapping with any keys".into(),
+        }
+    }
+}
+
+fn keys(table: &Table) -> String {
+    table.fields.iter().map(|field| field.key).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_table_names_a_key_twice() {
+        for table in TABLES {
+            for (nth, field) in table.fields.iter().enumerate() {
+                assert!(
+                    table.fields[..nth].iter().all(|other| other.key != field.key),
+                    "{}: {}",
+                    table.name,
+                    field.key
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_table_inside_another_is_listed() {
+        fn visit(kind: &FieldKind) {
+            match kind {
+                Record(table) => assert!(TABLES.contains(table), "{}", table.name),
+                List(inner) | Map(_, inner) => visit(inner),
+                Either(forms) => forms.iter().for_each(visit),
+                _ => {}
+            }
+        }
+        TABLES.iter().flat_map(|table| table.fields).for_each(|field| visit(&field.kind));
+    }
+}
