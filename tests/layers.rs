@@ -51,7 +51,7 @@ fn code(path: &Path) -> String {
 fn modules_named(code: &str, known: &BTreeMap<String, Layer>) -> BTreeSet<String> {
     let mut named = BTreeSet::new();
     for after in code.split("crate::").skip(1) {
-        let group = after.strip_prefix('{').map(|inside| top_level_names(inside));
+        let group = after.strip_prefix('{').map(top_level_names);
         let single = || BTreeSet::from([first_word(after)]);
         named.extend(group.unwrap_or_else(single));
     }

@@ -177,15 +177,18 @@ pub struct Entry {
     pub members: Vec<CountryRef>,
 }
 
-/// The way between the pages of a long list. Full pages are counted from the oldest, so they never change.
+/// The way between the pages of a long list.
+///
+/// Numbered pages are full ones, counted from the oldest, and say nothing of how long the list is: so a new briefing changes
+/// the newest page alone.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Pager {
-    /// How many entries the whole list has.
-    pub total: usize,
+    /// On the newest page: how many entries the whole list has.
+    pub total: Option<usize>,
     /// This page's number; the newest page has none.
     pub number: Option<usize>,
-    /// How many numbered pages there are beside the newest.
-    pub pages: usize,
+    /// On the newest page: how many numbered pages there are beside it.
+    pub pages: Option<usize>,
     /// Address of the newest page, unless this is it.
     pub newest: Option<Text>,
     /// Address of the page with the next newer entries.

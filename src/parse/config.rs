@@ -11,7 +11,7 @@ use super::{
     value::{Value, Wrong, near},
 };
 use crate::{
-    base::{Checked, Code, CountryCode, Diagnostic, Text, time_zone, time_zone_names},
+    base::{Checked, Code, CountryCode, Diagnostic, PartialDate, Text, time_zone, time_zone_names},
     model::{Config, CountryOverride, NavLink, Permalinks, RawHtml, Source},
 };
 
@@ -49,6 +49,7 @@ fn read(file: &File<'_>, node: &Node) -> Config {
         base_path,
         language: record.language("language").unwrap_or(default.language),
         timezone: record.get("timezone").and_then(|value| zone(&value)).unwrap_or(default.timezone),
+        tag: record.get("tag").and_then(|value| tag(&value)),
         publisher: record.text("publisher"),
         licence: record.text("licence"),
         nav: record.get("nav").map(|list| list.list(nav_link).into_iter().flatten().collect()),
@@ -104,6 +105,20 @@ pub fn base_url_of(text: &str) -> Result<(Text, Text), String> {
 fn base_url(value: &Value<'_>) -> Option<Text> {
     let url = value.checked(value.text()?, Code::BadAddress, address::check_base)?;
     Some(url.trim_end_matches('/').into())
+}
+
+/// Reads the authority and date of tag URIs. RFC 4151, section 2.1: a domain or an address of mail, a comma, a date.
+fn tag(value: &Value<'_>) -> Option<Text> {
+    value.checked(value.text()?, Code::BadValue, |tag| {
+        let (authority, date) = tag.split_once(',').unwrap_or((tag, ""));
+        let is_authority = authority.contains('.')
+            && authority.chars().all(|letter| letter.is_ascii_alphanumeric() || "-.@_".contains(letter));
+        match is_authority && PartialDate::parse(date).is_ok() {
+            true => Ok(()),
+            false => Err(Wrong::new(format!("{} is not the beginning of a tag URI", shown(tag)))
+                .help("write a domain that is yours, a comma, and a date on which it was: `example.org,2026`")),
+        }
+    })
 }
 
 fn zone(value: &Value<'_>) -> Option<Text> {

@@ -325,6 +325,11 @@ pub static CONFIG: Table = Table {
         field("base_url", WebAddress, "Where the site will stand: scheme, host and path"),
         field("language", Language, "The site's language, as a BCP 47 tag; `en` if none"),
         field("timezone", TimeZone, "The IANA time zone in which days begin; `UTC` if none"),
+        field(
+            "tag",
+            Text,
+            "The authority and date of the tag URIs that name briefings for ever: `example.org,2026`; set once, never changed",
+        ),
         field("publisher", Text, "Who publishes; printed at the foot of each page"),
         field("licence", Text, "The licence of the texts, as a line for the foot"),
         field("build", Record(&BUILD), "How the site is written"),

@@ -1,4 +1,4 @@
-//! The parse stage: the bytes of one source become a [`Document`], those of `site.toml` a [`Config`].
+//! The parse stage: the bytes of one source become a [`Document`], those of `site.toml` a [`Config`](crate::model::Config).
 //!
 //! Input: one [`Source`]. Output: what the file says, each value of its right type, with every fault found in it, placed
 //! exactly. [`locate`] places the faults of later stages, which name values and links instead. The content model is written

@@ -18,14 +18,14 @@ use crate::{
     load::Project,
     model::{Briefing, Config, Preview, Site},
     plan::{self, Plan, Planner},
-    resolve,
+    render, resolve,
     write::{self, Staging, WriteError},
 };
 use loading::Loaded;
 
 /// Runs the line once.
 pub fn run(request: &Request, goal: Goal, disk: &dyn Disk, progress: &dyn Progress) -> Result<Report, Failure> {
-    let mut pool = rayon::ThreadPoolBuilder::new();
+    let mut pool = rayon::ThreadPoolBuilder::new().stack_size(render::STACK_BYTES);
     if let Some(jobs) = request.jobs {
         pool = pool.num_threads(jobs.get());
     }

@@ -182,7 +182,7 @@ impl Planner<'_> {
     pub(super) fn person_counts(&self, counts: HashMap<ParticipantId, usize>, shown: usize) -> Vec<PersonCount> {
         let mut all: Vec<(ParticipantId, usize)> = counts.into_iter().collect();
         // Sorting by name is dear, so only those who can be shown take part in it: everyone with the last one's count or more.
-        all.sort_unstable_by(|one, other| other.1.cmp(&one.1));
+        all.sort_unstable_by_key(|(_, count)| std::cmp::Reverse(*count));
         if let Some((_, least)) = all.get(shown.saturating_sub(1)).copied() {
             all.retain(|(_, count)| *count >= least);
         }

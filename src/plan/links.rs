@@ -163,10 +163,10 @@ impl Desk<'_, '_> {
             return self.broken(target, near, "there is no such file");
         };
         let anchor = rest.split_once('#').map(|(_, anchor)| anchor);
-        self.to_document(other, target, anchor)
+        self.document_href(other, target, anchor)
     }
 
-    fn to_document(&mut self, other: &Document, target: &str, anchor: Option<&str>) -> Option<Text> {
+    fn document_href(&mut self, other: &Document, target: &str, anchor: Option<&str>) -> Option<Text> {
         let Some(address) = self.plan.addresses.document(&other.path, &other.front) else {
             return self.broken(target, None, "what it leads to is a draft, or not public yet");
         };

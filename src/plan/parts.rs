@@ -164,9 +164,9 @@ impl Planner<'_> {
         let href = |number: usize| self.addresses.href(&numbered(number));
         let newest = self.addresses.href(newest);
         Pager {
-            total: paging.total(),
+            total: number.is_none().then(|| paging.total()),
             number,
-            pages,
+            pages: number.is_none().then_some(pages),
             newer: number.map(|number| if number < pages { href(number + 1) } else { newest.clone() }),
             newest: number.map(|_| newest),
             older: Some(number.unwrap_or(pages + 1) - 1).filter(|older| *older >= 1).map(href),
