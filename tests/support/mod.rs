@@ -12,8 +12,10 @@ use std::{
 use dateline::{
     base::{Diagnostic, Place, Spot, WrittenTime},
     disk::{Disk, Kind, MemoryDisk, RealDisk},
-    pipeline::{self, Goal, Report, Request, Silent},
+    pipeline::{self, Goal, Report, Silent},
 };
+
+pub use dateline::pipeline::Request;
 
 /// Where sites lie on the disk in memory.
 pub const ROOT: &str = "/site";
