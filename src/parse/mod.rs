@@ -367,6 +367,22 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_flood_of_faults_ends() {
+        let floods = [
+            format!("countries: [{}]", "XYZ,".repeat(20_000)),
+            format!("quotes:\n{}", "  - { by: x, text: A bo }\n".repeat(5_000)),
+            format!("a: {}", "b: ".repeat(100_000)),
+            "\ta: b\n".repeat(50_000),
+            (0..20_000).map(|nth| format!("titl{nth}: x\n")).collect(),
+        ];
+        // That they end soon is the test: with a cost above their length, it took a minute and a half instead of two seconds.
+        for front in floods {
+            let text = format!("---\n{front}\n---\n{}", "word and word. ".repeat(2000));
+            assert!(!read("content/briefings/2026-01-06-x.md", &text).diagnostics.is_empty());
+        }
+    }
+
     proptest! {
         #[test]
         fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
