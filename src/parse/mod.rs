@@ -48,7 +48,7 @@ mod value;
 pub use config::{base_url_of, config};
 pub use locate::{locate, locate_place};
 pub use record::unknown_key_name;
-pub use text::{FRONT_BYTES_MAX, Parts, TEXT_BYTES_MAX, TextFault, clean, split};
+pub use text::{FRONT_BYTES_MAX, Parts, TEXT_BYTES_MAX, TextFault, clean, clean_lossy, split};
 
 use file::File;
 use node::Node;

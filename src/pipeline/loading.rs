@@ -77,7 +77,7 @@ impl<'a> Texts<'a> {
         Texts { disk, project, theme: theme_templates(), read: BTreeMap::new() }
     }
 
-    /// Returns a file's text, if it is one.
+    /// Returns a file's text, as far as it is one.
     pub fn get(&mut self, path: &SourcePath) -> Option<crate::base::Text> {
         if let Some(text) = self.read.get(path) {
             return text.clone();
@@ -86,7 +86,10 @@ impl<'a> Texts<'a> {
             Some(source) => Some(source.bytes.to_vec()),
             None => self.disk.read(&self.project.root.join(path.as_str())).ok(),
         };
-        let text = bytes.and_then(|bytes| parse::clean(&bytes).ok().map(|text| text.as_ref().into()));
+        let text = bytes.and_then(|bytes| match parse::clean(&bytes) {
+            Ok(text) => Some(text.as_ref().into()),
+            Err(_) => parse::clean_lossy(&bytes).map(Into::into),
+        });
         self.read.insert(path.clone(), text.clone());
         text
     }

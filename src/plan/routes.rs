@@ -252,7 +252,7 @@ fn alias_path(alias: &str) -> SitePath {
 fn collision(first: &Claim, second: &Claim) -> Diagnostic {
     let name =
         |claim: &Claim| claim.source.as_ref().map_or_else(|| claim.what.to_string(), |source| format!("`{source}`"));
-    // The place is a file that the editor can change; dateline's own pages have none.
+    // The place is a file that the editor can change; dateline's own pages have none. Its `slug`, or the first line.
     let (place, other) = match (&second.source, &first.source) {
         (Some(second_source), _) => (second_source, first),
         (None, Some(first_source)) => (first_source, second),
@@ -263,7 +263,7 @@ fn collision(first: &Claim, second: &Claim) -> Diagnostic {
         true => format!("`{}` and `{}` differ only in case, and some disks ignore it", second.path, first.path),
         false => format!("the address `{}` already belongs to {}", second.path, name(other)),
     };
-    let diagnostic = Diagnostic::new(Code::UrlCollision, Place::file(place), message)
+    let diagnostic = Diagnostic::new(Code::UrlCollision, Place::key(place, KeyPath::of("slug")), message)
         .help("give one of the two another `slug`, or rename its file");
     match &other.source {
         Some(source) => diagnostic.related(Place::file(source), "has this address"),
