@@ -10,4 +10,5 @@ pub mod model;
 pub mod pipeline;
 pub mod plan;
 pub mod resolve;
+pub mod server;
 pub mod watch;

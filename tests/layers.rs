@@ -92,8 +92,7 @@ fn every_module_has_its_row() {
     let layers = layers();
     let modules: BTreeSet<String> = rust_files(Path::new("src")).iter().map(|path| module_of(path)).collect();
     let rows: BTreeSet<String> = layers.keys().cloned().collect();
-    let without: BTreeSet<_> =
-        modules.iter().filter(|name| !["lib", "main"].contains(&name.as_str())).cloned().collect();
+    let without: BTreeSet<_> = modules.iter().filter(|name| !["lib", "main"].contains(&name.as_str())).cloned().collect();
     assert_eq!(without, rows);
 }
 
@@ -136,9 +135,9 @@ fn the_layers_have_no_circle() {
     let layers = layers();
     let mut placed: BTreeSet<&String> = BTreeSet::new();
     while placed.len() < layers.len() {
-        let free = layers
-            .iter()
-            .filter(|(name, layer)| !placed.contains(name) && layer.may_use.iter().all(|used| placed.contains(used)));
+        let free = layers.iter().filter(|(name, layer)| {
+            !placed.contains(name) && layer.may_use.iter().all(|used| placed.contains(used))
+        });
         let free: Vec<&String> = free.map(|(name, _)| name).collect();
         assert!(!free.is_empty(), "a circle among the modules beside {placed:?}");
         placed.extend(free);

@@ -50,7 +50,9 @@ impl Lookout {
 fn look(scope: &Scope<'_>) -> Sight {
     let mut sight = Sight::new();
     for root in &scope.roots {
-        scope.survey(root, &mut |found| drop(sight.insert(found.shown, plain(found.stat))));
+        scope.survey(root, &mut |found| {
+            sight.insert(found.shown, plain(found.stat));
+        });
     }
     sight
 }
