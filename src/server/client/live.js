@@ -173,16 +173,19 @@
   const isOurs = (element) => (element.getAttribute("src") ?? "").startsWith(own);
   const isRun = (element) => /^(|module|(text|application)\/javascript)$/.test(element.type);
 
+  // A query often carries a digest; whether what it names is different is known from the file itself.
+  const withoutQuery = (address) => address?.replace(/[?#].*$/, "");
+
   /** What scripts a page has; where they differ it is loaded anew. Data blocks are not run and do not count. */
   function scriptsOf(document) {
     const run = [...document.scripts].filter((element) => isRun(element) && !isOurs(element));
-    return run.map((element) => element.getAttribute("src") ?? element.text).join("\n");
+    return run.map((element) => withoutQuery(element.getAttribute("src")) ?? element.text).join("\n");
   }
 
   /** What style sheets a page has, in their order, which decides among their rules. */
   function sheetsOf(document) {
     const sheets = [...document.querySelectorAll("link[rel~=stylesheet], style")].filter((sheet) => sheet.dataset.liveOld === undefined);
-    const written = (sheet) => sheet.dataset.live ?? sheet.getAttribute("href") ?? sheet.textContent;
+    const written = (sheet) => withoutQuery(sheet.dataset.live ?? sheet.getAttribute("href")) ?? sheet.textContent;
     return sheets.filter((sheet) => sheet.localName === "link" || served.has(sheet) || sheet.ownerDocument !== window.document).map(written).join("\n");
   }
 
