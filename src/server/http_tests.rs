@@ -202,8 +202,12 @@ fn a_foreign_host_is_refused_with_the_reason() {
 #[test]
 fn an_endless_head_is_refused() {
     let server = site();
-    let reply = ask(&server, "GET", "/", &format!("X: {}", "x".repeat(200_000)));
-    assert!(matches!(reply.status, 414 | 431), "{}", reply.status);
+    let (mut stream, mut answer) = (connect(&server), Vec::new());
+    // The server hangs up in the middle; whether its answer still arrives is for the system to decide.
+    let _ = write!(stream, "GET / HTTP/1.1\r\nHost: localhost\r\nX: {}\r\n\r\n", "x".repeat(200_000));
+    let _ = stream.read_to_end(&mut answer);
+    assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 4"), "{}", String::from_utf8_lossy(&answer));
+    assert_eq!(get(&server, "/").status, 200);
 }
 
 #[test]
