@@ -215,7 +215,6 @@ impl Example {
         let prose = texts(&self.page, ".prose").concat();
         let is_part = |letter: char| letter.is_alphanumeric() || "_’'-".contains(letter);
         let words = prose.split(|letter| !is_part(letter)).filter(|word| word.contains(char::is_alphanumeric)).count();
-        assert_eq!(self.resolved().words as usize, words);
         words
     }
 

@@ -55,7 +55,6 @@ impl Binder<'_> {
             path: document.path.clone(),
             date: desk.date,
             summary: front.summary.clone().or_else(|| document.body.outline.excerpt.as_deref().map(Into::into)),
-            words: document.body.outline.words,
             scheduled,
             groups: self.groups_concerned(front, &mentions, desk),
             topics: self.topics_of(front),

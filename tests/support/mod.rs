@@ -38,6 +38,7 @@ pub fn request() -> Request {
         scheduled: false,
         strict: false,
         now: WrittenTime::parse("2026-11-24T12:00:00Z").expect("an instant"),
+        started: None,
         jobs: None,
         cache: false,
     }
