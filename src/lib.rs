@@ -14,4 +14,6 @@ pub mod pipeline;
 pub mod plan;
 pub mod render;
 pub mod resolve;
+pub mod server;
+pub mod watch;
 pub mod write;

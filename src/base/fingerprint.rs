@@ -53,6 +53,19 @@ impl fmt::Debug for Fingerprint {
     }
 }
 
+/// Serialises a value compactly, for a cache.
+pub fn to_bytes(value: &impl Serialize) -> Vec<u8> {
+    postcard::to_stdvec(value).unwrap_or_default()
+}
+
+/// Reads what [`to_bytes`] wrote; nothing if it is anything else.
+pub fn from_bytes<T: for<'de> Deserialize<'de>>(bytes: &[u8]) -> Option<T> {
+    match postcard::take_from_bytes(bytes) {
+        Ok((value, [])) => Some(value),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

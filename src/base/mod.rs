@@ -25,7 +25,7 @@ pub use date::{
     month_text, time_zone, time_zone_names, weekday_text,
 };
 pub use diagnostic::{Diagnostic, Related, Severity, sort_diagnostics};
-pub use fingerprint::Fingerprint;
+pub use fingerprint::{Fingerprint, from_bytes, to_bytes};
 pub use fold::{fold, fold_quotes};
 pub use path::{SitePath, SourcePath};
 pub use place::{KeyPath, KeyStep, Place, Span, Spot};

@@ -72,6 +72,10 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "INSTANT", value_parser = WrittenTime::parse)]
     pub now: Option<WrittenTime>,
 
+    /// Read and render everything anew, and leave the cache in .dateline/ as it is
+    #[arg(long, global = true)]
+    pub no_cache: bool,
+
     /// Warnings count as errors
     #[arg(long, global = true)]
     pub strict: bool,

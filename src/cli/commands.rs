@@ -182,8 +182,9 @@ impl Context<'_> {
             scheduled: false,
             strict: flags.strict,
             now: self.now(),
+            started: Some(self.environment.now),
             jobs: flags.jobs,
-            cache: true,
+            cache: !flags.no_cache,
         })
     }
 
@@ -369,6 +370,7 @@ mod tests {
             drafts: true,
             scheduled: false,
             strict: true,
+            started: None,
             now: WrittenTime::parse("2026-02-01").expect("a day"),
             jobs: std::num::NonZeroUsize::new(3),
             cache: true,

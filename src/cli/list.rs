@@ -203,7 +203,6 @@ mod tests {
             date: front.date.day(&paris()),
             front: Arc::new(front),
             summary: None,
-            words: 0,
             scheduled: scheduled.map(|due| time(due).instant(&paris())),
             participants: vec![Appearance {
                 participant: ParticipantId(0),

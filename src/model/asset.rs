@@ -1,9 +1,10 @@
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use crate::base::{Fingerprint, SourcePath};
 
 /// A file that is copied as it is: of `static/`, of the theme, or beside a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asset {
     /// Where its bytes are.
     pub path: SourcePath,

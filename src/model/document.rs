@@ -17,6 +17,28 @@ pub struct Document {
     pub body: Body,
 }
 
+impl Document {
+    /// Says whether another version of the document says the same in all that other pages may use: its front matter, and of its
+    /// body what stands in for a summary, what can be linked to, and what it links to.
+    pub fn same_facts(&self, other: &Document) -> bool {
+        self.front == other.front && self.body.same_facts(&other.body)
+    }
+}
+
+impl Body {
+    fn same_facts(&self, other: &Body) -> bool {
+        let (one, two) = (&self.outline, &other.outline);
+        let ids = |outline: &'_ Outline| outline.headings.iter().map(|heading| heading.id.clone()).collect::<Vec<_>>();
+        let links = |outline: &'_ Outline| outline.links.iter().map(|link| link.target.clone()).collect::<Vec<_>>();
+        let images = |outline: &'_ Outline| outline.images.iter().map(|image| image.target.clone()).collect::<Vec<_>>();
+        self.is_empty == other.is_empty
+            && one.excerpt == two.excerpt
+            && ids(one) == ids(two)
+            && links(one) == links(two)
+            && images(one) == images(two)
+    }
+}
+
 /// All documents of a project, by path.
 pub type Documents = BTreeMap<SourcePath, Arc<Document>>;
 
@@ -54,6 +76,21 @@ pub enum FrontMatter {
 
 /// The template author's own keys, in the order written.
 pub type Extra = serde_json::Map<String, serde_json::Value>;
+
+/// Keys of any shape, as one text: what a compact cache can hold.
+mod extra_as_text {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error as _, ser::Error as _};
+
+    use super::Extra;
+
+    pub fn serialize<S: Serializer>(extra: &Extra, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&serde_json::to_string(extra).map_err(S::Error::custom)?)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Extra, D::Error> {
+        serde_json::from_str(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
 
 /// The front matter of a briefing. The position of an item in a list is its position in the file, faulty items included,
 /// so that `participants[2]` names the right place.
@@ -110,6 +147,7 @@ pub struct BriefingFront {
     /// Words the mention check passes over.
     pub ignore: Vec<Text>,
     /// The template author's own keys.
+    #[serde(with = "extra_as_text")]
     pub extra: Extra,
 }
 
@@ -254,6 +292,7 @@ pub struct ProfileFront {
     /// The roles, those that win first.
     pub roles: Vec<RoleFront>,
     /// The template author's own keys.
+    #[serde(with = "extra_as_text")]
     pub extra: Extra,
 }
 
@@ -304,6 +343,7 @@ pub struct CountryFront {
     /// Old addresses.
     pub aliases: Vec<Text>,
     /// The template author's own keys.
+    #[serde(with = "extra_as_text")]
     pub extra: Extra,
 }
 
@@ -333,6 +373,7 @@ pub struct GroupFront {
     /// Members with their dates.
     pub members: Vec<Option<MemberFront>>,
     /// The template author's own keys.
+    #[serde(with = "extra_as_text")]
     pub extra: Extra,
 }
 
@@ -366,6 +407,7 @@ pub struct TopicFront {
     /// Old addresses.
     pub aliases: Vec<Text>,
     /// The template author's own keys.
+    #[serde(with = "extra_as_text")]
     pub extra: Extra,
 }
 
@@ -385,5 +427,6 @@ pub struct PageFront {
     /// Old addresses.
     pub aliases: Vec<Text>,
     /// The template author's own keys.
+    #[serde(with = "extra_as_text")]
     pub extra: Extra,
 }

@@ -159,8 +159,6 @@ pub struct Briefing {
     pub date: Date,
     /// The summary, or the body's first paragraph.
     pub summary: Option<Text>,
-    /// Count of words of the body.
-    pub words: u32,
     /// The instant before which it is not public, if that lies ahead: it is shown only in a preview, and labelled.
     pub scheduled: Option<Timestamp>,
     /// Who took part, in the order written.

@@ -20,7 +20,8 @@ pub(super) fn read_at(
 ) -> Option<CountryCode> {
     let Some(read) = CountryCode::parse(text) else {
         let message = format!("{} is not a country code", shown(text));
-        file.report(Diagnostic::new(Code::UnknownCountry, place(), message).help(help()));
+        let help = if file.is_flooded() { FORM.into() } else { help() };
+        file.report(Diagnostic::new(Code::UnknownCountry, place(), message).help(help));
         return None;
     };
     let code = read.code();

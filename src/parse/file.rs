@@ -58,6 +58,12 @@ impl<'a> File<'a> {
         self.found.borrow_mut().push(diagnostic);
     }
 
+    /// Says whether so much is wrong with the file that looking for near words would only cost time.
+    pub fn is_flooded(&self) -> bool {
+        const PROPOSALS_MAX: usize = 1000;
+        self.found.borrow().len() > PROPOSALS_MAX
+    }
+
     /// Reports every key that repeats one of the same mapping.
     pub fn report_repeated_keys(&self) {
         for (key, second, first) in &self.marks().repeated {

@@ -23,7 +23,8 @@ fn in_body(value: &Value<'_>, body: &Searched<'_>) -> Option<Text> {
     let text = value.text()?;
     if !body.holds(&text) {
         let fault = value.fault(Code::QuoteNotInText, format!("the body does not hold {}", shown(&text)));
-        value.file.report(fault.help(body.help(&text)));
+        let help = (!value.file.is_flooded()).then(|| body.help(&text));
+        value.file.report(fault.maybe_help(help));
     }
     Some(text)
 }

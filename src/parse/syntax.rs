@@ -6,7 +6,7 @@
 //! and its faults found in the same run; the text itself is never published, as the fault stops the build.
 
 use granit_parser::{ErrorKind, Event, Parser, StructureStyle};
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 
 use super::{
     file::shown,
@@ -17,6 +17,9 @@ use crate::base::{Code, Diagnostic, Place, SourcePath, Span, Spot};
 
 /// The most faults of syntax that are bridged in one front matter.
 const BRIDGES_MAX: usize = 50;
+
+/// The most bytes that are read again for the sake of bridging, each time the whole front matter.
+const REREAD_BYTES_MAX: usize = 8 * 1024 * 1024;
 
 /// A front matter as far as it can be read.
 pub(super) struct Reading<'a> {
@@ -42,7 +45,8 @@ pub(super) struct Fault {
 /// Reads a front matter, bridging what can be bridged.
 pub(super) fn read(front: &str) -> Reading<'_> {
     let mut reading = Reading { text: Cow::Borrowed(front), node: None, faults: Vec::new() };
-    for _ in 0..BRIDGES_MAX {
+    let rounds = (REREAD_BYTES_MAX / front.len().max(1)).clamp(1, BRIDGES_MAX);
+    for _ in 0..rounds {
         let refused = match read_yaml(&reading.text) {
             Ok(node) => {
                 reading.node = Some(node);
@@ -113,10 +117,8 @@ fn bridge(text: &str, bridge: &[(usize, char)]) -> Option<String> {
     if bridge.is_empty() {
         return None;
     }
-    let letters = text.char_indices().map(|(at, letter)| match bridge.iter().find(|(other, _)| *other == at) {
-        Some((_, by)) => *by,
-        None => letter,
-    });
+    let replaced: BTreeMap<usize, char> = bridge.iter().copied().collect();
+    let letters = text.char_indices().map(|(at, letter)| replaced.get(&at).copied().unwrap_or(letter));
     let bridged: String = letters.collect();
     (bridged != text).then_some(bridged)
 }

@@ -58,6 +58,17 @@ pub fn clean(bytes: &[u8]) -> Result<Cow<'_, str>, TextFault> {
     }
 }
 
+/// Makes text of bytes that [`clean`] refuses, so that a fault can be shown in its line: whatever is not UTF-8 becomes `�`.
+///
+/// Nothing if there is more than any source may hold.
+pub fn clean_lossy(bytes: &[u8]) -> Option<String> {
+    if bytes.len() > TEXT_BYTES_MAX {
+        return None;
+    }
+    let text = String::from_utf8_lossy(bytes);
+    Some(text.strip_prefix(BOM).unwrap_or(&text).replace("\r\n", "\n").replace('\r', "\n"))
+}
+
 fn not_utf8(bytes: &[u8], valid: usize) -> TextFault {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return TextFault::Utf16;
@@ -156,6 +167,12 @@ impl<'a> Iterator for Lines<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn text_that_is_refused_is_shown_with_its_lines() {
+        assert_eq!(clean_lossy(b"\xef\xbb\xbfa\r\nb\xe9c\r").as_deref(), Some("a\nb\u{fffd}c\n"));
+        assert_eq!(clean_lossy(&vec![0xe9; TEXT_BYTES_MAX + 1]), None);
+    }
 
     #[test]
     fn byte_order_marks_and_foreign_line_ends_vanish() {

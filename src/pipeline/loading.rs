@@ -1,33 +1,13 @@
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
-use super::{Failure, Progress, Request};
+use super::{Failure, Request};
 use crate::{
-    base::{Checked, Diagnostic, Fingerprint, SourcePath},
+    base::{Diagnostic, Fingerprint, SourcePath},
     disk::{Disk, DiskError},
-    load::{self, Found, Project},
-    markdown,
-    model::{Asset, Assets, Config, Document, Documents, Source, SourceKind},
+    load::{self, Project},
+    model::{Config, Source, SourceKind},
     parse,
 };
-
-/// Everything the files say, each understood by itself.
-#[derive(Debug, Default)]
-pub struct Loaded {
-    /// Documents by path.
-    pub documents: Documents,
-    /// Files that may be copied.
-    pub assets: Assets,
-    /// The project's own templates.
-    pub templates: Vec<Source>,
-}
-
-/// Finds all files of the project.
-pub fn scan(disk: &dyn Disk, project: &Project, found: &mut Vec<Diagnostic>) -> Result<Vec<Found>, Failure> {
-    let scanned = load::scan(disk, project).map_err(|fault| disk_failure(project, fault))?;
-    Ok(scanned.report_to(found))
-}
 
 /// Reads `site.toml`, or takes the defaults where there is none; what the command line gives wins.
 pub fn config(
@@ -64,82 +44,9 @@ fn config_source(disk: &dyn Disk, project: &Project, found: &mut Vec<Diagnostic>
     })
 }
 
-fn disk_failure(project: &Project, fault: DiskError) -> Failure {
+/// Words a refusal of the disk as a failure of the run.
+pub fn disk_failure(project: &Project, fault: DiskError) -> Failure {
     Failure::new(fault.seen_from(&project.root).to_string())
-}
-
-/// What became of one file.
-enum Read {
-    Document(Arc<Document>),
-    Template(Source),
-    Fixed(Asset),
-    Attachment(Asset),
-    Nothing,
-}
-
-/// Reads and parses all files but the configuration, in parallel; results and faults come in the order of the files.
-pub fn read_all(
-    disk: &dyn Disk,
-    project: &Project,
-    files: &[Found],
-    progress: &dyn Progress,
-    found: &mut Vec<Diagnostic>,
-) -> Loaded {
-    let wanted: Vec<&Found> = files.iter().filter(|file| file.kind != SourceKind::Config).collect();
-    progress.stage("read and parse", Some(wanted.len()));
-    let read: Vec<Checked<Read>> = wanted
-        .par_iter()
-        .map(|file| {
-            progress.advance(1);
-            read_one(disk, project, file)
-        })
-        .collect();
-    let mut loaded = Loaded::default();
-    for asset in load::theme_sources().into_iter().filter(|source| source.kind == SourceKind::Asset) {
-        loaded.add(Read::Fixed(asset_of(&asset)));
-    }
-    for checked in read {
-        loaded.add(checked.report_to(found));
-    }
-    loaded
-}
-
-impl Loaded {
-    fn add(&mut self, read: Read) {
-        match read {
-            Read::Document(document) => drop(self.documents.insert(document.path.clone(), document)),
-            Read::Template(source) => self.templates.push(source),
-            // The theme's files come first, so that the project's own of the same name hide them.
-            Read::Fixed(asset) => drop(self.assets.fixed.insert(below_static(&asset.path).to_owned(), asset)),
-            Read::Attachment(asset) => drop(self.assets.attachments.insert(asset.path.clone(), asset)),
-            Read::Nothing => {}
-        }
-    }
-}
-
-fn read_one(disk: &dyn Disk, project: &Project, file: &Found) -> Checked<Read> {
-    let source = match load::read(disk, project, file) {
-        Ok(source) => source,
-        Err(fault) => return Checked { value: Read::Nothing, diagnostics: vec![fault] },
-    };
-    match source.kind {
-        SourceKind::Template => Checked::clean(Read::Template(source)),
-        SourceKind::Asset => Checked::clean(Read::Fixed(asset_of(&source))),
-        SourceKind::Attachment => Checked::clean(Read::Attachment(asset_of(&source))),
-        _ => parse::document(&source, markdown::scan)
-            .map(|document| document.map_or(Read::Nothing, |document| Read::Document(Arc::new(document)))),
-    }
-}
-
-fn asset_of(source: &Source) -> Asset {
-    Asset { path: source.path.clone(), fingerprint: source.fingerprint, size: load::image_size(&source.bytes) }
-}
-
-/// Returns the path below `static/`, of the project or of the theme.
-fn below_static(path: &SourcePath) -> &str {
-    let path = path.as_str();
-    let path = path.strip_prefix(SourcePath::THEME).unwrap_or(path);
-    path.strip_prefix("static/").unwrap_or(path)
 }
 
 /// Returns the theme's templates.
@@ -170,7 +77,7 @@ impl<'a> Texts<'a> {
         Texts { disk, project, theme: theme_templates(), read: BTreeMap::new() }
     }
 
-    /// Returns a file's text, if it is one.
+    /// Returns a file's text, as far as it is one.
     pub fn get(&mut self, path: &SourcePath) -> Option<crate::base::Text> {
         if let Some(text) = self.read.get(path) {
             return text.clone();
@@ -179,7 +86,10 @@ impl<'a> Texts<'a> {
             Some(source) => Some(source.bytes.to_vec()),
             None => self.disk.read(&self.project.root.join(path.as_str())).ok(),
         };
-        let text = bytes.and_then(|bytes| parse::clean(&bytes).ok().map(|text| text.as_ref().into()));
+        let text = bytes.and_then(|bytes| match parse::clean(&bytes) {
+            Ok(text) => Some(text.as_ref().into()),
+            Err(_) => parse::clean_lossy(&bytes).map(Into::into),
+        });
         self.read.insert(path.clone(), text.clone());
         text
     }

@@ -1,27 +1,17 @@
-use std::sync::Mutex;
-
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
-use super::{
-    Progress,
-    loading::{self, Loaded},
-};
+use super::{Progress, loading, outlet::Outlet};
 use crate::{
-    base::{Code, Diagnostic, Fingerprint, Place},
+    base::{Code, Diagnostic, Fingerprint, Place, SitePath},
     disk::Disk,
     load::Project,
     markdown,
     model::{BodyUse, Config, Page},
-    plan::{Copy, Plan, Planner, Route},
+    plan::{Copy, Planner, Route},
     render::{BodyHtml, Engine},
-    write::{Staging, WriteError},
+    write::WriteError,
 };
-
-/// Makes the engine of the project's templates and the theme's; nothing if one of them is faulty.
-pub fn engine(planner: &Planner, loaded: &Loaded, found: &mut Vec<Diagnostic>) -> Option<Engine> {
-    let hrefs = planner.asset_hrefs();
-    Engine::new(&loaded.templates, &loading::theme_templates(), &planner.site_view(), hrefs).report_to(found)
-}
 
 /// What pages are rendered with.
 pub struct Rendering<'a> {
@@ -30,48 +20,104 @@ pub struct Rendering<'a> {
     pub config: &'a Config,
     pub planner: &'a Planner<'a>,
     pub engine: Option<&'a Engine>,
+    pub outlet: Option<&'a dyn Outlet>,
     pub progress: &'a dyn Progress,
 }
 
-/// What rendering all pages came to.
-#[derive(Default)]
-pub struct Outcome {
-    /// Faults of links, images and templates, in no order.
+/// A verifying trace: what an output was made from, and what came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trace {
+    /// The digest of view, body, bindings, Markdown's options and the closure of templates.
+    pub inputs: Fingerprint,
+    /// The digest of the bytes.
+    pub output: Fingerprint,
+}
+
+/// What became of one page.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Made {
+    /// The template's name.
+    pub template: &'static str,
+    /// The closure of the template, when there was an engine.
+    pub closure: Option<Fingerprint>,
+    /// Its trace, unless it failed.
+    pub trace: Option<Trace>,
+    /// The digest of the bytes that the outlet holds: those of the last time it did not fail.
+    pub held: Option<Fingerprint>,
+    /// The faults of its links and images.
     pub diagnostics: Vec<Diagnostic>,
-    /// Why the outputs could not be staged.
-    pub fault: Option<WriteError>,
+    /// Why it could not be rendered.
+    pub failed: Option<Diagnostic>,
 }
 
 impl Rendering<'_> {
-    /// Renders all pages in parallel and stages them, if there is a stage; each page is dropped once it is staged.
-    pub fn all(&self, plan: &Plan, staging: Option<&Staging>) -> Outcome {
-        let fault = Mutex::new(None);
-        let diagnostics = plan
-            .pages()
+    /// Makes pages in parallel, in the order of the routes. `known` gives the trace of the last time, if there is one: a page
+    /// whose inputs are the same is not rendered again, if the outlet holds it.
+    pub fn pages<'r>(
+        &self,
+        routes: &[&'r Route],
+        known: impl Fn(&SitePath) -> Option<Trace> + Sync,
+    ) -> Result<Vec<(&'r Route, Made)>, WriteError> {
+        routes
             .par_iter()
-            .flat_map_iter(|route| {
+            .map(|route| {
                 self.progress.advance(1);
-                self.one(route, staging, &fault)
+                Ok((*route, self.page(route, known(&route.path))?))
             })
-            .collect();
-        if let Some(staging) = staging {
-            plan.copies().par_iter().for_each(|copy| self.copy(copy, staging, &fault));
-        }
-        Outcome { diagnostics, fault: fault.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()) }
+            .collect()
     }
 
-    fn one(&self, route: &Route, staging: Option<&Staging>, fault: &Mutex<Option<WriteError>>) -> Vec<Diagnostic> {
-        let made = self.planner.page(route);
-        let mut diagnostics = made.diagnostics;
-        let Some(engine) = self.engine else { return diagnostics };
-        match self.bytes(engine, &made.value) {
-            Ok(bytes) => {
-                let staged = staging.map(|staging| staging.put(&route.path, &bytes, Fingerprint::of(&bytes)));
-                keep_first(staged, fault);
+    /// Brings the files that are copied to the outlet.
+    pub fn copies(&self, copies: &[Copy]) -> Result<(), WriteError> {
+        let Some(outlet) = self.outlet else { return Ok(()) };
+        copies.par_iter().try_for_each(|copy| {
+            if outlet.keep(&copy.path, copy.fingerprint)? {
+                return Ok(());
             }
-            Err(diagnostic) => diagnostics.push(diagnostic),
+            let bytes = loading::asset_bytes(self.disk, self.project, &copy.source)?;
+            let fingerprint = Fingerprint::of(&bytes);
+            outlet.put(&copy.path, bytes, fingerprint)
+        })
+    }
+
+    fn page(&self, route: &Route, known: Option<Trace>) -> Result<Made, WriteError> {
+        let made = self.planner.page(route);
+        let page = made.value;
+        let closure = self.engine.map(|engine| engine.closure(page.template));
+        let mut result = Made { template: page.template, closure, diagnostics: made.diagnostics, ..Made::default() };
+        let (Some(engine), Some(closure)) = (self.engine, closure) else { return Ok(result) };
+        let inputs = self.inputs(&page, closure);
+        if let Some(trace) = known.filter(|trace| trace.inputs == inputs)
+            && self.is_held(&route.path, trace)?
+        {
+            result.trace = Some(trace);
+            return Ok(result);
         }
-        diagnostics
+        match self.bytes(engine, &page) {
+            Ok(bytes) => {
+                let output = Fingerprint::of(&bytes);
+                result.trace = Some(Trace { inputs, output });
+                if let Some(outlet) = self.outlet {
+                    outlet.put(&route.path, bytes, output)?;
+                }
+            }
+            Err(diagnostic) => result.failed = Some(diagnostic),
+        }
+        Ok(result)
+    }
+
+    /// Without an outlet nothing is needed: that the page can be rendered is known.
+    fn is_held(&self, path: &SitePath, trace: Trace) -> Result<bool, WriteError> {
+        self.outlet.map_or(Ok(true), |outlet| outlet.keep(path, trace.output))
+    }
+
+    fn inputs(&self, page: &Page, closure: Fingerprint) -> Fingerprint {
+        let options = (self.config.smart_punctuation, self.config.raw_html);
+        Fingerprint::of_all(&[
+            closure,
+            Fingerprint::of_value(&page.view),
+            Fingerprint::of_value(&(page.template, &page.body, options)),
+        ])
     }
 
     fn bytes(&self, engine: &Engine, page: &Page) -> Result<Vec<u8>, Diagnostic> {
@@ -82,33 +128,13 @@ impl Rendering<'_> {
     fn body(&self, body: &BodyUse) -> Result<BodyHtml, Diagnostic> {
         let text = loading::body_text(self.disk, self.project, &body.path, body.offset, body.fingerprint);
         let text = text.ok_or_else(|| {
-            Diagnostic::new(
-                Code::UnreadableFile,
-                Place::file(&body.path),
-                "the file was changed while the site was built",
-            )
-            .help("nothing is wrong with it; build again")
+            let message = "the file was changed while the site was built";
+            Diagnostic::new(Code::UnreadableFile, Place::file(&body.path), message)
+                .help("nothing is wrong with it; build again")
         })?;
         let options =
             markdown::Options { smart_punctuation: self.config.smart_punctuation, raw_html: self.config.raw_html };
         let html = markdown::to_html(&text, &options, body);
         Ok(BodyHtml::new(&html.content, &html.toc))
-    }
-
-    fn copy(&self, copy: &Copy, staging: &Staging, fault: &Mutex<Option<WriteError>>) {
-        let outcome = match staging.keep(&copy.path, copy.fingerprint) {
-            Ok(true) => Ok(()),
-            Ok(false) => loading::asset_bytes(self.disk, self.project, &copy.source)
-                .map_err(WriteError::from)
-                .and_then(|bytes| staging.put(&copy.path, &bytes, Fingerprint::of(&bytes))),
-            Err(fault) => Err(fault),
-        };
-        keep_first(Some(outcome), fault);
-    }
-}
-
-fn keep_first(outcome: Option<Result<(), WriteError>>, fault: &Mutex<Option<WriteError>>) {
-    if let Some(Err(new)) = outcome {
-        fault.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).get_or_insert(new);
     }
 }

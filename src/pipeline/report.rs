@@ -27,6 +27,8 @@ pub struct Request {
     pub strict: bool,
     /// The instant the site is for; a day begins in the site's time zone.
     pub now: WrittenTime,
+    /// The system's instant at the start, whatever `now` says: what was changed since is not remembered as settled.
+    pub started: Option<Timestamp>,
     /// How many threads work; as many as there are processors if none.
     pub jobs: Option<NonZeroUsize>,
     /// Whether the traces of earlier runs are used and kept.

@@ -59,8 +59,8 @@ impl Planner<'_> {
                 .source
                 .as_ref()
                 .map(|source| Link { title: source.name.clone(), href: source.url.clone().unwrap_or_default() }),
-            words: briefing.words,
-            minutes: briefing.words.div_ceil(WORDS_A_MINUTE).max(1),
+            words: document.body.outline.words,
+            minutes: document.body.outline.words.div_ceil(WORDS_A_MINUTE).max(1),
             label: label(briefing),
             scheduled_text: briefing.scheduled.map(|instant| instant_text(instant, zone).into()),
             delegations: self.delegations(briefing),
@@ -168,7 +168,8 @@ impl Planner<'_> {
         let members = self.site.groups[slug].front.members.iter().flatten().filter(|member| member.period.holds(day));
         let mut codes: Vec<CountryCode> = members
             .filter_map(|member| match &member.member {
-                MemberRef::Country(code) => Some(*code),
+                MemberRef::Country(code) if self.site.countries.contains_key(code) => Some(*code),
+                MemberRef::Country(_) => None,
                 MemberRef::Participant(_) => None,
             })
             .collect();

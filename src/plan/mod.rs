@@ -25,7 +25,7 @@ pub use addresses::Addresses;
 pub use routes::{Copy, PageKey, Route};
 
 use crate::{
-    base::{Checked, Diagnostic, SitePath, Text},
+    base::{Checked, Diagnostic, SitePath, SourcePath, Text},
     model::{Assets, Documents, Page, Site, view::SiteView},
 };
 use routes::Routes;
@@ -65,6 +65,11 @@ impl Plan {
     /// Returns every file to be copied, by address.
     pub fn copies(&self) -> &[Copy] {
         &self.routes.copies
+    }
+
+    /// Returns the address of the page that a document is mainly shown on, if it has one.
+    pub fn page_of(&self, document: &SourcePath) -> Option<&SitePath> {
+        self.routes.page_of(document)
     }
 
     /// Says whether an address of the site answers: a page, a redirect or a file.

@@ -184,7 +184,10 @@ impl Planner<'_> {
         RoleView {
             title: role.title.clone(),
             full: role.full.clone(),
-            country: role.country.filter(|code| !person.countries.contains(code)).map(|code| self.country_ref(code)),
+            country: role
+                .country
+                .filter(|code| self.site.countries.contains_key(code) && !person.countries.contains(code))
+                .map(|code| self.country_ref(code)),
             group: role
                 .group
                 .as_ref()

@@ -72,6 +72,21 @@ pub enum PageKey {
     },
 }
 
+impl PageKey {
+    /// Returns the document whose body the page embeds.
+    fn document<'s>(&'s self, site: &'s Site) -> Option<&'s SourcePath> {
+        match self {
+            PageKey::Briefing(id) => Some(&site.briefings[*id].path),
+            PageKey::Participant(id) => site.participants[*id].path.as_ref(),
+            PageKey::Country(code) => site.countries[code].path.as_ref(),
+            PageKey::Group(slug) => Some(&site.groups[slug].path),
+            PageKey::Topic(slug) => site.topics[slug].path.as_ref(),
+            PageKey::Page(path) => Some(path),
+            _ => None,
+        }
+    }
+}
+
 /// An address and what is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Route {
@@ -99,6 +114,8 @@ pub struct Routes {
     pub pages: Vec<Route>,
     /// Files, by address.
     pub copies: Vec<Copy>,
+    /// Document → the page it is mainly shown on.
+    by_document: HashMap<SourcePath, SitePath>,
     /// Folded output file → what claimed it first.
     taken: HashMap<String, Claim>,
 }
@@ -121,9 +138,9 @@ impl Routes {
         addresses: &Addresses,
         found: &mut Vec<Diagnostic>,
     ) -> Self {
-        let mut routes = Routes { pages: Vec::new(), copies: Vec::new(), taken: HashMap::new() };
+        let mut routes = Routes::default();
         for (route, source, what) in every_page(site, addresses) {
-            routes.claim(route, source, what, found);
+            routes.claim(site, route, source, what, found);
         }
         routes.copy_files(assets, travelling, found);
         routes.add_aliases(site, documents, addresses, found);
@@ -132,16 +149,31 @@ impl Routes {
         routes
     }
 
+    /// Returns the page that a document is mainly shown on.
+    pub fn page_of(&self, document: &SourcePath) -> Option<&SitePath> {
+        self.by_document.get(document)
+    }
+
     /// Says whether an address answers.
     pub fn answers(&self, path: &SitePath) -> bool {
         self.taken.get(&path.folded()).is_some_and(|claim| claim.path.file() == path.file())
     }
 
-    fn claim(&mut self, route: Route, source: Option<SourcePath>, what: Text, found: &mut Vec<Diagnostic>) {
+    fn claim(
+        &mut self,
+        site: &Site,
+        route: Route,
+        source: Option<SourcePath>,
+        what: Text,
+        found: &mut Vec<Diagnostic>,
+    ) {
         let claim = Claim { path: route.path.clone(), source, what };
         match self.taken.get(&claim.path.folded()) {
             Some(first) => found.push(collision(first, &claim)),
             None => {
+                if let Some(document) = route.key.document(site) {
+                    self.by_document.insert(document.clone(), route.path.clone());
+                }
                 self.taken.insert(claim.path.folded(), claim);
                 self.pages.push(route);
             }
@@ -220,7 +252,7 @@ fn alias_path(alias: &str) -> SitePath {
 fn collision(first: &Claim, second: &Claim) -> Diagnostic {
     let name =
         |claim: &Claim| claim.source.as_ref().map_or_else(|| claim.what.to_string(), |source| format!("`{source}`"));
-    // The place is a file that the editor can change; dateline's own pages have none.
+    // The place is a file that the editor can change; dateline's own pages have none. Its `slug`, or the first line.
     let (place, other) = match (&second.source, &first.source) {
         (Some(second_source), _) => (second_source, first),
         (None, Some(first_source)) => (first_source, second),
@@ -231,7 +263,7 @@ fn collision(first: &Claim, second: &Claim) -> Diagnostic {
         true => format!("`{}` and `{}` differ only in case, and some disks ignore it", second.path, first.path),
         false => format!("the address `{}` already belongs to {}", second.path, name(other)),
     };
-    let diagnostic = Diagnostic::new(Code::UrlCollision, Place::file(place), message)
+    let diagnostic = Diagnostic::new(Code::UrlCollision, Place::key(place, KeyPath::of("slug")), message)
         .help("give one of the two another `slug`, or rename its file");
     match &other.source {
         Some(source) => diagnostic.related(Place::file(source), "has this address"),

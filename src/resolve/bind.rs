@@ -55,7 +55,6 @@ impl Binder<'_> {
             path: document.path.clone(),
             date: desk.date,
             summary: front.summary.clone().or_else(|| document.body.outline.excerpt.as_deref().map(Into::into)),
-            words: document.body.outline.words,
             scheduled,
             groups: self.groups_concerned(front, &mentions, desk),
             topics: self.topics_of(front),
@@ -97,14 +96,6 @@ impl Binder<'_> {
                 }
             }
         }
-        for (nth, code) in all.iter().enumerate() {
-            let key = if front.countries.is_some() {
-                KeyPath::of("countries").index(nth)
-            } else {
-                KeyPath::of("participants")
-            };
-            self.existed(*code, key, desk);
-        }
         all
     }
 
@@ -121,12 +112,16 @@ impl Binder<'_> {
                     )
                     .help("list it once"),
                 ),
-                false => all.push(code),
+                false => {
+                    self.existed(code, key, desk);
+                    all.push(code);
+                }
             }
         }
     }
 
-    fn existed(&self, code: CountryCode, key: KeyPath, desk: &mut Desk) {
+    /// Warns if a country did not exist on the briefing's date.
+    pub fn existed(&self, code: CountryCode, key: KeyPath, desk: &mut Desk) {
         let name = &self.countries[&code].name;
         if !name.existed.holds(desk.date) {
             let message = format!("{} ({}) did not exist on {}", name.name, name.existed.text(), desk.date);

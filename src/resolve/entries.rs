@@ -31,7 +31,10 @@ impl Binder<'_> {
                     .related(desk.place(KeyPath::clone(first)), "first listed here"),
                 ),
                 None => {
-                    self.country_declared(front, &appearance, &key, desk);
+                    match &front.countries {
+                        Some(declared) => self.country_declared(declared, &appearance, &key, desk),
+                        None => self.country_existed(entry, &appearance, &key, desk),
+                    }
                     first_use.insert(appearance.participant, key);
                     bound.push(appearance);
                 }
@@ -211,8 +214,21 @@ impl Binder<'_> {
         paths.fold(diagnostic, |it, path| it.related(Place::key(path, KeyPath::of("name")), "bears the name"))
     }
 
-    fn country_declared(&self, front: &BriefingFront, appearance: &Appearance, key: &KeyPath, desk: &mut Desk) {
-        let (Some(declared), Some(country)) = (&front.countries, appearance.country) else { return };
+    /// Where no `countries` are written, the participants' are those taking part.
+    fn country_existed(&self, entry: &ParticipantEntry, appearance: &Appearance, key: &KeyPath, desk: &mut Desk) {
+        let Some(country) = appearance.country else { return };
+        let key = if entry.country == Some(country) { key.key("country") } else { key.clone() };
+        self.existed(country, key, desk);
+    }
+
+    fn country_declared(
+        &self,
+        declared: &[Option<CountryCode>],
+        appearance: &Appearance,
+        key: &KeyPath,
+        desk: &mut Desk,
+    ) {
+        let Some(country) = appearance.country else { return };
         if !declared.contains(&Some(country)) {
             let name = &self.countries[&country].name.name;
             let message = format!("{} stands for {name}, but `countries` lacks `{country}`", appearance.name);

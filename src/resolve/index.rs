@@ -13,6 +13,7 @@ pub fn build(site: &mut Site) {
         enter(site, id, briefing);
     }
     site.briefings = briefings;
+    known_countries(site);
     newest_facts(site);
     own_people(site);
     homonyms(site);
@@ -48,6 +49,18 @@ fn enter(site: &mut Site, id: BriefingId, briefing: &Briefing) {
             .or_insert_with(|| Series { slug: slug.clone(), name: name.clone(), briefings: Vec::new() })
             .briefings
             .push(id);
+    }
+}
+
+/// Codes that `site.toml` gives no meaning were reported, and nobody stands for them.
+fn known_countries(site: &mut Site) {
+    let Site { participants, countries, .. } = site;
+    for id in participants.ids() {
+        participants[id].countries.retain(|code| countries.contains_key(code));
+    }
+    let known: std::collections::BTreeSet<_> = countries.keys().copied().collect();
+    for country in countries.values_mut() {
+        country.name.successors.retain(|code| known.contains(code));
     }
 }
 

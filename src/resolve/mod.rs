@@ -33,7 +33,8 @@ pub fn resolve(documents: &Documents, config: Arc<Config>, clock: Clock, preview
     let mut people = People::new(documents, &mut found);
     let countries = countries::collect(documents, &config, &mut found);
     let groups = groups::collect(documents, &people, &countries, &mut found);
-    let topics = topics::collect(documents, &mut found);
+    let is_public = |front: &BriefingFront| Publication::of(front, &clock, preview).is_published();
+    let topics = topics::collect(documents, &is_public, &mut found);
     profiles::check(documents, &countries, &groups, &mut found);
     let mut binder = Binder {
         people: &mut people,

@@ -49,6 +49,11 @@ impl Publication {
         }
     }
 
+    /// Says whether it is part of the site in full.
+    pub fn is_published(self) -> bool {
+        matches!(self, Publication::Published { .. })
+    }
+
     /// Says whether it is a draft that nobody asked for.
     pub fn is_hidden_draft(self) -> bool {
         self == Publication::HiddenDraft

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::{
     base::{Code, Diagnostic, KeyPath, Place, Slug, Text, fold},
-    model::{Documents, FrontMatter, Topic},
+    model::{BriefingFront, Documents, FrontMatter, Topic},
 };
 
 /// Topics under the form in which their spellings are the same.
@@ -18,6 +18,19 @@ impl Topics {
         self.by_spelling.get(spelling).or_else(|| self.by_key.get(&key(spelling)))
     }
 
+    /// Enters the spellings of a topic, and the topic itself if it has no document.
+    fn add<'a>(&mut self, key: &str, name: &Text, spellings: impl Iterator<Item = &'a Text>) {
+        let slug = self.by_key.entry(key.to_owned()).or_insert_with(|| Slug::from_name(name)).clone();
+        self.topics.entry(slug.clone()).or_insert_with(|| Topic {
+            slug: slug.clone(),
+            name: name.clone(),
+            path: None,
+            front: None,
+            briefings: Vec::new(),
+        });
+        self.by_spelling.extend(spellings.map(|spelling| (spelling.clone(), slug.clone())));
+    }
+
     /// Hands over the topics.
     pub fn into_topics(self) -> BTreeMap<Slug, Topic> {
         self.topics
@@ -29,22 +42,27 @@ fn key(spelling: &str) -> String {
     fold(spelling).chars().filter(|letter| !matches!(letter, ' ' | '-')).collect()
 }
 
-/// One topic's spellings: how often each is used, and where first.
+/// One topic's spellings: how often each is used in public, and where first.
 type Spellings = BTreeMap<Text, (usize, Place)>;
 
-/// Gathers the topics of all briefings and topic documents; warns of one topic spelled in several ways.
+/// Gathers the topics of published briefings and topic documents; warns of one topic spelled in several ways.
 ///
-/// Printed is the document's name, else the spelling most used, the first by alphabet of equals.
-pub fn collect(documents: &Documents, found: &mut Vec<Diagnostic>) -> Topics {
+/// Printed is the document's name, else the spelling most used, the first by alphabet of equals. What only briefings say
+/// that are not public is warned of like the rest, but neither is a topic nor decides how one is printed.
+pub fn collect(
+    documents: &Documents,
+    is_public: &dyn Fn(&BriefingFront) -> bool,
+    found: &mut Vec<Diagnostic>,
+) -> Topics {
     let mut spelled: BTreeMap<String, Spellings> = BTreeMap::new();
     let mut keys: HashMap<Text, String> = HashMap::new();
-    for (spelling, place) in uses(documents) {
+    for (spelling, public_uses, place) in uses(documents, is_public) {
         let key = keys.entry(spelling.clone()).or_insert_with(|| key(&spelling));
         let spellings = match spelled.get_mut(key.as_str()) {
             Some(spellings) => spellings,
             None => spelled.entry(key.clone()).or_default(),
         };
-        spellings.entry(spelling).or_insert_with(|| (0, place())).0 += 1;
+        spellings.entry(spelling).or_insert_with(|| (0, place())).0 += public_uses;
     }
     let mut topics = Topics { topics: BTreeMap::new(), by_key: HashMap::new(), by_spelling: HashMap::new() };
     add_documents(&mut topics, documents);
@@ -54,14 +72,18 @@ pub fn collect(documents: &Documents, found: &mut Vec<Diagnostic>) -> Topics {
     topics
 }
 
-fn uses(documents: &Documents) -> impl Iterator<Item = (Text, impl FnOnce() -> Place)> {
-    documents.values().flat_map(|document| {
-        let topics = match &document.front {
-            FrontMatter::Briefing(front) => front.topics.as_slice(),
-            _ => &[],
+/// Every spelling in every briefing: the text, 1 if the briefing is public and else 0, and the place.
+fn uses(
+    documents: &Documents,
+    is_public: &dyn Fn(&BriefingFront) -> bool,
+) -> impl Iterator<Item = (Text, usize, impl FnOnce() -> Place)> {
+    documents.values().flat_map(move |document| {
+        let (topics, public_uses) = match &document.front {
+            FrontMatter::Briefing(front) => (front.topics.as_slice(), usize::from(is_public(front))),
+            _ => (&[][..], 0),
         };
         topics.iter().enumerate().map(move |(nth, topic)| {
-            (topic.clone(), move || Place::key(&document.path, KeyPath::of("topics").index(nth)))
+            (topic.clone(), public_uses, move || Place::key(&document.path, KeyPath::of("topics").index(nth)))
         })
     })
 }
@@ -88,24 +110,11 @@ fn add_documents(topics: &mut Topics, documents: &Documents) {
 
 fn add_spellings(topics: &mut Topics, key: &str, spellings: &Spellings, found: &mut Vec<Diagnostic>) {
     let most_used = spellings.iter().max_by(|(a, (x, _)), (b, (y, _))| x.cmp(y).then_with(|| b.cmp(a)));
-    let (name, (_, first)) = most_used.expect("a key is entered with its first spelling");
-    let slug = match topics.by_key.get(key) {
-        Some(slug) => slug.clone(),
-        None => {
-            let slug = Slug::from_name(name);
-            topics.by_key.insert(key.to_owned(), slug.clone());
-            topics.topics.entry(slug.clone()).or_insert_with(|| Topic {
-                slug: slug.clone(),
-                name: name.clone(),
-                path: None,
-                front: None,
-                briefings: Vec::new(),
-            });
-            slug
-        }
-    };
+    let (name, (public_uses, first)) = most_used.expect("a key is entered with its first spelling");
+    if *public_uses > 0 {
+        topics.add(key, name, spellings.keys());
+    }
     for (spelling, (_, place)) in spellings {
-        topics.by_spelling.insert(spelling.clone(), slug.clone());
         if spelling != name {
             found.push(
                 Diagnostic::new(

@@ -2,13 +2,20 @@
 
 #![allow(dead_code)]
 
-use std::{collections::BTreeMap, path::Path};
+pub mod html;
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use dateline::{
-    base::{Diagnostic, Spot, WrittenTime},
-    disk::{Disk, MemoryDisk},
-    pipeline::{self, Goal, Report, Request, Silent},
+    base::{Diagnostic, Place, Spot, WrittenTime},
+    disk::{Disk, Kind, MemoryDisk, RealDisk},
+    pipeline::{self, Goal, Report, Silent},
 };
+
+pub use dateline::pipeline::Request;
 
 /// Where sites lie on the disk in memory.
 pub const ROOT: &str = "/site";
@@ -31,9 +38,51 @@ pub fn request() -> Request {
         scheduled: false,
         strict: false,
         now: WrittenTime::parse("2026-11-24T12:00:00Z").expect("an instant"),
+        started: None,
         jobs: None,
         cache: false,
     }
+}
+
+/// What is asked of a build at an instant.
+pub fn request_at(now: &str) -> Request {
+    Request { now: WrittenTime::parse(now).expect("an instant"), ..request() }
+}
+
+/// Returns a path below the repository.
+pub fn repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Copies a real file or folder onto a disk in memory, symbolic links as links.
+pub fn copy(from: &Path, disk: &MemoryDisk, to: &str) {
+    let real = RealDisk;
+    if real.stat(from).expect("a path").is_some_and(|stat| stat.is_file()) {
+        return disk.put(to, real.read(from).expect("a readable file"));
+    }
+    for entry in real.walk(from, &|_| true) {
+        let entry = entry.expect("a readable folder");
+        let path = Path::new(to).join(entry.path.strip_prefix(from).expect("below the folder"));
+        match entry.stat.kind {
+            Kind::File => disk.put(path, real.read(&entry.path).expect("a readable file")),
+            Kind::Symlink => disk.link(path, link_target(&entry.path)),
+            _ => {}
+        }
+    }
+}
+
+#[allow(clippy::disallowed_methods)]
+fn link_target(path: &Path) -> PathBuf {
+    std::fs::read_link(path).expect("a symbolic link")
+}
+
+/// Lays the repository's own example out on a disk in memory, theme and configuration included.
+pub fn example() -> MemoryDisk {
+    let disk = MemoryDisk::new();
+    for path in ["content", "templates", "static", "site.toml"] {
+        copy(&repository(path), &disk, &format!("{ROOT}/{path}"));
+    }
+    disk
 }
 
 /// Lays a site out on a disk in memory.
@@ -119,13 +168,37 @@ impl Built {
     }
 }
 
+/// Returns diagnostics in full: place, message, the words pointed at, help, related places.
+pub fn in_full(report: &Report) -> String {
+    let mut text = String::new();
+    for diagnostic in &report.diagnostics {
+        text.push_str(&format!("{}\n", line(diagnostic)));
+        if let Some(words) = pointed_at(report, &diagnostic.place) {
+            text.push_str(&format!("  at: {words}\n"));
+        }
+        if let Some(help) = &diagnostic.help {
+            text.push_str(&format!("  help: {help}\n"));
+        }
+        for related in &diagnostic.related {
+            text.push_str(&format!("  see: {} {}\n", related.place, related.message));
+        }
+        if diagnostic.count > 1 {
+            text.push_str(&format!("  count: {}\n", diagnostic.count));
+        }
+    }
+    text
+}
+
+/// Returns what the carets under a source line would mark.
+fn pointed_at(report: &Report, place: &Place) -> Option<String> {
+    let Spot::Span(span) = &place.spot else { return None };
+    let line = report.sources.get(&place.path)?.lines().nth(span.line as usize - 1).unwrap_or_default();
+    Some(line.chars().skip(span.column as usize - 1).take(span.length as usize).collect())
+}
+
 fn line(diagnostic: &Diagnostic) -> String {
     let severity = format!("{:?}", diagnostic.severity).to_lowercase();
-    let place = match &diagnostic.place.spot {
-        Spot::Span(span) => format!("{}:{}:{}", diagnostic.place.path, span.line, span.column),
-        _ => diagnostic.place.path.to_string(),
-    };
-    format!("{place} {severity}[{}] {}", diagnostic.code, diagnostic.message)
+    format!("{} {severity}[{}] {}", diagnostic.place, diagnostic.code, diagnostic.message)
 }
 
 /// Takes the tags out of a page; what stands in `<head>` goes too.

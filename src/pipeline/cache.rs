@@ -1,0 +1,75 @@
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, path::PathBuf};
+
+use super::{
+    files::{Entry, Files},
+    rendering::Trace,
+};
+use crate::{
+    base::{Fingerprint, SitePath, SourcePath, Timestamp, from_bytes, to_bytes},
+    disk::Disk,
+    load::Project,
+};
+
+/// The folder of the project in which dateline keeps what it may lose.
+const FOLDER: &str = ".dateline";
+/// Changes with the form of what is kept, and with what is made of a source: another release reads everything anew.
+const FORM: &str = concat!("dateline cache 1 ", env!("CARGO_PKG_VERSION"));
+/// How coarse the clock of a file system may be, in nanoseconds; a file changed this shortly before it was read may be changed
+/// again without another time of change.
+const CLOCK_TICK_NS: i128 = 20_000_000;
+
+/// What one run leaves to the next.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Memory {
+    /// Files as they were read.
+    pub files: BTreeMap<SourcePath, Entry>,
+    /// Pages as they were rendered.
+    pub traces: BTreeMap<SitePath, Trace>,
+}
+
+/// Reads what the last run left; nothing if it is missing, of another form, or damaged in any bit.
+pub fn read(disk: &dyn Disk, project: &Project) -> Option<Memory> {
+    let bytes = disk.read(&file(project)).ok()?;
+    let (digest, rest) = bytes.split_at_checked(64)?;
+    if digest != Fingerprint::of(rest).hex().as_bytes() {
+        return None;
+    }
+    from_bytes(rest.strip_prefix(FORM.as_bytes())?)
+}
+
+/// Leaves files and traces to the next run. A file that was changed as this run began is left out, and read again.
+pub fn write(
+    disk: &dyn Disk,
+    project: &Project,
+    files: &Files,
+    traces: BTreeMap<SitePath, Trace>,
+    started: Option<Timestamp>,
+) {
+    let settled = started.map_or(i128::MAX, |started| started.as_nanosecond() - CLOCK_TICK_NS);
+    let kept = files.entries().iter().filter(|(_, entry)| entry.changed_before(settled));
+    let memory = Memory { files: kept.map(|(path, entry)| (path.clone(), entry.clone())).collect(), traces };
+    let mut rest = FORM.as_bytes().to_vec();
+    rest.extend(to_bytes(&memory));
+    let mut bytes = Fingerprint::of(&rest).hex().into_bytes();
+    bytes.extend(rest);
+    // Nobody needs to hear that a hint could not be left.
+    let _ = replace(disk, project, &bytes);
+}
+
+fn replace(disk: &dyn Disk, project: &Project, bytes: &[u8]) -> Result<(), crate::disk::DiskError> {
+    if disk.read(&file(project)).is_ok_and(|before| before == bytes) {
+        return Ok(());
+    }
+    let scratch = project.root.join(FOLDER).join("cache.new");
+    disk.create_folders(&project.root.join(FOLDER))?;
+    if disk.stat(&scratch)?.is_some() {
+        disk.remove_file(&scratch)?;
+    }
+    disk.write_new(&scratch, bytes)?;
+    disk.rename(&scratch, &file(project))
+}
+
+fn file(project: &Project) -> PathBuf {
+    project.root.join(FOLDER).join("cache")
+}

@@ -1,0 +1,321 @@
+use std::{collections::BTreeMap, sync::Arc};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{Failure, Progress, loading};
+use crate::{
+    base::{Checked, Diagnostic, Fingerprint, SourcePath},
+    disk::{Disk, Stat},
+    load::{self, Found, Project},
+    markdown,
+    model::{Asset, Assets, Document, Documents, Source, SourceKind},
+    parse,
+};
+
+/// Which files may have changed since the last look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Suspects {
+    /// All of them.
+    Everything,
+    /// These and all below them; see [`Suspects::of`].
+    Paths(Vec<SourcePath>),
+}
+
+impl Suspects {
+    /// Takes paths; the root itself stands for everything.
+    pub fn of(paths: Vec<SourcePath>) -> Self {
+        match paths.iter().any(|path| path.as_str().is_empty()) {
+            true => Suspects::Everything,
+            false => Suspects::Paths(paths),
+        }
+    }
+}
+
+/// Everything the files say, each understood by itself, and how each looked when it was read.
+#[derive(Debug, Default)]
+pub struct Files {
+    entries: BTreeMap<SourcePath, Entry>,
+    /// What was found while scanning rather than reading.
+    scanned: Vec<Diagnostic>,
+    documents: Documents,
+    assets: Assets,
+}
+
+/// One file as it was read last.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Entry {
+    stat: Stat,
+    fingerprint: Option<Fingerprint>,
+    content: Content,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Entry {
+    /// Says whether the file was last changed before an instant, in nanoseconds since 1970.
+    pub fn changed_before(&self, instant_ns: i128) -> bool {
+        self.stat.modified < instant_ns
+    }
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+enum Content {
+    Document(Arc<Document>),
+    /// A template's bytes.
+    Template(Arc<[u8]>),
+    Fixed(Asset),
+    Attachment(Asset),
+    /// It could not be read or understood.
+    Nothing,
+}
+
+/// What a look at the files found changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FileChanges {
+    /// Documents that came, went, or say something else than before in what other pages may use.
+    pub facts: Vec<SourcePath>,
+    /// Documents of which the text alone changed.
+    pub bodies: Vec<SourcePath>,
+    /// Whether a template changed.
+    pub templates: bool,
+    /// Whether a file that is copied changed.
+    pub assets: bool,
+}
+
+impl Files {
+    /// Makes the state before the first look: the theme's files alone.
+    pub fn new() -> Self {
+        let mut files = Files::default();
+        for source in load::theme_sources() {
+            if source.kind == SourceKind::Asset {
+                let asset = asset_of(&source);
+                files.assets.fixed.insert(below_static(&asset.path).to_owned(), asset);
+            }
+        }
+        files
+    }
+
+    /// Returns the documents.
+    pub fn documents(&self) -> &Documents {
+        &self.documents
+    }
+
+    /// Returns the files that may be copied.
+    pub fn assets(&self) -> &Assets {
+        &self.assets
+    }
+
+    /// Returns the project's own templates.
+    pub fn templates(&self) -> Vec<Source> {
+        let template = |(path, entry): (&SourcePath, &Entry)| match (&entry.content, entry.fingerprint) {
+            (Content::Template(bytes), Some(fingerprint)) => {
+                Some(Source { path: path.clone(), kind: SourceKind::Template, bytes: bytes.clone(), fingerprint })
+            }
+            _ => None,
+        };
+        self.entries.iter().filter_map(template).collect()
+    }
+
+    /// Returns what scanning, reading and parsing found, file by file.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.scanned.iter().chain(self.entries.values().flat_map(|entry| &entry.diagnostics))
+    }
+
+    /// Returns every entry, for the cache.
+    pub fn entries(&self) -> &BTreeMap<SourcePath, Entry> {
+        &self.entries
+    }
+
+    /// Takes entries from the cache; each is looked at before it is believed.
+    pub fn remember(&mut self, entries: BTreeMap<SourcePath, Entry>) {
+        for (path, entry) in &entries {
+            self.enter(path, &entry.content);
+        }
+        self.entries = entries;
+    }
+
+    /// Looks at suspects: what has another stat is read, and what has other bytes is parsed.
+    pub fn refresh(
+        &mut self,
+        disk: &dyn Disk,
+        project: &Project,
+        suspects: &Suspects,
+        progress: &dyn Progress,
+    ) -> Result<FileChanges, Failure> {
+        let found = self.scan(disk, project, suspects)?;
+        let gone = self.gone(&found, suspects);
+        let changed: Vec<&Found> = found.iter().filter(|file| self.is_suspect(file, suspects)).collect();
+        progress.stage("read and parse", Some(changed.len()));
+        let read: Vec<(Entry, &Found)> = changed
+            .par_iter()
+            .map(|file| {
+                progress.advance(1);
+                (self.read_again(disk, project, file), *file)
+            })
+            .collect();
+        let mut changes = FileChanges::default();
+        for path in gone {
+            self.replace(&path, None, &mut changes);
+        }
+        for (entry, file) in read {
+            self.replace(&file.path, Some(entry), &mut changes);
+        }
+        Ok(changes)
+    }
+
+    fn scan(&mut self, disk: &dyn Disk, project: &Project, suspects: &Suspects) -> Result<Vec<Found>, Failure> {
+        let failure = |fault| loading::disk_failure(project, fault);
+        let mut found = match suspects {
+            Suspects::Everything => {
+                self.scanned.clear();
+                load::scan(disk, project).map_err(failure)?.report_to(&mut self.scanned)
+            }
+            Suspects::Paths(paths) => {
+                let mut found = Vec::new();
+                for path in paths {
+                    self.scanned.retain(|diagnostic| !is_below(&diagnostic.place.path, path));
+                    found.extend(load::rescan(disk, project, path).map_err(failure)?.report_to(&mut self.scanned));
+                }
+                found
+            }
+        };
+        found.retain(|file| file.kind != SourceKind::Config);
+        found.sort();
+        found.dedup();
+        Ok(found)
+    }
+
+    /// The files that stood below the suspects and are no longer there.
+    fn gone(&self, found: &[Found], suspects: &Suspects) -> Vec<SourcePath> {
+        let is_there = |path: &SourcePath| found.binary_search_by(|file| file.path.cmp(path)).is_ok();
+        let was_suspect = |path: &SourcePath| match suspects {
+            Suspects::Everything => true,
+            Suspects::Paths(paths) => paths.iter().any(|suspect| is_below(path, suspect)),
+        };
+        self.entries.keys().filter(|path| was_suspect(path) && !is_there(path)).cloned().collect()
+    }
+
+    fn is_suspect(&self, file: &Found, suspects: &Suspects) -> bool {
+        // A file that is named itself is read whatever its stat: two changes in one tick of the disk's clock look like one.
+        let is_named = matches!(suspects, Suspects::Paths(paths) if paths.contains(&file.path));
+        // What could not be read before is read again each time: the reason may lie outside of the file.
+        is_named
+            || self.entries.get(&file.path).is_none_or(|entry| entry.stat != file.stat || entry.fingerprint.is_none())
+    }
+
+    fn read_again(&self, disk: &dyn Disk, project: &Project, file: &Found) -> Entry {
+        let source = match load::read(disk, project, file) {
+            Ok(source) => source,
+            Err(fault) => {
+                return Entry {
+                    stat: file.stat,
+                    fingerprint: None,
+                    content: Content::Nothing,
+                    diagnostics: vec![fault],
+                };
+            }
+        };
+        if let Some(entry) = self.entries.get(&file.path).filter(|entry| entry.fingerprint == Some(source.fingerprint))
+        {
+            return Entry { stat: file.stat, ..entry.clone() };
+        }
+        let fingerprint = Some(source.fingerprint);
+        let Checked { value: content, diagnostics } = understand(source);
+        Entry { stat: file.stat, fingerprint, content, diagnostics }
+    }
+
+    fn replace(&mut self, path: &SourcePath, entry: Option<Entry>, changes: &mut FileChanges) {
+        let after = entry.as_ref().map(|entry| (entry.fingerprint, entry.content.clone()));
+        let before = match entry {
+            Some(entry) => self.entries.insert(path.clone(), entry),
+            None => self.entries.remove(path),
+        };
+        let before = before.map(|entry| (entry.fingerprint, entry.content));
+        let fingerprint = |side: &Option<(Option<Fingerprint>, Content)>| side.as_ref().and_then(|(it, _)| *it);
+        if before.is_some() == after.is_some() && fingerprint(&before) == fingerprint(&after) && after.is_some() {
+            return;
+        }
+        let (before, after) = (before.map(|(_, content)| content), after.map(|(_, content)| content));
+        note_change(path, before.as_ref(), after.as_ref(), changes);
+        if let Some(content) = &before {
+            self.forget(path, content);
+        }
+        if let Some(content) = &after {
+            self.enter(path, content);
+        }
+    }
+
+    fn enter(&mut self, path: &SourcePath, content: &Content) {
+        match content {
+            Content::Document(document) => drop(self.documents.insert(path.clone(), document.clone())),
+            Content::Fixed(asset) => drop(self.assets.fixed.insert(below_static(path).to_owned(), asset.clone())),
+            Content::Attachment(asset) => drop(self.assets.attachments.insert(path.clone(), asset.clone())),
+            Content::Template(_) | Content::Nothing => {}
+        }
+    }
+
+    fn forget(&mut self, path: &SourcePath, content: &Content) {
+        match content {
+            Content::Document(_) => drop(self.documents.remove(path)),
+            Content::Attachment(_) => drop(self.assets.attachments.remove(path)),
+            Content::Fixed(_) => {
+                let key = below_static(path).to_owned();
+                self.assets.fixed.remove(&key);
+                // The theme's file of that name, which the project's own hid, is seen again.
+                let theme = load::theme_sources().into_iter().find(|source| below_static(&source.path) == key);
+                if let Some(source) = theme.filter(|source| source.kind == SourceKind::Asset) {
+                    self.assets.fixed.insert(key, asset_of(&source));
+                }
+            }
+            Content::Template(_) | Content::Nothing => {}
+        }
+    }
+}
+
+fn note_change(path: &SourcePath, before: Option<&Content>, after: Option<&Content>, changes: &mut FileChanges) {
+    let documents = (document_of(before), document_of(after));
+    match documents {
+        (None, None) => {}
+        (Some(before), Some(after)) if before.same_facts(after) => changes.bodies.push(path.clone()),
+        _ => changes.facts.push(path.clone()),
+    }
+    for content in [before, after].into_iter().flatten() {
+        changes.templates |= matches!(content, Content::Template(_));
+        changes.assets |= matches!(content, Content::Fixed(_) | Content::Attachment(_));
+    }
+}
+
+fn document_of(content: Option<&Content>) -> Option<&Document> {
+    match content {
+        Some(Content::Document(document)) => Some(document),
+        _ => None,
+    }
+}
+
+fn understand(source: Source) -> Checked<Content> {
+    match source.kind {
+        SourceKind::Template => Checked::clean(Content::Template(source.bytes)),
+        SourceKind::Asset => Checked::clean(Content::Fixed(asset_of(&source))),
+        SourceKind::Attachment => Checked::clean(Content::Attachment(asset_of(&source))),
+        _ => parse::document(&source, markdown::scan)
+            .map(|document| document.map_or(Content::Nothing, |document| Content::Document(Arc::new(document)))),
+    }
+}
+
+fn asset_of(source: &Source) -> Asset {
+    Asset { path: source.path.clone(), fingerprint: source.fingerprint, size: load::image_size(&source.bytes) }
+}
+
+/// Says whether a path is `top` or lies below it.
+fn is_below(path: &SourcePath, top: &SourcePath) -> bool {
+    let rest = path.as_str().strip_prefix(top.as_str());
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Returns the path below `static/`, of the project or of the theme.
+fn below_static(path: &SourcePath) -> &str {
+    let path = path.as_str();
+    let path = path.strip_prefix(SourcePath::THEME).unwrap_or(path);
+    path.strip_prefix("static/").unwrap_or(path)
+}

@@ -1,0 +1,383 @@
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use super::{
+    Counts, Failure, Progress, Report, Request, cache,
+    files::{FileChanges, Files, Suspects},
+    loading, locating,
+    outlet::Outlet,
+    rendering::{Made, Rendering, Trace},
+};
+use crate::{
+    base::{Clock, Diagnostic, Fingerprint, Severity, SitePath, SourcePath, TimeZone, WrittenTime},
+    disk::Disk,
+    load::Project,
+    model::{Config, Preview, Site},
+    plan::{self, Copy, Plan, Planner, Route},
+    render::Engine,
+    resolve,
+    write::WriteError,
+};
+
+/// A site that is kept up to date with its files: the same line for the first build and for each change after it.
+///
+/// What did not change is not made again: a file with the same stat is not read, one with the same bytes not parsed,
+/// documents with the same facts not resolved, a page with the same inputs not rendered.
+pub struct Session<'d> {
+    disk: &'d dyn Disk,
+    request: Request,
+    project: Project,
+    config: Arc<Config>,
+    config_found: Vec<Diagnostic>,
+    files: Files,
+    site: Option<Site>,
+    site_found: Vec<Diagnostic>,
+    plan: Plan,
+    plan_found: Vec<Diagnostic>,
+    engine: Option<Engine>,
+    engine_inputs: Option<Fingerprint>,
+    engine_found: Vec<Diagnostic>,
+    pages: BTreeMap<SitePath, Made>,
+    copies: BTreeMap<SitePath, Fingerprint>,
+    /// Traces of earlier runs, for pages that this one has not made yet.
+    remembered: BTreeMap<SitePath, Trace>,
+}
+
+/// What an update did to the outputs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// Outputs that are new or have other bytes.
+    pub changed: Vec<SitePath>,
+    /// Outputs that are no longer there.
+    pub removed: Vec<SitePath>,
+}
+
+/// What one update has to do.
+#[derive(Default)]
+struct Work {
+    /// Every page is made again; those whose inputs are the same are not rendered.
+    everything: bool,
+    /// The documents whose text alone changed.
+    bodies: Vec<SourcePath>,
+}
+
+impl<'d> Session<'d> {
+    /// Reads the configuration.
+    pub fn open(request: &Request, disk: &'d dyn Disk) -> Result<Self, Failure> {
+        let mut session = Session {
+            disk,
+            request: request.clone(),
+            project: Project {
+                root: request.root.clone(),
+                config: request.config.clone().unwrap_or_else(|| request.root.join("site.toml")),
+                output: request.output.clone().unwrap_or_default(),
+            },
+            config: Arc::new(Config::default()),
+            config_found: Vec::new(),
+            files: Files::new(),
+            site: None,
+            site_found: Vec::new(),
+            plan: Plan::default(),
+            plan_found: Vec::new(),
+            engine: None,
+            engine_inputs: None,
+            engine_found: Vec::new(),
+            pages: BTreeMap::new(),
+            copies: BTreeMap::new(),
+            remembered: BTreeMap::new(),
+        };
+        session.given_config_is_there()?;
+        session.read_config()?;
+        Ok(session)
+    }
+
+    /// Returns where the project's files are.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// Returns the clock of the configured time zone at the instant asked for.
+    pub fn clock(&self) -> Clock {
+        let zone = TimeZone::get(&self.config.timezone).unwrap_or(TimeZone::UTC);
+        Clock { now: self.request.now.instant(&zone), zone }
+    }
+
+    /// Returns the site, once it was resolved.
+    pub fn site(&self) -> Option<&Site> {
+        self.site.as_ref()
+    }
+
+    /// Takes what earlier runs left; a cache that is missing, foreign or damaged is passed over.
+    pub fn remember(&mut self) {
+        if let Some(memory) = cache::read(self.disk, &self.project) {
+            self.files.remember(memory.files);
+            self.remembered = memory.traces;
+        }
+    }
+
+    /// Leaves what later runs can use. That it cannot be written costs them time and nothing else.
+    pub fn leave_memory(&self) {
+        let traces = self.pages.iter().filter_map(|(path, made)| Some((path.clone(), made.trace?))).collect();
+        cache::write(self.disk, &self.project, &self.files, traces, self.request.started);
+    }
+
+    /// Reads what changed and resolves; nothing is planned or rendered.
+    pub fn resolve(&mut self, progress: &dyn Progress) -> Result<(), Failure> {
+        self.files.refresh(self.disk, &self.project, &Suspects::Everything, progress)?;
+        self.resolve_all(progress);
+        Ok(())
+    }
+
+    /// Brings the outputs up to date with the suspects and the instant.
+    ///
+    /// Faults: the disk's, and those of the outlet.
+    pub fn update(
+        &mut self,
+        suspects: &Suspects,
+        now: WrittenTime,
+        outlet: Option<&dyn Outlet>,
+        progress: &dyn Progress,
+    ) -> Result<Result<Difference, WriteError>, Failure> {
+        let config_changed = self.refresh_config(suspects)?;
+        let changes = self.files.refresh(self.disk, &self.project, suspects, progress)?;
+        let clock_moved = self.move_clock(now);
+        let work = self.work(&changes, config_changed || clock_moved);
+        if work.everything {
+            self.resolve_all(progress);
+            self.plan_all(progress);
+        }
+        if work.everything || changes.templates {
+            self.prepare_engine(changes.templates);
+        }
+        Ok(self.make(&work, changes.templates, outlet, progress))
+    }
+
+    /// Returns everything that was found, located and in its final order.
+    pub fn report(&self) -> Report {
+        let (mut diagnostics, sources) = locating::locate(self.found().cloned().collect(), self.disk, &self.project);
+        if self.request.strict {
+            let warnings = diagnostics.iter_mut().filter(|diagnostic| diagnostic.severity == Severity::Warning);
+            warnings.for_each(|diagnostic| diagnostic.severity = Severity::Error);
+        }
+        Report {
+            diagnostics,
+            sources,
+            counts: self.counts(),
+            changes: None,
+            next_due: self.site.as_ref().and_then(|site| site.next_due),
+            site: None,
+        }
+    }
+
+    /// Hands the site over.
+    pub fn into_site(self) -> Option<Site> {
+        self.site
+    }
+
+    /// Says whether what was found stops a build.
+    pub fn stops(&self) -> bool {
+        let least = if self.request.strict { Severity::Warning } else { Severity::Error };
+        self.found().any(|diagnostic| diagnostic.severity <= least)
+    }
+
+    /// Everything found so far; keys that `site.toml` lists as known are passed over.
+    fn found(&self) -> impl Iterator<Item = &Diagnostic> {
+        let known = &self.config.known_keys;
+        let is_news = move |diagnostic: &&Diagnostic| {
+            crate::parse::unknown_key_name(diagnostic).is_none_or(|key| !known.contains(key))
+        };
+        let of_files = self.config_found.iter().chain(self.files.diagnostics()).filter(is_news);
+        let of_site = self.site_found.iter().chain(&self.plan_found).chain(&self.engine_found);
+        let of_links = self.pages.values().flat_map(|made| &made.diagnostics);
+        // Without an engine nothing was rendered, and what failed before says nothing of the templates as they are.
+        let of_pages = self.pages.values().filter_map(|made| made.failed.as_ref()).filter(|_| self.engine.is_some());
+        of_files.chain(of_site).chain(of_links).chain(of_pages)
+    }
+
+    fn given_config_is_there(&self) -> Result<(), Failure> {
+        let is_file = |path| matches!(self.disk.stat_target(path), Ok(Some(stat)) if stat.is_file());
+        match &self.request.config {
+            Some(config) if !is_file(config) => {
+                Err(Failure::new(format!("there is no configuration `{}`", config.display())))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn read_config(&mut self) -> Result<(), Failure> {
+        self.config_found.clear();
+        let config = loading::config(self.disk, &self.project, &self.request, &mut self.config_found)?;
+        if self.request.output.is_none() {
+            self.project.output = self.request.root.join(&*config.output);
+        }
+        self.config = Arc::new(config);
+        Ok(())
+    }
+
+    fn refresh_config(&mut self, suspects: &Suspects) -> Result<bool, Failure> {
+        let is_suspect = match suspects {
+            Suspects::Everything => true,
+            Suspects::Paths(paths) => self.project.config_path().is_some_and(|config| paths.contains(&config)),
+        };
+        if !is_suspect {
+            return Ok(false);
+        }
+        let before = self.config.clone();
+        self.read_config()?;
+        Ok(before != self.config)
+    }
+
+    /// Says whether something becomes public or expires between the last instant and this one.
+    fn move_clock(&mut self, now: WrittenTime) -> bool {
+        let before = self.clock().now;
+        self.request.now = now;
+        let after = self.clock().now;
+        let due = self.site.as_ref().and_then(|site| site.next_due);
+        after < before || due.is_some_and(|due| due <= after)
+    }
+
+    fn work(&self, changes: &FileChanges, all_is_new: bool) -> Work {
+        let everything = self.site.is_none() || all_is_new || !changes.facts.is_empty() || changes.assets;
+        Work { everything, bodies: changes.bodies.clone() }
+    }
+
+    fn resolve_all(&mut self, progress: &dyn Progress) {
+        progress.stage("resolve", None);
+        let preview = Preview { drafts: self.request.drafts, scheduled: self.request.scheduled };
+        let resolved = resolve::resolve(self.files.documents(), self.config.clone(), self.clock(), preview);
+        self.site_found.clear();
+        self.site = Some(resolved.report_to(&mut self.site_found));
+    }
+
+    fn plan_all(&mut self, progress: &dyn Progress) {
+        progress.stage("plan", None);
+        let Some(site) = &self.site else { return };
+        self.plan_found.clear();
+        self.plan = plan::plan(site, self.files.documents(), self.files.assets()).report_to(&mut self.plan_found);
+    }
+
+    /// Reads the templates again if they, or what all of them see, changed. A faulty set leaves no engine.
+    fn prepare_engine(&mut self, templates_changed: bool) {
+        let Some(site) = &self.site else { return };
+        let planner = Planner::new(site, self.files.documents(), self.files.assets(), &self.plan);
+        let (view, hrefs) = (planner.site_view(), planner.asset_hrefs());
+        let inputs = Some(Fingerprint::of_all(&[Fingerprint::of_value(&view), Fingerprint::of_value(&hrefs)]));
+        if templates_changed || self.engine_inputs != inputs {
+            self.engine_found.clear();
+            let engine = Engine::new(&self.files.templates(), &loading::theme_templates(), &view, hrefs);
+            self.engine = engine.report_to(&mut self.engine_found);
+            self.engine_inputs = inputs;
+        }
+    }
+
+    /// Makes the pages that the work asks for, and takes away those that are no longer planned.
+    fn make(
+        &mut self,
+        work: &Work,
+        templates_changed: bool,
+        outlet: Option<&dyn Outlet>,
+        progress: &dyn Progress,
+    ) -> Result<Difference, WriteError> {
+        let Some(site) = &self.site else { return Ok(Difference::default()) };
+        let planner = Planner::new(site, self.files.documents(), self.files.assets(), &self.plan);
+        let routes = self.routes(work, templates_changed);
+        progress.stage("render and write", Some(routes.len()));
+        let outlet = outlet.filter(|outlet| outlet.takes_despite_faults() || !self.stops_before_pages());
+        let rendering = Rendering {
+            disk: self.disk,
+            project: &self.project,
+            config: &self.config,
+            planner: &planner,
+            engine: self.engine.as_ref(),
+            outlet,
+            progress,
+        };
+        let known = |path: &SitePath| match self.pages.get(path) {
+            Some(made) => made.trace,
+            None => self.remembered.get(path).copied(),
+        };
+        let made = rendering.pages(&routes, known)?;
+        let mut difference = Difference::default();
+        let fresh: Vec<(SitePath, Made)> = made.into_iter().map(|(route, made)| (route.path.clone(), made)).collect();
+        if work.everything {
+            rendering.copies(self.plan.copies())?;
+        }
+        self.take_in(fresh, work, &mut difference);
+        Ok(difference)
+    }
+
+    /// The routes whose pages have to be looked at.
+    fn routes(&self, work: &Work, templates_changed: bool) -> Vec<&Route> {
+        let pages = self.plan.pages();
+        if work.everything {
+            return pages.iter().collect();
+        }
+        let mut wanted: BTreeSet<&SitePath> = work.bodies.iter().filter_map(|path| self.plan.page_of(path)).collect();
+        // A page that failed is tried again whenever anything changed: its fault may be mended elsewhere.
+        let engine = self.engine.as_ref();
+        let is_stale = |made: &Made| match engine {
+            Some(engine) => made.trace.is_none() || made.closure != Some(engine.closure(made.template)),
+            None => false,
+        };
+        if templates_changed {
+            wanted.extend(self.pages.iter().filter(|(_, made)| is_stale(made)).map(|(path, _)| path));
+        }
+        let route = |path: &SitePath| pages.binary_search_by(|route| route.path.cmp(path)).ok().map(|at| &pages[at]);
+        wanted.into_iter().filter_map(route).collect()
+    }
+
+    fn take_in(&mut self, fresh: Vec<(SitePath, Made)>, work: &Work, difference: &mut Difference) {
+        let mut before = match work.everything {
+            true => std::mem::take(&mut self.pages),
+            false => BTreeMap::new(),
+        };
+        for (path, mut made) in fresh {
+            let held = before.remove(&path).or_else(|| self.pages.remove(&path)).and_then(|made| made.held);
+            made.held = made.trace.map(|trace| trace.output).or(held);
+            if made.held != held {
+                difference.changed.push(path.clone());
+            }
+            self.pages.insert(path, made);
+        }
+        difference.removed.extend(before.into_keys());
+        if work.everything {
+            self.take_in_copies(difference);
+        }
+    }
+
+    fn take_in_copies(&mut self, difference: &mut Difference) {
+        let copy = |copy: &Copy| (copy.path.clone(), copy.fingerprint);
+        let after: BTreeMap<SitePath, Fingerprint> = self.plan.copies().iter().map(copy).collect();
+        let changed = after.iter().filter(|(path, fingerprint)| self.copies.get(*path) != Some(fingerprint));
+        difference.changed.extend(changed.map(|(path, _)| path.clone()));
+        let is_gone = |path: &&SitePath| !after.contains_key(*path) && !self.pages.contains_key(*path);
+        difference.removed.extend(self.copies.keys().filter(is_gone).cloned());
+        difference.removed.retain(|path| !after.contains_key(path));
+        self.copies = after;
+    }
+
+    fn stops_before_pages(&self) -> bool {
+        let least = if self.request.strict { Severity::Warning } else { Severity::Error };
+        let known = &self.config.known_keys;
+        let of_files = self.config_found.iter().chain(self.files.diagnostics());
+        let of_site = self.site_found.iter().chain(&self.plan_found).chain(&self.engine_found);
+        of_files
+            .filter(|it| crate::parse::unknown_key_name(it).is_none_or(|key| !known.contains(key)))
+            .chain(of_site)
+            .any(|diagnostic| diagnostic.severity <= least)
+    }
+
+    fn counts(&self) -> Counts {
+        let Some(site) = &self.site else { return Counts::default() };
+        Counts {
+            briefings: site.briefings.len(),
+            participants: site.participants.iter().filter(|(_, person)| person.has_page()).count(),
+            countries: site.countries.values().filter(|country| country.has_page()).count(),
+            groups: site.groups.len(),
+            topics: site.topics.len(),
+            pages: self.plan.pages().len(),
+        }
+    }
+}

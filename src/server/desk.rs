@@ -1,0 +1,241 @@
+use axum::{
+    body::{Body, Bytes},
+    http::{HeaderMap, Method, Request, Response, StatusCode, header},
+    response::{
+        IntoResponse,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use serde_json::json;
+use std::{
+    collections::BTreeMap,
+    convert::Infallible,
+    net::IpAddr,
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
+use tokio::sync::broadcast;
+use tokio_stream::{Stream, StreamExt, wrappers::BroadcastStream};
+
+use super::{
+    address::{Target, target},
+    content_type::JAVASCRIPT,
+    fault_page::{fault_page, plain_page},
+    host::is_ours,
+    inject::{Mark, inject},
+    respond::{self, Answer, has_it, is_page},
+    site::{Content, Fault, FaultCount, File, Site, Update},
+};
+
+/// The client: the library that it uses, then its own code. One file in a scope of its own.
+const CLIENT: &str = concat!(
+    "(() => {\n",
+    include_str!("client/idiomorph/idiomorph.min.js"),
+    "\n",
+    include_str!("client/live.js"),
+    "})();\n"
+);
+/// How many messages a tab may be behind before it is told to ask anew.
+const BEHIND_MAX: usize = 64;
+/// How long a browser waits before it connects again.
+const RETRY: Duration = Duration::from_millis(500);
+/// How often a silent line is kept open.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+/// What answers requests: the site of this instant, and the line to the tabs.
+pub struct Desk {
+    bind: IpAddr,
+    base_path: String,
+    site: RwLock<Site>,
+    tabs: broadcast::Sender<Arc<str>>,
+}
+
+/// What one look at the site gave; all that an answer needs comes from the same instant.
+enum Picked {
+    File { name: String, file: File },
+    Missing { name: String, page: Option<File> },
+    Broken { name: String, faults: Arc<[Fault]> },
+    Moved(StatusCode, String),
+    Ours(String),
+    Unreadable,
+}
+
+impl Desk {
+    /// Makes a desk for a site that is served under a base path (`/` at both ends).
+    pub fn new(bind: IpAddr, base_path: &str, first: Update) -> Self {
+        let mut site = Site::default();
+        site.update(first);
+        let base_path = format!("/{}/", base_path.trim_matches('/')).replace("//", "/");
+        Desk { bind, base_path, site: RwLock::new(site), tabs: broadcast::channel(BEHIND_MAX).0 }
+    }
+
+    /// The path under which the site is served.
+    pub fn base_path(&self) -> &str {
+        &self.base_path
+    }
+
+    /// Swaps in an update at one instant, then tells the tabs.
+    pub fn publish(&self, update: Update) {
+        let change = self.site.write().unwrap_or_else(PoisonError::into_inner).update(update);
+        let message = serde_json::to_string(&change).unwrap_or_default();
+        // No tab is open.
+        let _ = self.tabs.send(message.into());
+    }
+
+    /// Answers a request.
+    pub async fn answer(self: Arc<Self>, request: Request<Body>) -> Response<Body> {
+        let is_head = request.method() == Method::HEAD;
+        if let Some(refusal) = self.refusal(&request) {
+            return refusal.send(is_head);
+        }
+        let (path, query) = (request.uri().path(), request.uri().query());
+        let answer = match self.pick(path, query) {
+            Picked::Ours(name) if name == "events" && !is_head => return self.events(),
+            Picked::Ours(name) => self.ours(&name, query.unwrap_or_default()),
+            Picked::File { name, file } => self.file(request.headers(), name, file).await,
+            Picked::Missing { name, page } => self.missing(&name, page).await,
+            Picked::Broken { name, faults } => self.broken(&name, &faults),
+            Picked::Moved(status, location) => Answer::redirect(status, &location),
+            Picked::Unreadable => Answer::text(StatusCode::BAD_REQUEST, "the address cannot be read"),
+        };
+        answer.send(is_head)
+    }
+
+    fn refusal(&self, request: &Request<Body>) -> Option<Answer> {
+        let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+        let Some(host) = host.or_else(|| request.uri().authority().map(|host| host.as_str())) else {
+            return Some(Answer::text(StatusCode::BAD_REQUEST, "the request names no host"));
+        };
+        if !is_ours(host, self.bind) {
+            let why = "this is not the host that the request names: a preview is only shown under loopback names and the \
+                address it listens at, or any web page could read it (DNS rebinding)";
+            return Some(Answer::text(StatusCode::MISDIRECTED_REQUEST, why));
+        }
+        if request.method() != Method::GET && request.method() != Method::HEAD {
+            let answer = Answer::text(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are answered");
+            return Some(answer.header(header::ALLOW, "GET, HEAD"));
+        }
+        None
+    }
+
+    fn pick(&self, path: &str, query: Option<&str>) -> Picked {
+        let site = self.site.read().unwrap_or_else(PoisonError::into_inner);
+        let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+        match target(path, &self.base_path, &site) {
+            Target::File(name) => match site.files.get(&name) {
+                Some(file) => Picked::File { file: file.clone(), name },
+                None => Picked::Missing { name, page: None },
+            },
+            Target::Broken(name) => Picked::Broken { name, faults: site.faults.clone() },
+            // Nothing was ever built: whatever is asked for, the faults are the answer.
+            Target::Missing(name) if site.files.is_empty() && site.fault_count.errors > 0 => {
+                Picked::Broken { name, faults: site.faults.clone() }
+            }
+            Target::Missing(name) => Picked::Missing { name, page: site.files.get("404.html").cloned() },
+            Target::Moved(to) => Picked::Moved(StatusCode::MOVED_PERMANENTLY, to + &query),
+            Target::Elsewhere(to) => Picked::Moved(StatusCode::FOUND, to + &query),
+            Target::Ours(name) => Picked::Ours(name),
+            Target::Unreadable => Picked::Unreadable,
+        }
+    }
+
+    async fn file(&self, headers: &HeaderMap, name: String, file: File) -> Answer {
+        let digest = &file.fingerprint.hex()[..32];
+        // What is sent of a page differs from what was built, so it has a tag of its own.
+        let etag = if is_page(&name) { format!("\"{digest}-live\"") } else { format!("\"{digest}\"") };
+        if has_it(headers, &etag) {
+            return respond::not_modified(&etag);
+        }
+        let bytes = match bytes_of(&file).await {
+            Ok(bytes) => bytes,
+            Err(fault) => return Answer::text(StatusCode::INTERNAL_SERVER_ERROR, format!("`{name}`: {fault}")),
+        };
+        // What was fetched may be newer than the site that knows it; then it has no name yet.
+        let is_known =
+            matches!(file.content, Content::Held(_)) || crate::base::Fingerprint::of(&bytes) == file.fingerprint;
+        let etag = is_known.then_some(etag);
+        let bytes = if is_page(&name) { self.with_client(&bytes, &name, digest).into() } else { bytes };
+        respond::file(headers, &name, bytes, etag.as_deref())
+    }
+
+    async fn missing(&self, name: &str, page: Option<File>) -> Answer {
+        let page = match page {
+            Some(file) => bytes_of(&file).await.ok(),
+            None => None,
+        };
+        let page = page.unwrap_or_else(|| plain_page("Not found", "The site has no page at this address.").into());
+        Answer::page(StatusCode::NOT_FOUND, self.with_client(&page, name, ""))
+    }
+
+    fn broken(&self, name: &str, faults: &[Fault]) -> Answer {
+        let page = fault_page(faults);
+        Answer::page(StatusCode::INTERNAL_SERVER_ERROR, self.with_client(page.as_bytes(), name, ""))
+    }
+
+    fn with_client(&self, page: &[u8], file: &str, digest: &str) -> Vec<u8> {
+        inject(page, &Mark { base_path: &self.base_path, file, page: digest })
+    }
+
+    fn ours(&self, name: &str, query: &str) -> Answer {
+        match name {
+            "live.js" => Answer::ours(JAVASCRIPT, CLIENT),
+            "faults" => Answer::json(&self.site.read().unwrap_or_else(PoisonError::into_inner).faults),
+            "state" => self.state(query),
+            _ => Answer::text(StatusCode::NOT_FOUND, "there is nothing at this address"),
+        }
+    }
+
+    /// What a tab compares itself with: the digests of the files that it names, nothing for those that are not there.
+    fn state(&self, query: &str) -> Answer {
+        let site = self.site.read().unwrap_or_else(PoisonError::into_inner);
+        let digest = |name: &String| site.files.get(name).map(|file| file.fingerprint.hex()[..32].to_owned());
+        let names = respond::query_values(query, "file");
+        let files: BTreeMap<String, Option<String>> = names.map(|name| (name.clone(), digest(&name))).collect();
+        let broken: Vec<&String> = files.keys().filter(|name| site.broken.contains(*name)).collect();
+        Answer::json(&json!({ "build": site.build, "faults": site.fault_count, "files": files, "broken": broken }))
+    }
+
+    /// The line to a tab. The first message is the build of this instant, so that the tab knows what it missed.
+    fn events(self: &Arc<Self>) -> Response<Body> {
+        let (desk, messages) = (self.clone(), BroadcastStream::new(self.tabs.subscribe()));
+        let first = tokio_stream::once(event(&self.greeting()).retry(RETRY));
+        let later = messages.map(move |message| match message {
+            Ok(message) => event(&message),
+            // The tab is too far behind: greeted again, it asks for its files.
+            Err(_) => event(&desk.greeting()),
+        });
+        let stream = first.chain(later).map(Ok::<Event, Infallible>);
+        with_no_store(Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
+    }
+
+    fn greeting(&self) -> String {
+        let site = self.site.read().unwrap_or_else(PoisonError::into_inner);
+        let faults: &FaultCount = &site.fault_count;
+        json!({ "build": site.build, "changed": null, "removed": [], "faults": faults, "follow": null }).to_string()
+    }
+}
+
+fn event(data: &str) -> Event {
+    Event::default().data(data)
+}
+
+fn with_no_store<S>(sse: Sse<S>) -> Response<Body>
+where
+    Sse<S>: IntoResponse,
+    S: Stream,
+{
+    let mut response = sse.into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+    response
+}
+
+async fn bytes_of(file: &File) -> Result<Bytes, String> {
+    match &file.content {
+        Content::Held(bytes) => Ok(respond::shared(bytes.clone())),
+        Content::Fetched(fetch) => {
+            let fetch = fetch.clone();
+            let fetched = tokio::task::spawn_blocking(move || fetch.fetch()).await;
+            fetched.map_err(|fault| fault.to_string())?.map(respond::shared)
+        }
+    }
+}

@@ -1,0 +1,378 @@
+//! The law "rebuild = clean build": whatever is edited, outputs and diagnostics after an update equal those of a clean build.
+
+#![allow(clippy::disallowed_methods)]
+
+mod support;
+
+use std::{collections::BTreeMap, fmt::Write};
+
+use dateline::{
+    base::{Diagnostic, SourcePath, WrittenTime},
+    disk::{Disk, MemoryDisk},
+    pipeline::{Difference, Request, Session, Shelf, Silent, Suspects},
+};
+use support::{ROOT, request};
+
+/// How many edits are tried; more by `DATELINE_STEPS`.
+const STEPS: usize = 2000;
+/// How many edits one site lives through.
+const STEPS_A_SITE: usize = 40;
+
+/// A small generator of random numbers (splitmix64), so that a failure names the seed that repeats it.
+struct Chance(u64);
+
+impl Chance {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        (self.next() % bound as u64) as usize
+    }
+
+    fn pick<'a, T: ?Sized>(&mut self, from: &[&'a T]) -> &'a T {
+        from[self.below(from.len())]
+    }
+
+    fn one_in(&mut self, bound: usize) -> bool {
+        self.below(bound) == 0
+    }
+}
+
+const NAMES: &[&str] = &[
+    "Ada Quill",
+    "Ben Ito",
+    "Cleo Marsh",
+    "Dov Ansel",
+    "Eva Lund",
+    "Farid Noor",
+    "Ada  quill",
+    "Élodie Gray",
+    "Elodie Gray",
+];
+const SLUGS: &[&str] = &["ada-quill", "ben-ito", "cleo-marsh", "dov-ansel", "nobody-here", "club"];
+const CODES: &[&str] = &["FR", "DE", "US", "UA", "EU", "SUHH", "XK", "UK", "QM"];
+const TOPICS: &[&str] = &["ceasefire talks", "Ceasefire-Talks", "energy", "Energy", "grain exports"];
+const DATES: &[&str] = &["2024-01-10", "2025-06-30", "2026-01-06", "2026-01-07", "2026-03-01", "2027-02-02"];
+const WORDS: &[&str] =
+    &["alpha", "beta", "gamma", "delta", "[[FR]]", "[[ada-quill]]", "[[club|the club]]", "*epsilon*"];
+const ROLES: &[&str] = &["President", "Envoy", "Minister"];
+
+fn briefing(chance: &mut Chance) -> String {
+    let mut text = String::from("---\n");
+    let _ = writeln!(text, "title: {} {}", chance.pick(&["Talks", "Summit", "Round"]), chance.below(5));
+    let _ = writeln!(text, "date: {}", chance.pick(DATES));
+    if chance.one_in(2) {
+        text.push_str("participants:\n");
+        for _ in 0..=chance.below(3) {
+            match chance.below(3) {
+                0 => drop(writeln!(text, "  - {}", chance.pick(SLUGS))),
+                1 => drop(writeln!(text, "  - {{ name: {} }}", chance.pick(NAMES))),
+                _ => {
+                    let (name, role, code) = (chance.pick(NAMES), chance.pick(ROLES), chance.pick(CODES));
+                    let _ = writeln!(text, "  - {{ name: {name}, role: {role}, country: {code} }}");
+                }
+            }
+        }
+    }
+    if chance.one_in(3) {
+        let _ = writeln!(text, "countries: [{}, {}]", chance.pick(CODES), chance.pick(CODES));
+    }
+    if chance.one_in(3) {
+        let mention = if chance.one_in(2) { chance.pick(CODES) } else { chance.pick(SLUGS) };
+        let _ = writeln!(text, "mentions: [{mention}, {{ name: {} }}]", chance.pick(NAMES));
+    }
+    if chance.one_in(3) {
+        let _ = writeln!(text, "topics: [{}, {}]", chance.pick(TOPICS), chance.pick(TOPICS));
+    }
+    for (odds, line) in [
+        (6, "groups: [club]"),
+        (6, "series: Road to peace"),
+        (8, "aliases: [/old/place/]"),
+        (10, "draft: true"),
+        (8, "embargo: 2026-06-01T12:00:00Z"),
+        (10, "expires: 2026-05-01"),
+        (10, "id: one"),
+        (14, "summary: A line."),
+        (30, "titel: Slip"),
+    ] {
+        if chance.one_in(odds) {
+            let _ = writeln!(text, "{line}");
+        }
+    }
+    if chance.one_in(40) {
+        text.push_str("title: [broken\n");
+    }
+    text.push_str("---\n");
+    text.push_str(&body(chance));
+    text
+}
+
+fn body(chance: &mut Chance) -> String {
+    let mut text = String::new();
+    if chance.one_in(3) {
+        text.push_str("PARIS – ");
+    }
+    for _ in 0..chance.below(12) {
+        let _ = write!(text, "{} ", chance.pick(WORDS));
+    }
+    if chance.one_in(4) {
+        let _ = write!(text, "\n\n## {}\n\n[there](../participants/ada-quill.md) and ![x](a.txt)", chance.pick(WORDS));
+    }
+    text.push('\n');
+    text
+}
+
+fn profile(chance: &mut Chance) -> String {
+    let mut text = format!("---\nname: {}\n", chance.pick(NAMES));
+    if chance.one_in(2) {
+        let _ = writeln!(text, "country: {}", chance.pick(CODES));
+    }
+    if chance.one_in(3) {
+        let _ = writeln!(text, "aka: [{}]", chance.pick(NAMES));
+    }
+    if chance.one_in(2) {
+        let _ = writeln!(text, "roles: [{{ title: {}, from: 2024, to: 2026-01 }}]", chance.pick(ROLES));
+    }
+    for (odds, line) in [(4, "sort: Zzz"), (6, "aliases: [/old/place/]"), (6, "wikidata: Q5"), (6, "as_of: 2024-01-01")]
+    {
+        if chance.one_in(odds) {
+            let _ = writeln!(text, "{line}");
+        }
+    }
+    text.push_str("---\n");
+    text.push_str(&body(chance));
+    text
+}
+
+/// A random file: its path and content.
+fn random_file(chance: &mut Chance) -> (String, String) {
+    match chance.below(20) {
+        0..=8 => (
+            format!("content/briefings/{}.md", chance.pick(&["a", "b", "c", "d", "e", "f/index", "g/h"])),
+            briefing(chance),
+        ),
+        9..=12 => (
+            format!("content/participants/{}.md", chance.pick(&["ada-quill", "ben-ito", "cleo-marsh"])),
+            profile(chance),
+        ),
+        13 => {
+            let capital = chance.pick(&["Paris", "Lyon"]);
+            (
+                "content/countries/france.md".into(),
+                format!("---\ncode: FR\nname: France\ncapital: {capital}\n---\nWords.\n"),
+            )
+        }
+        14 => {
+            let member = chance.pick(CODES);
+            (
+                "content/groups/club.md".into(),
+                format!("---\nname: Club\nmembers: [{{ country: {member} }}]\n---\nClub.\n"),
+            )
+        }
+        15 => (
+            "content/topics/energy.md".into(),
+            format!("---\nname: {}\n---\nOn it.\n", chance.pick(&["Energy", "Power"])),
+        ),
+        16 => (
+            "content/pages/about.md".into(),
+            format!("---\ntitle: {}\n---\nUs.\n", chance.pick(&["About", "Who we are"])),
+        ),
+        17 => {
+            let name = chance.pick(&["topic.html", "base.html", "participant.html"]);
+            let inside = chance.pick(&["<p>one</p>", "<p>two</p>", "{{ page.nothing }}", "{% if %}"]);
+            let text = format!(
+                "{{% extends \"default/{name}\" %}}{{% block foot %}}{inside}{{{{ super() }}}}{{% endblock foot %}}"
+            );
+            (format!("templates/{name}"), text)
+        }
+        18 => {
+            let path = chance.pick(&[
+                "static/a.txt",
+                "static/site.css",
+                "content/briefings/f/a.txt",
+                "content/briefings/a.txt",
+            ]);
+            (path.to_owned(), format!("{}", chance.below(3)))
+        }
+        _ => {
+            let size = chance.pick(&["1", "2", "25"]);
+            let base = chance.pick(&[
+                "",
+                "base_url = \"https://example.org/sub\"\n",
+                "timezone = \"Asia/Tokyo\"\n",
+                "wrong = 1\n",
+            ]);
+            let extra = chance.pick(&["", "[countries.QM]\nname = \"Quema\"\n", "[countries.FR]\nname = \"Gaul\"\n"]);
+            (
+                "site.toml".into(),
+                format!("title = \"Site\"\n{base}[content]\npage_size = {size}\nindex_size = 3\n{extra}"),
+            )
+        }
+    }
+}
+
+/// One edit; returns the paths it touched.
+fn edit(chance: &mut Chance, disk: &MemoryDisk, files: &mut BTreeMap<String, String>) -> Vec<String> {
+    let some_file = |chance: &mut Chance, files: &BTreeMap<String, String>| {
+        let paths: Vec<&String> = files.keys().collect();
+        (!paths.is_empty()).then(|| paths[chance.below(paths.len())].clone())
+    };
+    match chance.below(12) {
+        0 | 1 => {
+            let Some(path) = some_file(chance, files) else { return Vec::new() };
+            remove(disk, files, &path);
+            vec![path]
+        }
+        2 => {
+            let Some(from) = some_file(chance, files) else { return Vec::new() };
+            let (to, _) = random_file(chance);
+            let content = remove(disk, files, &from);
+            put(disk, files, &to, content);
+            vec![from, to]
+        }
+        3 => {
+            let (Some(one), Some(other)) = (some_file(chance, files), some_file(chance, files)) else {
+                return Vec::new();
+            };
+            let (first, second) = (files[&one].clone(), files[&other].clone());
+            put(disk, files, &one, second);
+            put(disk, files, &other, first);
+            vec![one, other]
+        }
+        4 | 5 => {
+            let briefings: Vec<String> = files.keys().filter(|path| path.ends_with(".md")).cloned().collect();
+            let Some(path) = briefings.get(chance.below(briefings.len().max(1))) else { return Vec::new() };
+            let front = files[path].rsplit_once("---\n").map_or(String::new(), |(front, _)| format!("{front}---\n"));
+            let text = format!("{front}{}", body(chance));
+            put(disk, files, path, text);
+            vec![path.clone()]
+        }
+        6 => {
+            let moved: Vec<String> =
+                files.keys().filter(|path| path.starts_with("content/briefings/f/")).cloned().collect();
+            for path in &moved {
+                let content = remove(disk, files, path);
+                put(disk, files, &path.replace("/f/", "/moved/"), content);
+            }
+            vec!["content/briefings".into()]
+        }
+        _ => {
+            let (path, content) = random_file(chance);
+            put(disk, files, &path, content);
+            vec![path]
+        }
+    }
+}
+
+fn put(disk: &MemoryDisk, files: &mut BTreeMap<String, String>, path: &str, content: String) {
+    disk.put(format!("{ROOT}/{path}"), &content);
+    files.insert(path.to_owned(), content);
+}
+
+fn remove(disk: &MemoryDisk, files: &mut BTreeMap<String, String>, path: &str) -> String {
+    disk.remove_file(format!("{ROOT}/{path}").as_ref()).expect("the file is there");
+    files.remove(path).unwrap_or_default()
+}
+
+/// What a site came to: outputs as texts, and diagnostics.
+type Outcome = (BTreeMap<String, String>, Vec<Diagnostic>);
+
+fn outcome(session: &Session, shelf: &Shelf) -> Outcome {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let outputs = shelf.outputs().into_iter().map(|(path, held)| (path.to_string(), text(&held.bytes))).collect();
+    (outputs, session.report().diagnostics)
+}
+
+fn update(session: &mut Session, shelf: &Shelf, suspects: &Suspects, request: &Request) -> Difference {
+    let outcome = session.update(suspects, request.now, Some(shelf), &Silent).expect("the line can run");
+    let difference = outcome.expect("memory takes every output");
+    difference.removed.iter().for_each(|path| shelf.remove(path));
+    difference
+}
+
+fn clean(disk: &MemoryDisk, request: &Request) -> Outcome {
+    let mut session = Session::open(request, disk).expect("the line can run");
+    let shelf = Shelf::default();
+    update(&mut session, &shelf, &Suspects::Everything, request);
+    outcome(&session, &shelf)
+}
+
+fn suspects(chance: &mut Chance, touched: &[String]) -> Suspects {
+    match chance.below(4) {
+        0 => Suspects::Everything,
+        1 => Suspects::of(touched.iter().map(|path| SourcePath::new(SourcePath::new(path).folder())).collect()),
+        _ => Suspects::of(touched.iter().map(SourcePath::new).collect()),
+    }
+}
+
+/// Lives through edits of one site and compares after each; returns how many were made.
+fn live(seed: u64, steps: usize) {
+    let chance = &mut Chance(seed);
+    let disk = MemoryDisk::new();
+    disk.put(format!("{ROOT}/content/briefings/.keep"), "");
+    let mut files = BTreeMap::new();
+    for _ in 0..chance.below(10) {
+        edit(chance, &disk, &mut files);
+    }
+    let mut request = Request { now: time("2026-05-20T00:00:00Z"), ..request() };
+    let mut session = Session::open(&request, &disk).expect("the line can run");
+    let shelf = Shelf::default();
+    update(&mut session, &shelf, &Suspects::Everything, &request);
+    for step in 0..steps {
+        let mut touched = Vec::new();
+        for _ in 0..=chance.below(2) {
+            touched.extend(edit(chance, &disk, &mut files));
+        }
+        if chance.one_in(5) {
+            request.now = time(chance.pick(&[
+                "2026-05-20T00:00:00Z",
+                "2026-06-01T11:59:59Z",
+                "2026-06-01T12:00:00Z",
+                "2027-03-01",
+            ]));
+        }
+        let suspects = suspects(chance, &touched);
+        let before = shelf.outputs();
+        let difference = update(&mut session, &shelf, &suspects, &request);
+        compare(&outcome(&session, &shelf), &clean(&disk, &request), seed, step, &touched);
+        let after = shelf.outputs();
+        let differs = |path: &&dateline::base::SitePath| before.get(*path) != after.get(*path);
+        let really: Vec<_> = after.keys().filter(differs).cloned().collect();
+        let mut told = difference.changed.clone();
+        told.retain(|path| after.contains_key(path));
+        told.sort();
+        assert_eq!(told, really, "seed {seed}, step {step}: what changed is what is told");
+    }
+}
+
+fn time(text: &str) -> WrittenTime {
+    WrittenTime::parse(text).expect("an instant")
+}
+
+fn compare(updated: &Outcome, clean: &Outcome, seed: u64, step: usize, touched: &[String]) {
+    let place = format!("seed {seed}, step {step}, after {touched:?}");
+    assert_eq!(updated.1, clean.1, "{place}: diagnostics");
+    let has_template_faults = clean.1.iter().any(|it| it.code.name() == "template-error");
+    if has_template_faults {
+        // A faulty template stops its pages, and the last good ones stay on show.
+        return;
+    }
+    let paths = |outcome: &Outcome| outcome.0.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(paths(updated), paths(clean), "{place}: outputs");
+    for (path, text) in &clean.0 {
+        assert_eq!(&updated.0[path], text, "{place}: {path}");
+    }
+}
+
+#[test]
+fn rebuild_equals_clean_build() {
+    let steps = std::env::var("DATELINE_STEPS").ok().and_then(|steps| steps.parse().ok()).unwrap_or(STEPS);
+    for seed in 0..steps.div_ceil(STEPS_A_SITE) as u64 {
+        live(seed, STEPS_A_SITE);
+    }
+}
