@@ -32,6 +32,9 @@ PARIS – “We are ready,” France said.
 ## What comes next
 ";
 
+/// Where the views are.
+const VIEWS: &str = "src/model/view.rs";
+
 /// Returns the parts of docs/templates.md, in their order.
 pub fn parts() -> Vec<(String, String)> {
     let mut parts = vec![("blocks".to_owned(), blocks_part())];
@@ -47,7 +50,8 @@ pub fn parts() -> Vec<(String, String)> {
         (format!("component {name}"), format!("{about}\n\n```jinja\n{definition}\n```\n"))
     }));
     parts.push(("kinds of page".into(), kinds()));
-    parts.push(("views".into(), views::structs().iter().map(view).collect()));
+    parts.push(("table of contents".into(), views::structs("src/markdown/toc.rs").iter().map(view).collect()));
+    parts.push(("views".into(), views::structs(VIEWS).iter().map(view).collect()));
     parts
 }
 
@@ -113,7 +117,7 @@ fn kinds() -> String {
         let Some(template) = pair[0].strip_prefix("/// ") else { continue };
         let kind = pair[1].split_once('(').map_or("", |(_, kind)| kind).trim_end_matches(',').trim_end_matches(')');
         let kind = kind.strip_prefix("Box<").and_then(|kind| kind.strip_suffix('>')).unwrap_or(kind);
-        let about = views::structs().into_iter().find(|view| view.name == kind).map(|view| view.about);
+        let about = views::structs(VIEWS).into_iter().find(|view| view.name == kind).map(|view| view.about);
         rows.push(vec![template.to_owned(), views::kind_words(kind), about.expect("every view is a struct")]);
     }
     pages::table(&["Template", "`page`", "What it is"], &rows)

@@ -1,4 +1,4 @@
-//! The structs of `src/model/view.rs` as their source says: names, fields, types, what each means.
+//! The structs that templates see as their source says: names, fields, types, what each means.
 
 use super::pages;
 
@@ -18,9 +18,9 @@ pub struct Field {
     pub flat: bool,
 }
 
-/// Returns every struct of the file, in its order.
-pub fn structs() -> Vec<Struct> {
-    let source = pages::text("src/model/view.rs");
+/// Returns every struct of a file, in its order.
+pub fn structs(path: &str) -> Vec<Struct> {
+    let source = pages::text(path);
     let mut structs: Vec<Struct> = Vec::new();
     let (mut about, mut flat, mut in_struct) = (String::new(), false, false);
     for line in source.lines().map(str::trim) {
@@ -57,9 +57,9 @@ pub fn kind_words(kind: &str) -> String {
         return format!("list of {}", kind_words(inner));
     }
     match kind {
-        "Text" | "&'static str" => "text".into(),
+        "Text" | "String" | "&'static str" => "text".into(),
         "bool" => "`true` or `false`".into(),
-        "usize" | "u32" | "u64" => "number".into(),
+        "usize" | "u8" | "u32" | "u64" => "number".into(),
         "Extra" => "map".into(),
         other => format!("[{other}](#{})", other.to_lowercase()),
     }
