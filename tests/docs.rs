@@ -200,32 +200,57 @@ const RUN_BY_THE_GATE: [&str; 2] = ["build", "test"];
 #[cfg(unix)]
 #[test]
 fn the_commands_of_the_readme_run() {
+    assert_eq!(run_page("README.md"), RUN_BY_THE_GATE);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_commands_of_the_command_line_page_run() {
+    assert!(run_page("docs/cli.md").is_empty());
+}
+
+#[test]
+fn every_command_has_an_example() {
+    let blocks = blocks("docs/cli.md");
+    for (line, _) in command_line::parts().iter().skip(1).filter(|(line, _)| line != "dateline new") {
+        let call = format!("$ {line} ");
+        let is_shown = |block: &Block| block.text.lines().any(|shown| format!("{shown} ").starts_with(&call));
+        assert!(blocks.iter().any(is_shown), "docs/cli.md: no example shows `{line}`");
+    }
+}
+
+/// Runs the blocks of a page one after the other in a new folder; returns the names of those that only the gate runs.
+fn run_page(page: &str) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let mut place = folder.path().to_owned();
     let mut skipped = Vec::new();
-    for block in blocks("README.md") {
+    for block in blocks(page).iter().filter(|block| block.language != "text") {
+        let at = format!("{page}:{}", block.line);
         if let Some(name) = block.note("run by the gate") {
             skipped.push(name.to_owned());
         } else if let Some(path) = block.note("file") {
             sites::write(&place, path, &block.text);
-        } else if let Some(change) = block.note("change") {
-            let (path, change) = change.split_once(": ").expect("file: before -> after");
-            let (before, after) = change.split_once(" -> ").expect("before -> after");
-            let text = std::fs::read_to_string(place.join(path)).expect(path);
-            assert!(text.contains(before), "{path} holds {before}");
-            sites::write(&place, path, &text.replace(before, after));
-            run_console(&block, &mut place);
-        } else if block.language == "console" {
-            run_console(&block, &mut place);
         } else {
-            panic!("README.md:{}: a block that is neither run nor a file nor marked as run by the gate", block.line);
+            assert_eq!(block.language, "console", "{at}: neither run, nor a file, nor marked as run by the gate");
+            change_file(&place, block);
+            run_console(&at, block, &mut place);
         }
     }
-    assert_eq!(skipped, RUN_BY_THE_GATE);
+    skipped
+}
+
+/// Does what the text above a block tells the reader to do: `<!-- change: file: before -> after -->`.
+fn change_file(place: &Path, block: &Block) {
+    let Some(change) = block.note("change") else { return };
+    let (path, change) = change.split_once(": ").expect("file: before -> after");
+    let (before, after) = change.split_once(" -> ").expect("before -> after");
+    let text = std::fs::read_to_string(place.join(path)).expect(path);
+    assert!(text.contains(before), "{path} holds {before}");
+    sites::write(place, path, &text.replace(before, after));
 }
 
 /// Runs the commands of a block and looks for the lines printed below each; `…` stands for any others.
-fn run_console(block: &Block, place: &mut std::path::PathBuf) {
+fn run_console(at: &str, block: &Block, place: &mut std::path::PathBuf) {
     let code: i32 = block.note("exit").map_or(0, |code| code.parse().expect("an exit code"));
     for part in format!("\n{}", block.text).split("\n$ ").skip(1) {
         let (command, printed) = part.split_once('\n').unwrap_or((part, ""));
@@ -235,11 +260,12 @@ fn run_console(block: &Block, place: &mut std::path::PathBuf) {
         }
         let ran = sites::shell(place, command);
         let said = ran.data + &ran.said;
-        assert_eq!(ran.code, code, "README.md:{}: {command}\n{said}", block.line);
+        assert_eq!(ran.code, code, "{at}: {command}\n{said}");
         for line in printed.lines().filter(|line| !line.is_empty() && *line != "…") {
-            // How long it took differs from run to run.
-            let line = line.split(" in 0.").next().unwrap_or(line).trim_end();
-            assert!(said.contains(line), "README.md:{}: `{command}` does not print `{line}` but\n{said}", block.line);
+            // How many pages there are grows with the theme, and how long they took differs from run to run.
+            let line = if line.starts_with("Built ") { line.split(':').next().unwrap_or(line) } else { line };
+            let line = line.trim_end();
+            assert!(said.contains(line), "{at}: `{command}` does not print `{line}` but\n{said}");
         }
     }
 }
