@@ -139,14 +139,15 @@ fn inode(_: &fs::Metadata) -> u64 {
 }
 
 fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let mut file = fs::File::open(path)?;
-    let stat = file.metadata()?;
+    // To open a pipe that nobody writes to would wait for ever, so what is no file is not even opened.
+    let stat = fs::metadata(path)?;
     if stat.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     if !stat.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
     }
+    let mut file = fs::File::open(path)?;
     let mut bytes = Vec::with_capacity(usize::try_from(stat.len()).unwrap_or(0).saturating_add(1));
     file.read_to_end(&mut bytes)?;
     Ok(bytes)
