@@ -24,3 +24,40 @@ fn one_article_makes_a_whole_site() {
     assert!(built.text("index.html").contains("Allies meet"));
     assert!(built.files.contains_key("404.html") && built.files.contains_key("site.css"));
 }
+
+#[test]
+fn two_countries_of_one_slug_are_a_collision_though_only_profiles_name_them() {
+    let built = build(
+        "
+-- site.toml --
+[countries.XA]
+name = \"Georgia\"
+-- content/participants/ann-bell.md --
+---
+name: Ann Bell
+country: XA
+---
+-- content/participants/nino-beridze.md --
+---
+name: Nino Beridze
+country: GE
+---
+",
+    );
+    assert_eq!(
+        built.faults(),
+        "content/participants/ann-bell.md:1:1 error[url-collision] the address `/countries/georgia/` already belongs to \
+         `content/participants/nino-beridze.md`"
+    );
+}
+
+#[test]
+fn the_second_pages_of_two_lists_of_one_address_are_not_reported_beside_the_first() {
+    let mut text = "-- site.toml --\n[content]\npage_size = 1\n[countries.XA]\nname = \"Georgia\"\n".to_owned();
+    for day in 1..=3 {
+        let entries = "[{ name: Ann Bell, country: XA }, { name: Nino Beridze, country: GE }]";
+        let front = format!("---\ntitle: Day {day}\ndate: 2026-01-0{day}\nparticipants: {entries}\n---\n");
+        text.push_str(&format!("-- content/briefings/day-{day}.md --\n{front}"));
+    }
+    assert_eq!(build(&text).codes(), ["url-collision"]);
+}
