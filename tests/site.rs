@@ -61,3 +61,25 @@ fn the_second_pages_of_two_lists_of_one_address_are_not_reported_beside_the_firs
     }
     assert_eq!(build(&text).codes(), ["url-collision"]);
 }
+
+#[test]
+fn the_files_of_an_expired_briefing_are_taken_down_with_it() {
+    let built = build(
+        "
+-- content/briefings/gone/index.md --
+---
+title: Old news
+date: 2026-01-06
+expires: 2026-02-01
+---
+![The hall](hall.png) and [the list](../list.pdf)
+-- content/briefings/gone/hall.png --
+-- content/briefings/list.pdf --
+",
+    );
+    assert_eq!(built.faults(), "");
+    assert!(built.text("briefings/2026/01/gone/index.html").contains("No longer available"));
+    let left: Vec<&String> =
+        built.files.keys().filter(|file| file.ends_with(".png") || file.ends_with(".pdf")).collect();
+    assert_eq!(left, Vec::<&String>::new());
+}
