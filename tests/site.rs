@@ -83,3 +83,30 @@ expires: 2026-02-01
         built.files.keys().filter(|file| file.ends_with(".png") || file.ends_with(".pdf")).collect();
     assert_eq!(left, Vec::<&String>::new());
 }
+
+#[test]
+fn a_role_without_a_country_is_of_the_profiles_country_whatever_stands_above_it() {
+    let built = build(
+        "
+-- content/participants/antonio-costa.md --
+---
+name: António Costa
+country: PT
+roles:
+  - { title: President of the European Council, country: EU, from: 2024 }
+  - { title: Councillor of State, from: 2020 }
+---
+-- content/briefings/lisbon.md --
+---
+title: The council of state meets
+date: 2026-01-06
+participants: [{ ref: antonio-costa, role: Councillor of State }]
+---
+Text.
+",
+    );
+    assert_eq!(built.faults(), "");
+    assert!(
+        built.text("briefings/2026/01/lisbon/index.html").contains("🇵🇹 Portugal António Costa Councillor of State")
+    );
+}
