@@ -153,7 +153,10 @@ fn profile(chance: &mut Chance) -> String {
 fn random_file(chance: &mut Chance) -> (String, String) {
     match chance.below(20) {
         0..=8 => (
-            format!("content/briefings/{}.md", chance.pick(&["a", "b", "c", "d", "e", "f/index", "g/h"])),
+            format!(
+                "content/briefings/{}.md",
+                chance.pick(&["a", "b", "c", "d", "e", "f/index", "g/h", "i", "j", "k", "l", "m", "n", "o", "p", "q"])
+            ),
             briefing(chance),
         ),
         9..=12 => (
@@ -316,7 +319,7 @@ fn live(seed: u64, steps: usize) {
     let disk = MemoryDisk::new();
     disk.put(format!("{ROOT}/content/briefings/.keep"), "");
     let mut files = BTreeMap::new();
-    for _ in 0..chance.below(10) {
+    for _ in 0..chance.below(40) {
         edit(chance, &disk, &mut files);
     }
     let mut request = Request { now: time("2026-05-20T00:00:00Z"), ..request() };
