@@ -295,7 +295,8 @@ fn every_link_between_documents_leads_somewhere() {
 }
 
 fn link_targets(text: &str) -> Vec<String> {
-    let outside_code: String = text.split("```").step_by(2).collect();
+    let outside_blocks = text.split("```").step_by(2).flat_map(str::lines);
+    let outside_code: String = outside_blocks.flat_map(|line| line.split('`').step_by(2).chain(["\n"])).collect();
     let targets = outside_code.match_indices("](").map(|(at, _)| &outside_code[at + 2..]);
     let targets = targets.filter_map(|rest| rest.split(')').next());
     targets.filter(|target| !target.contains("://")).map(str::to_owned).collect()
