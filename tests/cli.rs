@@ -1,46 +1,12 @@
 //! The command line with the real binary: arguments, exit codes, streams.
 #![allow(clippy::disallowed_methods)]
 
+#[path = "support/binary.rs"]
+mod binary;
+
+use binary::{Ran, command, folder, ran, run};
 use proptest::prelude::*;
-use std::{
-    fs,
-    path::Path,
-    process::{Command, Output, Stdio},
-};
-use tempfile::TempDir;
-
-/// What a call gave: exit code, standard output, standard error.
-struct Ran {
-    code: i32,
-    data: String,
-    said: String,
-}
-
-fn command(folder: &Path, line: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
-    command.args(line).current_dir(folder).stdin(Stdio::null());
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
-        command.env_remove(name);
-    }
-    command.env("HOME", "/nowhere");
-    command
-}
-
-fn ran(output: Output) -> Ran {
-    Ran {
-        code: output.status.code().expect("no signal ended it"),
-        data: String::from_utf8(output.stdout).expect("UTF-8"),
-        said: String::from_utf8(output.stderr).expect("UTF-8"),
-    }
-}
-
-fn run(folder: &Path, line: &[&str]) -> Ran {
-    ran(command(folder, line).output().expect("the binary runs"))
-}
-
-fn folder() -> TempDir {
-    tempfile::tempdir().expect("a temporary folder")
-}
+use std::{fs, path::Path, process::Stdio};
 
 #[test]
 fn help_and_version_are_data_and_fine() {

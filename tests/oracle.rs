@@ -214,8 +214,7 @@ impl Example {
     fn words(&self) -> usize {
         let prose = texts(&self.page, ".prose").concat();
         let is_part = |letter: char| letter.is_alphanumeric() || "_’'-".contains(letter);
-        let words = prose.split(|letter| !is_part(letter)).filter(|word| word.contains(char::is_alphanumeric)).count();
-        words
+        prose.split(|letter| !is_part(letter)).filter(|word| word.contains(char::is_alphanumeric)).count()
     }
 
     fn delegations(&self) -> BTreeMap<String, Vec<String>> {

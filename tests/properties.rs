@@ -137,24 +137,26 @@ fn briefing() -> impl Strategy<Value = String> {
 fn site(briefings: std::ops::Range<usize>) -> impl Strategy<Value = Site> {
     let one = (0..3u8, 1..4u8, 1..4u8, briefing());
     let base = select(&["", "https://x.example", "https://x.example/sub/path"][..]);
-    (prop::collection::vec(one, briefings), base, 1..5u8, any::<bool>()).prop_map(|(briefings, base, size, about)| {
-        let config = format!("page_size = {size}\n");
-        let config = if base.is_empty() { config } else { format!("base_url = {base:?}\n{config}") };
-        let mut documents: Vec<(String, String)> = Vec::new();
-        for (nth, (year, month, day, rest)) in briefings.into_iter().enumerate() {
-            let text = format!("---\ntitle: Briefing {nth}\ndate: 202{year}-0{month}-0{day}\n{rest}")
-                .replace("{nth}", &nth.to_string());
-            documents.push((format!("content/briefings/b{nth}.md"), text));
-        }
-        if about {
-            documents.push(("content/pages/about.md".to_owned(), "---\ntitle: About\n---\nText.\n".to_owned()));
-            documents.push((
-                "content/groups/g7.md".to_owned(),
-                "---\nname: G7\nmembers: [{ country: CA }, { country: FR }]\n---\n".to_owned(),
-            ));
-        }
-        Site { config, documents }
-    })
+    (prop::collection::vec(one, briefings), base, 1..5u8, 1..9u8, any::<bool>()).prop_map(
+        |(briefings, base, size, index_size, about)| {
+            let base = if base.is_empty() { String::new() } else { format!("base_url = {base:?}\n") };
+            let config = format!("{base}[content]\npage_size = {size}\nindex_size = {index_size}\n");
+            let mut documents: Vec<(String, String)> = Vec::new();
+            for (nth, (year, month, day, rest)) in briefings.into_iter().enumerate() {
+                let text = format!("---\ntitle: Briefing {nth}\ndate: 202{year}-0{month}-0{day}\n{rest}")
+                    .replace("{nth}", &nth.to_string());
+                documents.push((format!("content/briefings/b{nth}.md"), text));
+            }
+            if about {
+                documents.push(("content/pages/about.md".to_owned(), "---\ntitle: About\n---\nText.\n".to_owned()));
+                documents.push((
+                    "content/groups/g7.md".to_owned(),
+                    "---\nname: G7\nmembers: [{ country: CA }, { country: FR }]\n---\n".to_owned(),
+                ));
+            }
+            Site { config, documents }
+        },
+    )
 }
 
 /// Every address that a page leads to, loads or is canonical at.
@@ -199,6 +201,7 @@ fn base_path(site: &Site) -> &str {
 /// Builds a site that has no error, or says that this one cannot be built.
 fn build(site: &Site) -> Option<Built> {
     let built = build_on(&site.disk(), &request());
+    assert!(!built.codes().contains(&"unknown-key"), "{}", built.faults());
     (!built.report.has_errors()).then_some(built)
 }
 

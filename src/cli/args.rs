@@ -115,6 +115,12 @@ pub enum Command {
     /// Does all that `build` does except for writing, templates included.
     Check,
 
+    /// Serve the site from memory and keep the browser up to date while you edit
+    ///
+    /// Drafts and briefings under embargo are shown and labelled, unless `--as-published` is given. Nothing is written. Faults
+    /// are laid over the pages they concern and go away when mended. Ctrl-C ends it.
+    Serve(Serve),
+
     /// Make a working site in an empty folder
     ///
     /// Writes site.toml, a first briefing, a person's profile, an about page and .gitignore. A folder that holds a site
@@ -158,6 +164,38 @@ pub enum Command {
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
+}
+
+/// How to serve.
+#[derive(Debug, Clone, Args)]
+pub struct Serve {
+    /// The port; else 1313, or the next that is free
+    #[arg(short, long, value_name = "PORT")]
+    pub port: Option<u16>,
+
+    /// The address to listen at; who can reach it can read drafts
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub bind: std::net::IpAddr,
+
+    /// Open the site in the browser
+    #[arg(short = 'O', long)]
+    pub open: bool,
+
+    /// Let the browser jump to the article just saved
+    #[arg(long)]
+    pub follow: bool,
+
+    /// Look for changes every so many milliseconds instead of being told by the system
+    #[arg(long, value_name = "MS")]
+    pub poll: Option<std::num::NonZeroU64>,
+
+    /// Show only what is public at this instant, and change when an embargo ends
+    #[arg(long)]
+    pub as_published: bool,
+
+    /// The address that opens your editor, with {path}, {line} and {column}
+    #[arg(long, value_name = "PATTERN", default_value = "vscode://file/{path}:{line}:{column}")]
+    pub editor: String,
 }
 
 /// What `new` can start.

@@ -59,6 +59,7 @@ pub fn execute(
     match arguments.command {
         Command::Build => context.build(Goal::Build, console),
         Command::Check => context.build(Goal::Check, console),
+        Command::Serve(serve) => context.serve(&serve, console),
         Command::Init { folder } => context.init(folder, console),
         Command::New(what) => context.new_document(what, console),
         Command::List { what } => context.list(what, console),
@@ -87,6 +88,14 @@ impl Context<'_> {
             console.say(&closing)
         }
         Ok(outcome(&report))
+    }
+
+    fn serve(&self, serve: &super::args::Serve, console: &mut Console) -> Result<Outcome, Failure> {
+        let mut request = self.request()?;
+        request.drafts |= !serve.as_published;
+        request.scheduled = !serve.as_published;
+        let has_own_now = self.flags.now.is_some();
+        super::serve::serve(serve, request, has_own_now, console)
     }
 
     fn list(&self, what: Listing, console: &mut Console) -> Result<Outcome, Failure> {

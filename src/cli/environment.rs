@@ -49,3 +49,18 @@ pub fn console_of_process(choice: anstream::ColorChoice) -> Console {
     console.is_interactive = io::stderr().is_terminal();
     console
 }
+
+/// Asks the system what time it is now: a command that runs for days asks again.
+pub fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// Returns the moment that lies `wait` ahead on the clock that never jumps.
+pub fn moment_in(wait: std::time::Duration) -> std::time::Instant {
+    std::time::Instant::now() + wait
+}
+
+/// Ends the process with 0.
+pub fn end_well() {
+    std::process::exit(0)
+}

@@ -18,6 +18,7 @@ mod new;
 mod progress;
 mod report;
 mod root;
+mod serve;
 mod table;
 mod tally;
 mod visible;
@@ -26,7 +27,7 @@ mod yaml;
 use clap::{CommandFactory, FromArgMatches};
 use std::{ffi::OsString, process::ExitCode};
 
-pub use args::{Arguments, Color, Command, Flags, Format, Listing, New, SchemaKind};
+pub use args::{Arguments, Color, Command, Flags, Format, Listing, New, SchemaKind, Serve};
 pub use commands::{Outcome, execute};
 pub use console::{Console, Loudness};
 pub use engine::{Engine, Line};

@@ -34,6 +34,11 @@ impl Watch {
         Watch { bar: Some(bar), ..Watch::without_bar() }
     }
 
+    /// Returns how long the work has gone on.
+    pub fn elapsed(&self) -> Duration {
+        self.started.elapsed()
+    }
+
     /// Takes the bar away and returns how long all took and how long each stage did, in their order.
     pub fn finish(self) -> (Duration, Vec<(String, Duration)>) {
         self.bar.iter().for_each(ProgressBar::finish_and_clear);

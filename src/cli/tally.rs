@@ -73,7 +73,8 @@ fn done(report: &Report) -> String {
     }
 }
 
-fn counted(count: usize, noun: &str) -> String {
+/// Returns a count with its noun: `1 file`, `2 files`.
+pub fn counted(count: usize, noun: &str) -> String {
     plural(count, noun, &format!("{noun}s"))
 }
 

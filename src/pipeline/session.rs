@@ -41,6 +41,8 @@ pub struct Session<'d> {
     engine_found: Vec<Diagnostic>,
     pages: BTreeMap<SitePath, Made>,
     copies: BTreeMap<SitePath, Fingerprint>,
+    /// Where each document was shown last, for those that cannot be understood now.
+    last_pages: BTreeMap<SourcePath, SitePath>,
     /// Traces of earlier runs, for pages that this one has not made yet.
     remembered: BTreeMap<SitePath, Trace>,
 }
@@ -86,6 +88,7 @@ impl<'d> Session<'d> {
             engine_found: Vec::new(),
             pages: BTreeMap::new(),
             copies: BTreeMap::new(),
+            last_pages: BTreeMap::new(),
             remembered: BTreeMap::new(),
         };
         session.given_config_is_there()?;
@@ -169,6 +172,24 @@ impl<'d> Session<'d> {
             next_due: self.site.as_ref().and_then(|site| site.next_due),
             site: None,
         }
+    }
+
+    /// Returns the path that every address of the site begins with: empty, or `/briefings`.
+    pub fn base_path(&self) -> &str {
+        &self.config.base_path
+    }
+
+    /// Returns the page that a document is shown on, or was while it could be understood.
+    pub fn page_of(&self, document: &SourcePath) -> Option<&SitePath> {
+        self.plan.page_of(document).or_else(|| self.last_pages.get(document))
+    }
+
+    /// Returns the pages that cannot be built: they failed, or their documents are faulty.
+    pub fn broken(&self) -> BTreeSet<SitePath> {
+        let failed = self.pages.iter().filter(|(_, made)| made.failed.is_some() || made.held.is_none());
+        let faulty = self.found().filter(|diagnostic| diagnostic.is_error());
+        let of_documents = faulty.filter_map(|diagnostic| self.page_of(&diagnostic.place.path));
+        failed.map(|(path, _)| path).chain(of_documents).cloned().collect()
     }
 
     /// Hands the site over.
@@ -256,6 +277,12 @@ impl<'d> Session<'d> {
         let Some(site) = &self.site else { return };
         self.plan_found.clear();
         self.plan = plan::plan(site, self.files.documents(), self.files.assets()).report_to(&mut self.plan_found);
+        for document in self.files.documents().keys() {
+            if let Some(page) = self.plan.page_of(document).filter(|page| self.last_pages.get(document) != Some(*page))
+            {
+                self.last_pages.insert(document.clone(), page.clone());
+            }
+        }
     }
 
     /// Reads the templates again if they, or what all of them see, changed. A faulty set leaves no engine.

@@ -130,6 +130,11 @@ impl Bound {
 }
 
 impl Handle {
+    /// Where it listens.
+    pub fn socket(&self) -> SocketAddr {
+        self.address
+    }
+
     /// The address for a browser on this machine: `http://127.0.0.1:1313/news/`.
     pub fn address(&self) -> String {
         let ip = match self.address.ip() {

@@ -1,0 +1,257 @@
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use super::{
+    args::Serve,
+    commands::Outcome,
+    console::Console,
+    environment,
+    progress::Watch,
+    report,
+    tally::{Tally, counted},
+};
+use crate::{
+    base::{Diagnostic, SitePath, SourcePath, Spot, Text, WrittenTime},
+    disk::RealDisk,
+    load,
+    pipeline::{self, Difference, Failure, Report, Request, Session, Shelf, Silent, Suspects},
+    server::{self, Content, Fault, File, Files, Handle, Port, Update},
+    watch::{self, WatchOptions, Watcher},
+};
+
+/// The port that is tried first.
+const PORT: u16 = 1313;
+
+/// Serves a site until the process is ended.
+pub fn serve(options: &Serve, request: Request, has_own_now: bool, console: &mut Console) -> Result<Outcome, Failure> {
+    end_on_interrupt()?;
+    let threads = pipeline::threads(&request)?;
+    let mut desk = Desk::open(options, request, has_own_now)?;
+    let mut watcher = desk.watcher();
+    let took = Watch::without_bar();
+    let first = threads.install(|| desk.update(&Suspects::Everything))?;
+    desk.tell(&first, &took, console);
+    let bound = server::bind(options.bind, port(options)).map_err(|fault| Failure::new(fault.to_string()))?;
+    let mut handle = run(bound, &desk, first)?;
+    console.say(&format!("Serving at {} (Ctrl-C ends it)\n", handle.address()));
+    if options.open && open::that_detached(handle.address()).is_err() {
+        console.say("No browser could be opened; go to the address above\n");
+    }
+    loop {
+        for notice in watcher.take_notices() {
+            console.say(&format!("{notice}\n"));
+        }
+        let batch = watcher.next(desk.deadline());
+        let took = Watch::without_bar();
+        let base_path = desk.base_path();
+        let update = threads.install(|| desk.update(&desk.suspects(batch.suspects)))?;
+        if !update.is_news() {
+            continue;
+        }
+        desk.tell(&update, &took, console);
+        if desk.base_path() == base_path {
+            handle.publish(desk.to_server(update));
+        } else {
+            handle = serve_elsewhere(handle, &desk, options, console)?;
+        }
+    }
+}
+
+/// What an update came to.
+struct News {
+    difference: Difference,
+    report: Report,
+    follow: Option<SitePath>,
+    faults_changed: bool,
+}
+
+impl News {
+    fn is_news(&self) -> bool {
+        self.faults_changed || self.difference != Difference::default()
+    }
+}
+
+/// The site that is served, and how.
+struct Desk<'a> {
+    options: &'a Serve,
+    session: Session<'static>,
+    shelf: Shelf,
+    build: u64,
+    root: PathBuf,
+    output: PathBuf,
+    /// The instant of `--now`, which stands still; without it time goes on.
+    own_now: Option<WrittenTime>,
+    faults: Vec<Diagnostic>,
+}
+
+impl<'a> Desk<'a> {
+    fn open(options: &'a Serve, request: Request, has_own_now: bool) -> Result<Self, Failure> {
+        let mut session = Session::open(&request, &RealDisk)?;
+        if request.cache {
+            session.remember();
+        }
+        let output = session.project().output.clone();
+        let own_now = has_own_now.then_some(request.now);
+        let root = request.root.clone();
+        Ok(Desk { options, session, shelf: Shelf::default(), build: 0, root, output, own_now, faults: Vec::new() })
+    }
+
+    fn watcher(&self) -> Watcher {
+        let project = self.session.project();
+        let mut roots: Vec<PathBuf> = load::Project::FOLDERS.iter().map(|folder| self.root.join(folder)).collect();
+        roots.push(self.root.join(&project.config));
+        let (root, output) = (self.root.clone(), self.output.clone());
+        let ignore = move |path: &Path| {
+            path.starts_with(&output) || path.strip_prefix(&root).is_ok_and(load::is_ignored)
+        };
+        let poll = self.options.poll.map(|ms| Duration::from_millis(ms.get()));
+        Watcher::start(&roots, WatchOptions { poll, within: self.root.clone(), ignore: Box::new(ignore) })
+    }
+
+    /// Brings the site up to date. An outlet in memory takes every output, so only the disk can fail.
+    fn update(&mut self, suspects: &Suspects) -> Result<News, Failure> {
+        let now = self.own_now.unwrap_or_else(|| WrittenTime::Instant(environment::now()));
+        let outcome = self.session.update(suspects, now, Some(&self.shelf), &Silent)?;
+        let difference = outcome.map_err(|fault| Failure::new(fault.to_string()))?;
+        difference.removed.iter().for_each(|path| self.shelf.remove(path));
+        let report = self.session.report();
+        let faults_changed = report.diagnostics != self.faults;
+        self.faults.clone_from(&report.diagnostics);
+        self.build += 1;
+        Ok(News { follow: self.to_follow(suspects, &difference), difference, report, faults_changed })
+    }
+
+    /// The page of the article just saved, if one was.
+    fn to_follow(&self, suspects: &Suspects, difference: &Difference) -> Option<SitePath> {
+        let Suspects::Paths(paths) = suspects else { return None };
+        let pages = paths.iter().filter_map(|path| self.session.page_of(path));
+        let mut changed = pages.filter(|page| difference.changed.contains(page));
+        changed.next().cloned().filter(|_| self.options.follow)
+    }
+
+    fn suspects(&self, suspects: watch::Suspects) -> Suspects {
+        let watch::Suspects::Paths(paths) = suspects else { return Suspects::Everything };
+        let own = |path: &Path| path.strip_prefix(&self.root).unwrap_or(path).to_str().map(SourcePath::new);
+        match paths.iter().map(|path| own(path)).collect::<Option<Vec<_>>>() {
+            Some(paths) => Suspects::of(paths),
+            None => Suspects::Everything,
+        }
+    }
+
+    /// When the site will change by itself, as public briefings come and go.
+    fn deadline(&self) -> Option<Instant> {
+        let due = self.session.site()?.next_due.filter(|_| self.own_now.is_none())?;
+        let wait = due.duration_since(environment::now());
+        // A little late, never early: at the very instant the briefing must be public.
+        Some(environment::moment_in(Duration::try_from(wait).unwrap_or_default() + Duration::from_millis(1)))
+    }
+
+    fn base_path(&self) -> String {
+        format!("{}/", self.session.base_path())
+    }
+
+    fn tell(&self, news: &News, took: &Watch, console: &mut Console) {
+        if news.faults_changed && !news.report.diagnostics.is_empty() {
+            console.insist(&report::draw(&news.report.diagnostics, &news.report.sources, console.talk_width));
+        }
+        let changed = counted(news.difference.changed.len(), "file");
+        let removed = match news.difference.removed.len() {
+            0 => String::new(),
+            count => format!(", {count} removed"),
+        };
+        let faults = Tally::of(&news.report.diagnostics).text().map(|text| format!("; {text}")).unwrap_or_default();
+        let took_ms = took.elapsed().as_secs_f64() * 1000.0;
+        console.say(&format!("Build {}: {changed} changed{removed}{faults} ({took_ms:.0} ms)\n", self.build));
+    }
+
+    fn to_server(&self, news: News) -> Update {
+        let held = |path: &SitePath| Some((path.file(), self.file(path)?));
+        let put: BTreeMap<String, File> = news.difference.changed.iter().filter_map(held).collect();
+        let removed: BTreeSet<String> = news.difference.removed.iter().map(SitePath::file).collect();
+        self.update_of(news, Files::Changes { put, removed })
+    }
+
+    fn whole_site(&self, news: News) -> Update {
+        let files = self.shelf.outputs().into_iter().map(|(path, held)| (path.file(), file_of(held))).collect();
+        self.update_of(news, Files::All(files))
+    }
+
+    fn update_of(&self, news: News, files: Files) -> Update {
+        Update {
+            build: self.build,
+            files,
+            broken: self.session.broken().iter().map(SitePath::file).collect(),
+            faults: news.report.diagnostics.iter().map(|it| self.fault(it, &news.report.sources)).collect(),
+            follow: news.follow.map(|path| path.file()),
+        }
+    }
+
+    fn file(&self, path: &SitePath) -> Option<File> {
+        self.shelf.get(path).map(file_of)
+    }
+
+    fn fault(&self, diagnostic: &Diagnostic, sources: &BTreeMap<SourcePath, Text>) -> Fault {
+        let span = match diagnostic.place.spot {
+            Spot::Span(span) => Some(span),
+            _ => None,
+        };
+        let path = &diagnostic.place.path;
+        let line = |number: u32| sources.get(path)?.lines().nth(number as usize - 1).map(str::to_owned);
+        Fault {
+            severity: diagnostic.severity,
+            code: diagnostic.code.name().to_owned(),
+            message: diagnostic.message.clone(),
+            path: path.as_str().to_owned(),
+            line: span.map(|span| span.line),
+            column: span.map(|span| span.column),
+            length: span.map(|span| span.length),
+            source: span.and_then(|span| line(span.line)),
+            help: diagnostic.help.clone(),
+            count: diagnostic.count,
+            link: self.editor_link(path, span.map_or((1, 1), |span| (span.line, span.column))),
+        }
+    }
+
+    /// The address that opens the editor; none for a file of the embedded theme, which nobody can edit.
+    fn editor_link(&self, path: &SourcePath, (line, column): (u32, u32)) -> Option<String> {
+        let own = !path.as_str().starts_with(SourcePath::THEME);
+        let path = self.root.join(path.as_str());
+        let link = self.options.editor.replace("{path}", path.to_str()?.trim_start_matches('/'));
+        own.then(|| link.replace("{line}", &line.to_string()).replace("{column}", &column.to_string()))
+    }
+}
+
+fn file_of(held: pipeline::Held) -> File {
+    File { content: Content::Held(held.bytes), fingerprint: held.fingerprint }
+}
+
+fn port(options: &Serve) -> Port {
+    options.port.map_or(Port::Preferred(PORT), Port::Exactly)
+}
+
+fn run(bound: server::Bound, desk: &Desk, first: News) -> Result<Handle, Failure> {
+    bound
+        .run(&desk.base_path(), desk.whole_site(first))
+        .map_err(|fault| Failure::new(format!("the server cannot start: {fault}")))
+}
+
+/// The path of `base_url` changed: the same port answers under the new one.
+fn serve_elsewhere(before: Handle, desk: &Desk, options: &Serve, console: &mut Console) -> Result<Handle, Failure> {
+    let port = before.socket().port();
+    before.stop();
+    let bound = server::bind(options.bind, Port::Exactly(port)).map_err(|fault| Failure::new(fault.to_string()))?;
+    let report = desk.session.report();
+    let news = News { difference: Difference::default(), report, follow: None, faults_changed: true };
+    let handle = run(bound, desk, news)?;
+    console.say(&format!("Now serving at {}\n", handle.address()));
+    Ok(handle)
+}
+
+/// Ctrl-C is how serving ends: at once, and well.
+fn end_on_interrupt() -> Result<(), Failure> {
+    ctrlc::set_handler(environment::end_well)
+        .map_err(|fault| Failure::new(format!("Ctrl-C cannot be listened for: {fault}")))
+}
