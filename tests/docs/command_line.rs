@@ -46,7 +46,10 @@ fn row(arg: &Arg) -> Vec<String> {
     let takes_choice = arg.get_action().takes_values() && !words.is_empty();
     let words = if takes_choice { format!(": {}", words.join(", ")) } else { String::new() };
     let stop = if words.is_empty() && help.ends_with('.') { "" } else { "." };
-    vec![name(arg), format!("{help}{words}{stop}")]
+    let is_shown = arg.get_action().takes_values() && !arg.is_hide_default_value_set();
+    let defaults = arg.get_default_values().iter().filter(|_| is_shown);
+    let defaults: String = defaults.map(|value| format!(" Default: `{}`.", value.to_string_lossy())).collect();
+    vec![name(arg), format!("{help}{words}{stop}{defaults}")]
 }
 
 fn choice(word: &clap::builder::PossibleValue) -> String {
