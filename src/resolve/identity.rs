@@ -72,9 +72,14 @@ impl People {
         &self.table[id]
     }
 
-    /// Hands over everyone.
-    pub fn into_table(self) -> Table<ParticipantId, Participant> {
-        self.table
+    /// Lends everyone to a site, until the next briefing is bound.
+    pub fn lend(&mut self) -> Table<ParticipantId, Participant> {
+        std::mem::take(&mut self.table)
+    }
+
+    /// Takes everyone back.
+    pub fn take_back(&mut self, table: Table<ParticipantId, Participant>) {
+        self.table = table;
     }
 
     fn by_ref(&self, slug: &Slug) -> Result<ParticipantId, NoPerson> {
