@@ -53,6 +53,8 @@ const NAMES: &[&str] = &[
     "Ada  quill",
     "Élodie Gray",
     "Elodie Gray",
+    "李明",
+    "黎明",
 ];
 const SLUGS: &[&str] = &["ada-quill", "ben-ito", "cleo-marsh", "dov-ansel", "nobody-here", "club"];
 const CODES: &[&str] = &["FR", "DE", "US", "UA", "EU", "SUHH", "XK", "UK", "QM"];

@@ -14,6 +14,7 @@ mod profiles;
 mod publication;
 mod resolver;
 mod roles;
+mod shared_pages;
 mod topics;
 mod touched;
 

@@ -6,6 +6,7 @@ use super::{
     identity::People,
     index, order_key, pages, profiles,
     publication::Publication,
+    shared_pages::shared_pages,
     topics::{self, Topics},
     touched::Watch,
 };
@@ -30,6 +31,8 @@ pub struct Resolver {
     standing: Vec<Diagnostic>,
     /// Faults that only all briefings together show.
     common: Vec<Diagnostic>,
+    /// Names of two people, perhaps, that lead to one page.
+    shared: Vec<Diagnostic>,
     site: Site,
 }
 
@@ -66,7 +69,8 @@ impl Resolver {
             config,
             clock,
         };
-        let mut resolver = Resolver { preview, people, topics, bound: BTreeMap::new(), standing, common, site };
+        let mut resolver =
+            Resolver { preview, people, topics, bound: BTreeMap::new(), standing, common, shared: Vec::new(), site };
         let all: Vec<SourcePath> = briefings(documents).map(|(document, _)| document.path.clone()).collect();
         resolver.bind(documents, &all);
         resolver
@@ -106,7 +110,7 @@ impl Resolver {
     /// Returns everything that was found.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         let of_briefings = self.bound.values().flat_map(|bound| &bound.diagnostics);
-        self.standing.iter().chain(&self.common).chain(of_briefings)
+        self.standing.iter().chain(&self.common).chain(&self.shared).chain(of_briefings)
     }
 
     fn is_briefing(&self, path: &SourcePath, documents: &Documents) -> bool {
@@ -141,6 +145,7 @@ impl Resolver {
         self.site.participants = self.people.lend();
         self.site.topics = self.topics.take_topics();
         index::build(&mut self.site);
+        self.shared = shared_pages(&self.site, self.people.doubtful());
     }
 
     fn bind_one(&mut self, document: &Document, front: &Arc<BriefingFront>, id: Option<BriefingId>) -> Bound {
