@@ -53,6 +53,8 @@ const NAMES: &[&str] = &[
     "Ada  quill",
     "Élodie Gray",
     "Elodie Gray",
+    "李明",
+    "黎明",
 ];
 const SLUGS: &[&str] = &["ada-quill", "ben-ito", "cleo-marsh", "dov-ansel", "nobody-here", "club"];
 const CODES: &[&str] = &["FR", "DE", "US", "UA", "EU", "SUHH", "XK", "UK", "QM"];
@@ -153,7 +155,10 @@ fn profile(chance: &mut Chance) -> String {
 fn random_file(chance: &mut Chance) -> (String, String) {
     match chance.below(20) {
         0..=8 => (
-            format!("content/briefings/{}.md", chance.pick(&["a", "b", "c", "d", "e", "f/index", "g/h"])),
+            format!(
+                "content/briefings/{}.md",
+                chance.pick(&["a", "b", "c", "d", "e", "f/index", "g/h", "i", "j", "k", "l", "m", "n", "o", "p", "q"])
+            ),
             briefing(chance),
         ),
         9..=12 => (
@@ -316,7 +321,7 @@ fn live(seed: u64, steps: usize) {
     let disk = MemoryDisk::new();
     disk.put(format!("{ROOT}/content/briefings/.keep"), "");
     let mut files = BTreeMap::new();
-    for _ in 0..chance.below(10) {
+    for _ in 0..chance.below(40) {
         edit(chance, &disk, &mut files);
     }
     let mut request = Request { now: time("2026-05-20T00:00:00Z"), ..request() };

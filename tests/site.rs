@@ -26,6 +26,52 @@ fn one_article_makes_a_whole_site() {
 }
 
 #[test]
+fn two_names_of_one_slug_are_not_one_person() {
+    let built = build(
+        "
+-- content/briefings/a.md --
+---
+title: A
+date: 2026-01-06
+participants: [{ name: 李明 }]
+---
+-- content/briefings/b.md --
+---
+title: B
+date: 2026-01-07
+mentions: [{ name: 黎明 }]
+---
+",
+    );
+    assert_eq!(
+        built.faults(),
+        "content/briefings/b.md:4:20 error[url-collision] `黎明` and `李明` would have one page: `/participants/li-ming/`"
+    );
+}
+
+#[test]
+fn punctuation_does_not_make_another_person() {
+    let built = build(
+        "
+-- content/briefings/a.md --
+---
+title: A
+date: 2026-01-06
+participants: [{ name: J. Smith }]
+mentions: [{ name: j smith jr }]
+---
+-- content/briefings/b.md --
+---
+title: B
+date: 2026-01-07
+participants: [{ name: J Smith }]
+---
+",
+    );
+    assert_eq!(built.faults(), "");
+}
+
+#[test]
 fn two_countries_of_one_slug_are_a_collision_though_only_profiles_name_them() {
     let built = build(
         "

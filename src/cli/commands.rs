@@ -379,7 +379,7 @@ mod tests {
             drafts: true,
             scheduled: false,
             strict: true,
-            started: None,
+            started: "2026-01-05T23:00:00Z".parse().ok(),
             now: WrittenTime::parse("2026-02-01").expect("a day"),
             jobs: std::num::NonZeroUsize::new(3),
             cache: true,

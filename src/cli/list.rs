@@ -37,7 +37,7 @@ pub fn needs_scheduled(what: Listing) -> bool {
 
 /// Newest first; those of one day by slug.
 fn briefings(site: &Site, address_of: AddressOf<'_>) -> table::Table {
-    let live = site.briefings.iter().map(|(_, briefing)| (briefing, status(briefing)));
+    let live = site.published().map(|(_, briefing)| (briefing, status(briefing)));
     let mut all: Vec<_> = live.chain(site.expired.iter().map(|briefing| (briefing, "expired"))).collect();
     all.sort_by_key(|(briefing, _)| (Reverse(briefing.date), &briefing.front.slug));
     let row = |(briefing, status): &(&Briefing, &str)| {
@@ -105,7 +105,7 @@ fn countries(site: &Site) -> table::Table {
 /// What changes by itself, soonest first.
 fn scheduled(site: &Site) -> table::Table {
     let mut changes: Vec<(Timestamp, &Briefing, &str)> = Vec::new();
-    for (_, briefing) in site.briefings.iter() {
+    for (_, briefing) in site.published() {
         changes.extend(briefing.scheduled.map(|due| (due, briefing, why_scheduled(site, briefing, due))));
         let expires = briefing.front.expires.map(|written| instant(site, written));
         changes.extend(expires.filter(|due| *due > site.clock.now).map(|due| (due, briefing, "expires")));
@@ -134,7 +134,7 @@ fn instant(site: &Site, written: WrittenTime) -> Timestamp {
 
 /// Newest first.
 fn drafts(site: &Site) -> table::Table {
-    let all = site.briefings.iter().map(|(_, briefing)| briefing).chain(&site.expired);
+    let all = site.published().map(|(_, briefing)| briefing).chain(&site.expired);
     let mut drafts: Vec<&Briefing> = all.filter(|briefing| briefing.front.draft).collect();
     drafts.sort_by_key(|briefing| (Reverse(briefing.date), &briefing.path));
     let row = |briefing: &&Briefing| {
@@ -285,12 +285,12 @@ mod tests {
                 person("Emmanuel Macron", ids[..1].to_vec()),
                 person("Somebody Hidden", vec![]),
             ]),
-            countries: BTreeMap::from([country("FR", "France", ids), country("DE", "Germany", vec![])]),
+            countries: BTreeMap::from([country("FR", "France", ids.clone()), country("DE", "Germany", vec![])]),
             groups: BTreeMap::new(),
             topics: BTreeMap::new(),
             series: BTreeMap::new(),
             pages: BTreeMap::new(),
-            timeline: vec![],
+            timeline: ids.clone(),
             expired: vec![briefing(
                 BriefingFront { expires: Some(time("2026-01-04")), ..front("gone", "2026-01-02") },
                 None,

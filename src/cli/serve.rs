@@ -104,9 +104,8 @@ impl<'a> Desk<'a> {
         let mut roots: Vec<PathBuf> = load::Project::FOLDERS.iter().map(|folder| self.root.join(folder)).collect();
         roots.push(self.root.join(&project.config));
         let (root, output) = (self.root.clone(), self.output.clone());
-        let ignore = move |path: &Path| {
-            path.starts_with(&output) || path.strip_prefix(&root).is_ok_and(load::is_ignored)
-        };
+        let ignore =
+            move |path: &Path| path.starts_with(&output) || path.strip_prefix(&root).is_ok_and(load::is_ignored);
         let poll = self.options.poll.map(|ms| Duration::from_millis(ms.get()));
         Watcher::start(&roots, WatchOptions { poll, within: self.root.clone(), ignore: Box::new(ignore) })
     }

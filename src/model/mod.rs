@@ -11,6 +11,7 @@ mod output;
 mod page;
 mod site;
 mod source;
+mod touched;
 pub mod view;
 
 pub use asset::{Asset, Assets};
@@ -28,3 +29,4 @@ pub use site::{
     Quote, Relation, Series, Site, SitePage, Speaker, Table, Topic,
 };
 pub use source::{Source, SourceKind};
+pub use touched::{ListKey, Spots, Touched};

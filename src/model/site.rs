@@ -14,7 +14,7 @@ pub struct Site {
     pub config: Arc<Config>,
     /// The instant the site is for.
     pub clock: Clock,
-    /// The published briefings, in no order that matters.
+    /// Briefings by id; those that are published are in `timeline`, and others may be left from before.
     pub briefings: Table<BriefingId, Briefing>,
     /// Everyone who is named anywhere, in no order that matters; who has no page is known from hidden briefings only.
     pub participants: Table<ParticipantId, Participant>,
@@ -402,6 +402,11 @@ impl Briefing {
 }
 
 impl Site {
+    /// Walks over the published briefings, oldest first.
+    pub fn published(&self) -> impl Iterator<Item = (BriefingId, &Briefing)> {
+        self.timeline.iter().map(|id| (*id, &self.briefings[*id]))
+    }
+
     /// Returns how a country is called.
     pub fn country_name(&self, code: CountryCode) -> &CountryName {
         &self.countries.get(&code).expect("resolve gives every code that is used its country").name

@@ -322,7 +322,7 @@ pub struct BriefingView {
     /// What every page has.
     #[serde(flatten)]
     pub head: Head,
-    /// The permanent id as a tag URI; the bare id if the site has no `base_url`.
+    /// The permanent id as a tag URI; the bare id if the site has no `tag`.
     pub id: Text,
     /// ISO date.
     pub date: Text,

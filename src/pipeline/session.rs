@@ -1,11 +1,11 @@
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     sync::Arc,
 };
 
 use super::{
     Counts, Failure, Progress, Report, Request, cache,
-    files::{FileChanges, Files, Suspects},
+    files::{Files, Suspects},
     loading, locating,
     outlet::Outlet,
     rendering::{Made, Rendering, Trace},
@@ -14,10 +14,10 @@ use crate::{
     base::{Clock, Diagnostic, Fingerprint, Severity, SitePath, SourcePath, TimeZone, WrittenTime},
     disk::Disk,
     load::Project,
-    model::{Config, Preview, Site},
-    plan::{self, Copy, Plan, Planner, Route},
+    model::{Config, Preview, Site, Touched},
+    plan::{self, Copy, PageKey, Plan, Planner, Route},
     render::Engine,
-    resolve,
+    resolve::Resolver,
     write::WriteError,
 };
 
@@ -32,8 +32,7 @@ pub struct Session<'d> {
     config: Arc<Config>,
     config_found: Vec<Diagnostic>,
     files: Files,
-    site: Option<Site>,
-    site_found: Vec<Diagnostic>,
+    resolver: Option<Resolver>,
     plan: Plan,
     plan_found: Vec<Diagnostic>,
     engine: Option<Engine>,
@@ -61,6 +60,12 @@ pub struct Difference {
 struct Work {
     /// Every page is made again; those whose inputs are the same are not rendered.
     everything: bool,
+    /// Pages that may show what changed.
+    pages: HashSet<PageKey>,
+    /// Whether the routes were planned anew.
+    planned: bool,
+    /// Whether templates, or what all of them see, changed.
+    templates: bool,
     /// The documents whose text alone changed.
     bodies: Vec<SourcePath>,
 }
@@ -79,8 +84,7 @@ impl<'d> Session<'d> {
             config: Arc::new(Config::default()),
             config_found: Vec::new(),
             files: Files::new(),
-            site: None,
-            site_found: Vec::new(),
+            resolver: None,
             plan: Plan::default(),
             plan_found: Vec::new(),
             engine: None,
@@ -109,7 +113,7 @@ impl<'d> Session<'d> {
 
     /// Returns the site, once it was resolved.
     pub fn site(&self) -> Option<&Site> {
-        self.site.as_ref()
+        self.resolver.as_ref().map(Resolver::site)
     }
 
     /// Takes what earlier runs left; a cache that is missing, foreign or damaged is passed over.
@@ -146,15 +150,24 @@ impl<'d> Session<'d> {
         let config_changed = self.refresh_config(suspects)?;
         let changes = self.files.refresh(self.disk, &self.project, suspects, progress)?;
         let clock_moved = self.move_clock(now);
-        let work = self.work(&changes, config_changed || clock_moved);
-        if work.everything {
-            self.resolve_all(progress);
-            self.plan_all(progress);
+        let mut work = Work { bodies: changes.bodies.clone(), ..Work::default() };
+        let is_new = self.resolver.is_none() || config_changed || clock_moved || changes.assets;
+        if is_new || !changes.facts.is_empty() {
+            let touched = if is_new { None } else { self.resolve_some(&changes.facts) };
+            if touched.is_none() {
+                self.resolve_all(progress);
+            }
+            let before = self.plan_all(progress);
+            work.planned = true;
+            match touched {
+                Some(touched) if !touched.everywhere => work.pages = self.dirty(&touched, &before),
+                _ => work.everything = true,
+            }
         }
-        if work.everything || changes.templates {
-            self.prepare_engine(changes.templates);
+        if work.planned || changes.templates {
+            work.templates = self.prepare_engine(changes.templates);
         }
-        Ok(self.make(&work, changes.templates, outlet, progress))
+        Ok(self.make(&work, outlet, progress))
     }
 
     /// Returns everything that was found, located and in its final order.
@@ -169,7 +182,7 @@ impl<'d> Session<'d> {
             sources,
             counts: self.counts(),
             changes: None,
-            next_due: self.site.as_ref().and_then(|site| site.next_due),
+            next_due: self.site().and_then(|site| site.next_due),
             site: None,
         }
     }
@@ -194,7 +207,7 @@ impl<'d> Session<'d> {
 
     /// Hands the site over.
     pub fn into_site(self) -> Option<Site> {
-        self.site
+        self.resolver.map(Resolver::into_site)
     }
 
     /// Says whether what was found stops a build.
@@ -210,11 +223,16 @@ impl<'d> Session<'d> {
             crate::parse::unknown_key_name(diagnostic).is_none_or(|key| !known.contains(key))
         };
         let of_files = self.config_found.iter().chain(self.files.diagnostics()).filter(is_news);
-        let of_site = self.site_found.iter().chain(&self.plan_found).chain(&self.engine_found);
+        let of_site = self.found_in_site();
         let of_links = self.pages.values().flat_map(|made| &made.diagnostics);
         // Without an engine nothing was rendered, and what failed before says nothing of the templates as they are.
         let of_pages = self.pages.values().filter_map(|made| made.failed.as_ref()).filter(|_| self.engine.is_some());
         of_files.chain(of_site).chain(of_links).chain(of_pages)
+    }
+
+    fn found_in_site(&self) -> impl Iterator<Item = &Diagnostic> {
+        let resolved = self.resolver.iter().flat_map(Resolver::diagnostics);
+        resolved.chain(&self.plan_found).chain(&self.engine_found)
     }
 
     fn given_config_is_there(&self) -> Result<(), Failure> {
@@ -255,61 +273,82 @@ impl<'d> Session<'d> {
         let before = self.clock().now;
         self.request.now = now;
         let after = self.clock().now;
-        let due = self.site.as_ref().and_then(|site| site.next_due);
+        let due = self.site().and_then(|site| site.next_due);
         after < before || due.is_some_and(|due| due <= after)
-    }
-
-    fn work(&self, changes: &FileChanges, all_is_new: bool) -> Work {
-        let everything = self.site.is_none() || all_is_new || !changes.facts.is_empty() || changes.assets;
-        Work { everything, bodies: changes.bodies.clone() }
     }
 
     fn resolve_all(&mut self, progress: &dyn Progress) {
         progress.stage("resolve", None);
         let preview = Preview { drafts: self.request.drafts, scheduled: self.request.scheduled };
-        let resolved = resolve::resolve(self.files.documents(), self.config.clone(), self.clock(), preview);
-        self.site_found.clear();
-        self.site = Some(resolved.report_to(&mut self.site_found));
+        let resolver = Resolver::new(self.files.documents(), self.config.clone(), self.clock(), preview);
+        self.resolver = Some(resolver);
     }
 
-    fn plan_all(&mut self, progress: &dyn Progress) {
+    /// Binds only briefings that changed, if that is enough.
+    fn resolve_some(&mut self, changed: &[SourcePath]) -> Option<Touched> {
+        let clock = self.clock();
+        self.resolver.as_mut()?.update(self.files.documents(), clock, changed)
+    }
+
+    /// Decides all addresses, and returns the plan of before.
+    fn plan_all(&mut self, progress: &dyn Progress) -> Plan {
         progress.stage("plan", None);
-        let Some(site) = &self.site else { return };
+        let Some(site) = self.resolver.as_ref().map(Resolver::site) else { return Plan::default() };
         self.plan_found.clear();
-        self.plan = plan::plan(site, self.files.documents(), self.files.assets()).report_to(&mut self.plan_found);
+        let plan = plan::plan(site, self.files.documents(), self.files.assets()).report_to(&mut self.plan_found);
+        let before = std::mem::replace(&mut self.plan, plan);
         for document in self.files.documents().keys() {
             if let Some(page) = self.plan.page_of(document).filter(|page| self.last_pages.get(document) != Some(*page))
             {
                 self.last_pages.insert(document.clone(), page.clone());
             }
         }
+        before
     }
 
-    /// Reads the templates again if they, or what all of them see, changed. A faulty set leaves no engine.
-    fn prepare_engine(&mut self, templates_changed: bool) {
-        let Some(site) = &self.site else { return };
+    /// The pages that may show what was touched, and those whose address shows something else than before.
+    fn dirty(&self, touched: &Touched, before: &Plan) -> HashSet<PageKey> {
+        let Some(site) = self.site() else { return HashSet::new() };
+        let planner = Planner::new(site, self.files.documents(), self.files.assets(), &self.plan);
+        let mut dirty: HashSet<PageKey> = planner.dirty(touched).into_iter().collect();
+        dirty.extend(routes_that_differ(before.pages(), self.plan.pages()).map(|route| route.key.clone()));
+        // A country's page links to the page of its people only where there is one.
+        let gone = routes_that_differ(self.plan.pages(), before.pages()).map(|route| route.key.clone());
+        let of_people = gone.chain(dirty.iter().cloned()).filter_map(|key| match key {
+            PageKey::PeopleOfCountry(code) => Some(PageKey::Country(code)),
+            _ => None,
+        });
+        let of_people: Vec<PageKey> = of_people.collect();
+        dirty.extend(of_people);
+        dirty
+    }
+
+    /// Reads the templates again if they, or what all of them see, changed, and says whether. A faulty set leaves no engine.
+    fn prepare_engine(&mut self, templates_changed: bool) -> bool {
+        let Some(site) = self.resolver.as_ref().map(Resolver::site) else { return false };
         let planner = Planner::new(site, self.files.documents(), self.files.assets(), &self.plan);
         let (view, hrefs) = (planner.site_view(), planner.asset_hrefs());
         let inputs = Some(Fingerprint::of_all(&[Fingerprint::of_value(&view), Fingerprint::of_value(&hrefs)]));
-        if templates_changed || self.engine_inputs != inputs {
-            self.engine_found.clear();
-            let engine = Engine::new(&self.files.templates(), &loading::theme_templates(), &view, hrefs);
-            self.engine = engine.report_to(&mut self.engine_found);
-            self.engine_inputs = inputs;
+        if !templates_changed && self.engine_inputs == inputs {
+            return false;
         }
+        self.engine_found.clear();
+        let engine = Engine::new(&self.files.templates(), &loading::theme_templates(), &view, hrefs);
+        self.engine = engine.report_to(&mut self.engine_found);
+        self.engine_inputs = inputs;
+        true
     }
 
     /// Makes the pages that the work asks for, and takes away those that are no longer planned.
     fn make(
         &mut self,
         work: &Work,
-        templates_changed: bool,
         outlet: Option<&dyn Outlet>,
         progress: &dyn Progress,
     ) -> Result<Difference, WriteError> {
-        let Some(site) = &self.site else { return Ok(Difference::default()) };
+        let Some(site) = self.site() else { return Ok(Difference::default()) };
         let planner = Planner::new(site, self.files.documents(), self.files.assets(), &self.plan);
-        let routes = self.routes(work, templates_changed);
+        let routes = self.routes(work);
         progress.stage("render and write", Some(routes.len()));
         let outlet = outlet.filter(|outlet| outlet.takes_despite_faults() || !self.stops_before_pages());
         let rendering = Rendering {
@@ -328,7 +367,7 @@ impl<'d> Session<'d> {
         let made = rendering.pages(&routes, known)?;
         let mut difference = Difference::default();
         let fresh: Vec<(SitePath, Made)> = made.into_iter().map(|(route, made)| (route.path.clone(), made)).collect();
-        if work.everything {
+        if work.planned {
             rendering.copies(self.plan.copies())?;
         }
         self.take_in(fresh, work, &mut difference);
@@ -336,41 +375,53 @@ impl<'d> Session<'d> {
     }
 
     /// The routes whose pages have to be looked at.
-    fn routes(&self, work: &Work, templates_changed: bool) -> Vec<&Route> {
+    fn routes(&self, work: &Work) -> Vec<&Route> {
         let pages = self.plan.pages();
         if work.everything {
             return pages.iter().collect();
         }
-        let mut wanted: BTreeSet<&SitePath> = work.bodies.iter().filter_map(|path| self.plan.page_of(path)).collect();
-        // A page that failed is tried again whenever anything changed: its fault may be mended elsewhere.
-        let engine = self.engine.as_ref();
-        let is_stale = |made: &Made| match engine {
-            Some(engine) => made.trace.is_none() || made.closure != Some(engine.closure(made.template)),
-            None => false,
+        let bodies: HashSet<&SitePath> = work.bodies.iter().filter_map(|path| self.plan.page_of(path)).collect();
+        let is_wanted = |route: &&Route| {
+            work.pages.contains(&route.key)
+                || bodies.contains(&route.path)
+                || (work.templates && self.is_stale(&route.path))
         };
-        if templates_changed {
-            wanted.extend(self.pages.iter().filter(|(_, made)| is_stale(made)).map(|(path, _)| path));
+        match work.planned || work.templates {
+            true => pages.iter().filter(is_wanted).collect(),
+            false => work.bodies.iter().filter_map(|path| self.plan.route_of(path)).collect(),
         }
-        let route = |path: &SitePath| pages.binary_search_by(|route| route.path.cmp(path)).ok().map(|at| &pages[at]);
-        wanted.into_iter().filter_map(route).collect()
+    }
+
+    /// Says whether a page was rendered through other templates than there are now, or failed.
+    fn is_stale(&self, path: &SitePath) -> bool {
+        let (Some(engine), Some(made)) = (&self.engine, self.pages.get(path)) else { return self.engine.is_some() };
+        made.trace.is_none() || made.closure != Some(engine.closure(made.template))
     }
 
     fn take_in(&mut self, fresh: Vec<(SitePath, Made)>, work: &Work, difference: &mut Difference) {
-        let mut before = match work.everything {
-            true => std::mem::take(&mut self.pages),
-            false => BTreeMap::new(),
-        };
         for (path, mut made) in fresh {
-            let held = before.remove(&path).or_else(|| self.pages.remove(&path)).and_then(|made| made.held);
+            let held = self.pages.remove(&path).and_then(|made| made.held);
             made.held = made.trace.map(|trace| trace.output).or(held);
             if made.held != held {
                 difference.changed.push(path.clone());
             }
             self.pages.insert(path, made);
         }
-        difference.removed.extend(before.into_keys());
-        if work.everything {
+        if work.planned {
+            self.drop_unplanned(difference);
             self.take_in_copies(difference);
+        }
+    }
+
+    /// Takes away the pages that are no longer planned.
+    fn drop_unplanned(&mut self, difference: &mut Difference) {
+        let routes = self.plan.pages();
+        let is_planned = |path: &SitePath| routes.binary_search_by(|route| route.path.cmp(path)).is_ok();
+        let gone = self.pages.keys().filter(|path| !is_planned(path)).cloned();
+        let gone: Vec<SitePath> = if routes.len() == self.pages.len() { Vec::new() } else { gone.collect() };
+        for path in gone {
+            self.pages.remove(&path);
+            difference.removed.push(path);
         }
     }
 
@@ -389,7 +440,7 @@ impl<'d> Session<'d> {
         let least = if self.request.strict { Severity::Warning } else { Severity::Error };
         let known = &self.config.known_keys;
         let of_files = self.config_found.iter().chain(self.files.diagnostics());
-        let of_site = self.site_found.iter().chain(&self.plan_found).chain(&self.engine_found);
+        let of_site = self.found_in_site();
         of_files
             .filter(|it| crate::parse::unknown_key_name(it).is_none_or(|key| !known.contains(key)))
             .chain(of_site)
@@ -397,9 +448,9 @@ impl<'d> Session<'d> {
     }
 
     fn counts(&self) -> Counts {
-        let Some(site) = &self.site else { return Counts::default() };
+        let Some(site) = self.site() else { return Counts::default() };
         Counts {
-            briefings: site.briefings.len(),
+            briefings: site.timeline.len(),
             participants: site.participants.iter().filter(|(_, person)| person.has_page()).count(),
             countries: site.countries.values().filter(|country| country.has_page()).count(),
             groups: site.groups.len(),
@@ -407,4 +458,13 @@ impl<'d> Session<'d> {
             pages: self.plan.pages().len(),
         }
     }
+}
+
+/// Returns the routes of `after` that `before` has not, or has otherwise; both are in the order of their paths.
+fn routes_that_differ<'r>(before: &'r [Route], after: &'r [Route]) -> impl Iterator<Item = &'r Route> {
+    let mut old = before.iter().peekable();
+    after.iter().filter(move |route| {
+        while old.next_if(|before| before.path < route.path).is_some() {}
+        old.peek().is_none_or(|before| before != route)
+    })
 }

@@ -16,7 +16,7 @@ pub struct Addresses<'a> {
 impl<'a> Addresses<'a> {
     /// Takes the site whose patterns hold.
     pub fn new(site: &'a Site) -> Self {
-        let published = site.briefings.iter().map(|(_, briefing)| briefing);
+        let published = site.published().map(|(_, briefing)| briefing);
         let by_document = published.chain(&site.expired).map(|briefing| (&briefing.path, briefing)).collect();
         let expired = site.expired.iter().map(|briefing| &briefing.path).collect();
         Addresses { site, base_path: &site.config.base_path, by_document, expired }

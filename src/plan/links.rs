@@ -226,7 +226,7 @@ impl Desk<'_, '_> {
         if let Some(topic) = site.topics.get(&slug) {
             return Some((addresses.topic(&slug), topic.name.clone(), topic.path.clone()));
         }
-        if let Some((id, briefing)) = site.briefings.iter().find(|(_, briefing)| briefing.front.slug == slug) {
+        if let Some((id, briefing)) = site.published().find(|(_, briefing)| briefing.front.slug == slug) {
             return Some((addresses.briefing(id), briefing.front.title.clone(), Some(briefing.path.clone())));
         }
         let page = site.pages.values().find(|page| page.front.slugs.last() == Some(&slug))?;

@@ -8,6 +8,7 @@ mod archive;
 mod briefing;
 mod countries;
 mod country;
+mod dirty;
 mod group;
 mod language;
 mod links;
@@ -70,6 +71,12 @@ impl Plan {
     /// Returns the address of the page that a document is mainly shown on, if it has one.
     pub fn page_of(&self, document: &SourcePath) -> Option<&SitePath> {
         self.routes.page_of(document)
+    }
+
+    /// Returns the route of the page that a document is mainly shown on.
+    pub fn route_of(&self, document: &SourcePath) -> Option<&Route> {
+        let path = self.page_of(document)?;
+        self.pages().binary_search_by(|route| route.path.cmp(path)).ok().map(|at| &self.pages()[at])
     }
 
     /// Says whether an address of the site answers: a page, a redirect or a file.

@@ -353,7 +353,7 @@ impl Collector {
                 self.numbered(*count, key, "a month");
             }
         }
-        for (id, briefing) in site.briefings.iter() {
+        for (id, briefing) in site.published() {
             self.add(addresses.briefing(id), PageKey::Briefing(id), Some(briefing.path.clone()), "a briefing");
         }
         for (nth, briefing) in site.expired.iter().enumerate() {

@@ -1,5 +1,5 @@
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -16,6 +16,8 @@ pub struct People {
     by_name: HashMap<String, Vec<ParticipantId>>,
     /// What was already found out about a name as written, so that each spelling is folded and slugged once.
     known: HashMap<Text, Result<ParticipantId, NoPerson>>,
+    /// People without profile to whom names of different letters led, since these have one slug: 李明 and 黎明.
+    doubtful: BTreeSet<ParticipantId>,
 }
 
 /// Why an entry means nobody.
@@ -37,6 +39,7 @@ impl People {
             by_slug: BTreeMap::new(),
             by_name: HashMap::new(),
             known: HashMap::new(),
+            doubtful: BTreeSet::new(),
         };
         for document in documents.values() {
             if let FrontMatter::Participant(front) = &document.front {
@@ -72,9 +75,19 @@ impl People {
         &self.table[id]
     }
 
-    /// Hands over everyone.
-    pub fn into_table(self) -> Table<ParticipantId, Participant> {
-        self.table
+    /// Returns the people without profile who may be two.
+    pub fn doubtful(&self) -> &BTreeSet<ParticipantId> {
+        &self.doubtful
+    }
+
+    /// Lends everyone to a site, until the next briefing is bound.
+    pub fn lend(&mut self) -> Table<ParticipantId, Participant> {
+        std::mem::take(&mut self.table)
+    }
+
+    /// Takes everyone back.
+    pub fn take_back(&mut self, table: Table<ParticipantId, Participant>) {
+        self.table = table;
     }
 
     fn by_ref(&self, slug: &Slug) -> Result<ParticipantId, NoPerson> {
@@ -98,7 +111,12 @@ impl People {
         let slug = Slug::from_name(name);
         match self.by_slug.get(&slug) {
             Some(id) if self.table[*id].profile.is_some() => Err(NoPerson::SlugTaken(*id)),
-            Some(id) => Ok(*id),
+            Some(id) => {
+                if letters(&self.table[*id].name) != letters(name) {
+                    self.doubtful.insert(*id);
+                }
+                Ok(*id)
+            }
             None => Ok(self.add(Participant {
                 slug,
                 name: name.clone(),
@@ -161,4 +179,9 @@ impl People {
             }
         }
     }
+}
+
+/// What is left of a name without case, marks, spaces and punctuation: names that differ in more are two.
+pub fn letters(name: &str) -> String {
+    fold(name).chars().filter(|letter| letter.is_alphanumeric()).collect()
 }

@@ -5,18 +5,40 @@ use crate::{
     model::{Appearance, Briefing, BriefingId, Mentioned, ParticipantId, Relation, Series, Site},
 };
 
-/// Enters every published briefing into the lists of those it names, oldest first.
+/// Enters every published briefing into the lists of those it names, oldest first; what stood there before goes.
 pub fn build(site: &mut Site) {
-    site.timeline = site.briefings.ids().collect();
+    clear(site);
     let briefings = std::mem::take(&mut site.briefings);
-    for (id, briefing) in briefings.iter() {
-        enter(site, id, briefing);
+    let timeline = std::mem::take(&mut site.timeline);
+    for id in &timeline {
+        enter(site, *id, &briefings[*id]);
     }
     site.briefings = briefings;
+    site.timeline = timeline;
     known_countries(site);
     newest_facts(site);
     own_people(site);
     homonyms(site);
+}
+
+fn clear(site: &mut Site) {
+    for id in site.participants.ids() {
+        let person = &mut site.participants[id];
+        person.took_part.clear();
+        person.mentioned.clear();
+        person.is_homonym = false;
+    }
+    for country in site.countries.values_mut() {
+        country.took_part.clear();
+        country.mentioned.clear();
+        country.people.clear();
+    }
+    for group in site.groups.values_mut() {
+        group.briefings.clear();
+        group.mentioned.clear();
+    }
+    site.topics.values_mut().for_each(|topic| topic.briefings.clear());
+    site.series.clear();
 }
 
 fn enter(site: &mut Site, id: BriefingId, briefing: &Briefing) {

@@ -12,84 +12,20 @@ mod identity;
 mod index;
 mod profiles;
 mod publication;
+mod resolver;
 mod roles;
+mod shared_pages;
 mod topics;
+mod touched;
+
+pub use resolver::Resolver;
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
-    base::{Checked, Clock, Code, Date, Diagnostic, KeyPath, Place, Slug, SourcePath, Timestamp},
-    model::{Briefing, BriefingFront, Config, Document, Documents, FrontMatter, Preview, Site, SitePage, Table},
+    base::{Code, Date, Diagnostic, KeyPath, Place, Slug, SourcePath},
+    model::{Briefing, BriefingFront, Document, Documents, FrontMatter, Preview, SitePage},
 };
-use bind::Binder;
-use identity::People;
-use publication::Publication;
-
-/// Binds all documents to the site that is published at the clock's instant.
-///
-/// Hidden briefings (drafts, and those under embargo) are checked like the others and then left out entirely.
-pub fn resolve(documents: &Documents, config: Arc<Config>, clock: Clock, preview: Preview) -> Checked<Site> {
-    let mut found = Vec::new();
-    let mut people = People::new(documents, &mut found);
-    let countries = countries::collect(documents, &config, &mut found);
-    let groups = groups::collect(documents, &people, &countries, &mut found);
-    let is_public = |front: &BriefingFront| Publication::of(front, &clock, preview).is_published();
-    let topics = topics::collect(documents, &is_public, &mut found);
-    profiles::check(documents, &countries, &groups, &mut found);
-    let mut binder = Binder {
-        people: &mut people,
-        countries: &countries,
-        groups: &groups,
-        topics: &topics,
-        config: &config,
-        clock: &clock,
-    };
-    let shelves = sort_out(documents, &mut binder, preview, &mut found);
-    duplicate_ids(documents, &mut found);
-    let mut site = Site {
-        briefings: Table::new(shelves.published),
-        participants: people.into_table(),
-        countries,
-        groups,
-        topics: topics.into_topics(),
-        series: Default::default(),
-        pages: pages(documents, preview),
-        timeline: Vec::new(),
-        expired: shelves.expired,
-        next_due: shelves.next_due,
-        config,
-        clock,
-    };
-    index::build(&mut site);
-    Checked { value: site, diagnostics: found }
-}
-
-/// Where briefings go.
-#[derive(Default)]
-struct Shelves {
-    published: Vec<Briefing>,
-    expired: Vec<Briefing>,
-    next_due: Option<Timestamp>,
-}
-
-fn sort_out(documents: &Documents, binder: &mut Binder, preview: Preview, found: &mut Vec<Diagnostic>) -> Shelves {
-    let mut shelves = Shelves::default();
-    for (document, front) in briefings(documents) {
-        let publication = Publication::of(front, binder.clock, preview);
-        shelves.next_due = [shelves.next_due, publication.next_change()].into_iter().flatten().min();
-        if publication.is_hidden_draft() {
-            continue;
-        }
-        let briefing = binder.briefing(document, front, publication.scheduled(), found);
-        match publication {
-            Publication::Published { .. } => shelves.published.push(briefing),
-            Publication::Expired => shelves.expired.push(briefing),
-            Publication::Hidden { .. } | Publication::HiddenDraft => {}
-        }
-    }
-    shelves.published.sort_by(|one, other| order_key(one).cmp(&order_key(other)));
-    shelves
-}
 
 fn order_key(briefing: &Briefing) -> (Date, &Slug, &SourcePath) {
     (briefing.date, &briefing.front.slug, &briefing.path)

@@ -31,9 +31,27 @@ impl Topics {
         self.by_spelling.extend(spellings.map(|spelling| (spelling.clone(), slug.clone())));
     }
 
-    /// Hands over the topics.
-    pub fn into_topics(self) -> BTreeMap<Slug, Topic> {
-        self.topics
+    /// Walks over the topics and how each is printed.
+    pub fn named(&self) -> impl Iterator<Item = (&Slug, &Text)> {
+        self.topics.values().map(|topic| (&topic.slug, &topic.name))
+    }
+
+    /// Hands over the topics; the spellings stay.
+    pub fn take_topics(&mut self) -> BTreeMap<Slug, Topic> {
+        std::mem::take(&mut self.topics)
+    }
+
+    /// Says whether every spelling that both know means the same topic, so that what was bound by the one holds with the other.
+    pub fn agrees_with(&self, other: &Topics) -> bool {
+        let same = |spelling: &Text, slug: &Slug| other.by_spelling.get(spelling).is_none_or(|it| it == slug);
+        // What is asked of every pair has one answer in any order.
+        #[expect(clippy::iter_over_hash_type)]
+        for (spelling, slug) in &self.by_spelling {
+            if !same(spelling, slug) {
+                return false;
+            }
+        }
+        true
     }
 }
 

@@ -72,9 +72,9 @@ test("every page can be reached from the home page", () => {
   for (const file of htmlFiles(dir)) {
     const address = server.base + file.split("/").map(encodeURIComponent).join("/");
     const folder = address.replace(/index\.html$/, "");
-    // What a moved address leaves behind is there for old links from outside alone.
-    const moved = /http-equiv\s*=\s*["']?refresh/i.test(readFileSync(join(dir, file), "utf8"));
-    if (!site.pages.has(address) && !site.pages.has(folder) && !moved) faults.push(`nothing links to ${file}`);
+    // What a moved or expired page leaves behind is there for old links from outside alone.
+    const left = /http-equiv\s*=\s*["']?refresh|name="robots" content="noindex/i.test(readFileSync(join(dir, file), "utf8"));
+    if (!site.pages.has(address) && !site.pages.has(folder) && !left) faults.push(`nothing links to ${file}`);
   }
   none(faults);
 });

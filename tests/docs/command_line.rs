@@ -42,11 +42,14 @@ fn row(arg: &Arg) -> Vec<String> {
     let help = arg.get_long_help().or(arg.get_help()).map(ToString::to_string).unwrap_or_default();
     let help = help.replacen("\n\n", ". ", 1);
     let words = arg.get_possible_values();
-    let words: Vec<String> = words.iter().filter(|word| !word.is_hide_set()).map(|word| choice(word)).collect();
+    let words: Vec<String> = words.iter().filter(|word| !word.is_hide_set()).map(choice).collect();
     let takes_choice = arg.get_action().takes_values() && !words.is_empty();
     let words = if takes_choice { format!(": {}", words.join(", ")) } else { String::new() };
     let stop = if words.is_empty() && help.ends_with('.') { "" } else { "." };
-    vec![name(arg), format!("{help}{words}{stop}")]
+    let is_shown = arg.get_action().takes_values() && !arg.is_hide_default_value_set();
+    let defaults = arg.get_default_values().iter().filter(|_| is_shown);
+    let defaults: String = defaults.map(|value| format!(" Default: `{}`.", value.to_string_lossy())).collect();
+    vec![name(arg), format!("{help}{words}{stop}{defaults}")]
 }
 
 fn choice(word: &clap::builder::PossibleValue) -> String {
@@ -68,7 +71,8 @@ fn name(arg: &Arg) -> String {
         None
     };
     let forms = [arg.get_short().map(|short| format!("-{short}")), arg.get_long().map(|long| format!("--{long}"))];
-    let forms: Vec<String> = forms.into_iter().flatten().chain(value).collect();
+    let forms = forms.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let forms: Vec<String> = Some(forms).filter(|forms| !forms.is_empty()).into_iter().chain(value).collect();
     let dots = if arg.get_num_args().is_some_and(|count| count.max_values() > 1) { "…" } else { "" };
     format!("`{}{dots}`", forms.join(" "))
 }

@@ -43,7 +43,9 @@ pub fn hold(page: &str, expected: &[(String, String)]) {
         }
     }
     if page_text != text(page) {
-        fs::write(root().join(page), page_text).expect("the page can be written");
+        // By rename, since other tests read the page meanwhile.
+        let (new, page) = (root().join(format!("{page}.new")), root().join(page));
+        fs::write(&new, page_text).and_then(|()| fs::rename(new, page)).expect("the page can be written");
     }
 }
 
