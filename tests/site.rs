@@ -156,3 +156,18 @@ Text.
         built.text("briefings/2026/01/lisbon/index.html").contains("🇵🇹 Portugal António Costa Councillor of State")
     );
 }
+
+#[test]
+fn the_order_shown_is_marked_among_the_orders_of_an_index() {
+    let built = build(PARIS);
+    for (page, href) in [
+        ("participants/index.html", "/participants/"),
+        ("participants/by-country/index.html", "/participants/by-country/"),
+        ("countries/a-z/index.html", "/countries/a-z/"),
+    ] {
+        let views = built.page(page).split("class=\"views\"").nth(1).expect("an index has orders");
+        let marked: Vec<&str> = views.split("</nav>").next().expect("it ends").split("aria-current").collect();
+        assert_eq!(marked.len(), 2, "{page}");
+        assert!(marked[0].ends_with(&format!("href=\"{href}\" ")), "{page}");
+    }
+}
