@@ -171,3 +171,10 @@ fn the_order_shown_is_marked_among_the_orders_of_an_index() {
         assert!(marked[0].ends_with(&format!("href=\"{href}\" ")), "{page}");
     }
 }
+
+#[test]
+fn a_country_among_mentions_in_small_letters_is_proposed_in_capitals() {
+    let built = build(&PARIS.replace("participants:", "mentions: [se]\nparticipants:"));
+    assert_eq!(built.codes(), ["dangling-ref"]);
+    assert_eq!(built.report.diagnostics[0].help.as_deref(), Some("did you mean `SE`?"));
+}

@@ -111,11 +111,13 @@ impl Binder<'_> {
     }
 
     fn dangling_mention(&self, slug: &Slug, place: Place) -> Diagnostic {
+        let code = CountryCode::parse(&slug.as_str().to_ascii_uppercase()).map(|read| read.code());
+        let code = code.filter(|code| self.countries.contains_key(code)).map(|code| code.as_str().to_owned());
         let near = self.people.nearest_slug(slug.as_str());
         let near =
             near.or_else(|| crate::base::nearest(slug.as_str(), self.groups.keys().map(Slug::as_str)).map(Into::into));
         Diagnostic::new(Code::DanglingRef, place, format!("`{slug}` is neither a participant nor a group")).help(
-            match near {
+            match code.or(near.map(|near| near.to_string())) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => {
                     "write `{ name: … }` for a person without profile; a country is written by its code in capitals"
