@@ -178,3 +178,24 @@ fn a_country_among_mentions_in_small_letters_is_proposed_in_capitals() {
     assert_eq!(built.codes(), ["dangling-ref"]);
     assert_eq!(built.report.diagnostics[0].help.as_deref(), Some("did you mean `SE`?"));
 }
+
+#[test]
+fn a_date_that_cannot_be_read_brings_no_faults_of_another_day() {
+    let built = build(
+        "
+-- content/participants/mark-carney.md --
+---
+name: Mark Carney
+roles: [{ title: Prime Minister, from: 2025-03-14 }]
+---
+-- content/briefings/2026-01-06-paris.md --
+---
+title: Allies meet
+date: 06.01.2026
+participants: [mark-carney]
+---
+Text.
+",
+    );
+    assert_eq!(built.codes(), ["bad-date"]);
+}

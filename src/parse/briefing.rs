@@ -62,7 +62,8 @@ fn date(record: &Record<'_>, of_name: Option<&str>) -> WrittenTime {
     const STAND_IN: &str = "2000-01-01";
     let written = record.get("date").filter(|value| !is_blank(value));
     let read = match (written, of_name.map(WrittenTime::parse)) {
-        (Some(value), _) => value.time(),
+        // What cannot be read is reported; the rest is judged by the file's date, so that no fault is of a day nobody wrote.
+        (Some(value), of_name) => value.time().or_else(|| of_name?.ok()),
         (None, Some(Ok(day))) => Some(day),
         (None, Some(Err(message))) => {
             let place = Place::file(record.path());
