@@ -199,3 +199,9 @@ Text.
     );
     assert_eq!(built.codes(), ["bad-date"]);
 }
+
+#[test]
+fn lists_take_the_dateline_of_the_text_where_none_is_declared() {
+    let built = build(PARIS);
+    assert!(built.text("index.html").contains("6 January 2026 PARIS Allies meet"));
+}

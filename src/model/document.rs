@@ -19,7 +19,7 @@ pub struct Document {
 
 impl Document {
     /// Says whether another version of the document says the same in all that other pages may use: its front matter, and of its
-    /// body what stands in for a summary, what can be linked to, and what it links to.
+    /// body what stands in for a summary and a dateline, what can be linked to, and what it links to.
     pub fn same_facts(&self, other: &Document) -> bool {
         self.front == other.front && self.body.same_facts(&other.body)
     }
@@ -33,6 +33,7 @@ impl Body {
         let images = |outline: &'_ Outline| outline.images.iter().map(|image| image.target.clone()).collect::<Vec<_>>();
         self.is_empty == other.is_empty
             && one.excerpt == two.excerpt
+            && one.dateline == two.dateline
             && ids(one) == ids(two)
             && links(one) == links(two)
             && images(one) == images(two)

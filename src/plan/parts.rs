@@ -44,12 +44,13 @@ impl Planner<'_> {
     /// Makes a briefing as it stands in lists.
     pub(super) fn card(&self, id: BriefingId) -> Card {
         let briefing = &self.site.briefings[id];
+        let outline = &self.documents[&briefing.path].body.outline;
         Card {
             title: briefing.front.title.clone(),
             href: self.addresses.href(&self.addresses.briefing(id)),
             date: iso(briefing.date),
             date_text: day_text(briefing.date).into(),
-            dateline: briefing.front.dateline.clone(),
+            dateline: briefing.front.dateline.clone().or_else(|| outline.dateline.as_deref().map(Text::from)),
             summary: briefing.summary.clone(),
             lang: briefing.front.lang.clone().filter(|lang| *lang != self.site.config.language),
             countries: self.country_refs(&briefing.countries),
