@@ -205,3 +205,15 @@ fn lists_take_the_dateline_of_the_text_where_none_is_declared() {
     let built = build(PARIS);
     assert!(built.text("index.html").contains("6 January 2026 PARIS Allies meet"));
 }
+
+#[test]
+fn a_slug_that_a_person_and_a_briefing_share_means_the_person() {
+    let text = PARIS.replace("Text.", "[[mark-carney]] and [[paris]].");
+    let text =
+        format!("{text}-- content/briefings/mark-carney.md --\n---\ntitle: Other\ndate: 2026-01-07\n---\nText.\n");
+    let built = build(&text);
+    assert_eq!(built.faults(), "");
+    assert!(built.page("briefings/2026/01/paris/index.html").contains(
+        "<a href=\"/participants/mark-carney/\">Mark Carney</a> and <a href=\"/briefings/2026/01/paris/\">Allies meet</a>"
+    ));
+}

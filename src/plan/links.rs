@@ -1,4 +1,4 @@
-use super::{Planner, travelling::plain_target};
+use super::{Planner, names::Named, travelling::plain_target};
 use crate::{
     base::{Code, CountryCode, Diagnostic, KeyPath, Place, SitePath, Slug, SourcePath, Spot, Text, nearest},
     model::{BodyUse, Document, ImageBinding, LinkBinding, LinkForm, LinkUse, view::Link},
@@ -212,25 +212,31 @@ impl Desk<'_, '_> {
             return Some((addresses.country(country.code), country.name.name.clone(), country.path.clone()));
         }
         let slug = Slug::parse(name)?;
-        let people = || site.participants.iter().find(|(_, person)| person.slug == slug && person.has_page());
-        if let Some((id, person)) = people() {
-            return Some((addresses.participant(id), person.name.clone(), person.path.clone()));
-        }
-        if let Some(group) = site.groups.get(&slug) {
-            return Some((addresses.group(&slug), group.front.name.clone(), Some(group.path.clone())));
-        }
-        let mut countries = site.countries.values();
-        if let Some(country) = countries.find(|country| country.name.slug == slug && country.has_page()) {
-            return Some((addresses.country(country.code), country.name.name.clone(), country.path.clone()));
-        }
-        if let Some(topic) = site.topics.get(&slug) {
-            return Some((addresses.topic(&slug), topic.name.clone(), topic.path.clone()));
-        }
-        if let Some((id, briefing)) = site.published().find(|(_, briefing)| briefing.front.slug == slug) {
-            return Some((addresses.briefing(id), briefing.front.title.clone(), Some(briefing.path.clone())));
-        }
-        let page = site.pages.values().find(|page| page.front.slugs.last() == Some(&slug))?;
-        Some((addresses.static_page(&page.front), page.front.title.clone(), Some(page.path.clone())))
+        Some(match self.plan.names().get(&slug)? {
+            Named::Person(id) => {
+                let person = &site.participants[id];
+                (addresses.participant(id), person.name.clone(), person.path.clone())
+            }
+            Named::Group(slug) => {
+                let group = &site.groups[slug];
+                (addresses.group(slug), group.front.name.clone(), Some(group.path.clone()))
+            }
+            Named::Country(code) => {
+                let country = &site.countries[&code];
+                (addresses.country(code), country.name.name.clone(), country.path.clone())
+            }
+            Named::Topic(slug) => {
+                let topic = &site.topics[slug];
+                (addresses.topic(slug), topic.name.clone(), topic.path.clone())
+            }
+            Named::Briefing(id) => {
+                let briefing = &site.briefings[id];
+                (addresses.briefing(id), briefing.front.title.clone(), Some(briefing.path.clone()))
+            }
+            Named::Page(page) => {
+                (addresses.static_page(&page.front), page.front.title.clone(), Some(page.path.clone()))
+            }
+        })
     }
 
     fn check_anchor(&mut self, document: &Document, anchor: &str) {

@@ -12,6 +12,7 @@ mod dirty;
 mod group;
 mod language;
 mod links;
+mod names;
 mod paging;
 mod participant;
 mod parts;
@@ -25,10 +26,13 @@ mod travelling;
 pub use addresses::Addresses;
 pub use routes::{Copy, PageKey, Route};
 
+use std::sync::OnceLock;
+
 use crate::{
     base::{Checked, Diagnostic, SitePath, SourcePath, Text},
     model::{Assets, Documents, Page, Site, view::SiteView},
 };
+use names::Names;
 use routes::Routes;
 use travelling::Travelling;
 
@@ -46,6 +50,8 @@ pub struct Planner<'a> {
     assets: &'a Assets,
     plan: &'a Plan,
     addresses: Addresses<'a>,
+    /// Gathered for the first wikilink: most sites that are built have not changed one.
+    names: OnceLock<Names<'a>>,
 }
 
 /// Decides all addresses; reports two pages for one address and aliases that are taken.
@@ -88,7 +94,7 @@ impl Plan {
 impl<'a> Planner<'a> {
     /// Takes a plan and what it was made from.
     pub fn new(site: &'a Site, documents: &'a Documents, assets: &'a Assets, plan: &'a Plan) -> Self {
-        Planner { site, documents, assets, plan, addresses: Addresses::new(site) }
+        Planner { site, documents, assets, plan, addresses: Addresses::new(site), names: OnceLock::new() }
     }
 
     /// Returns what every template sees as `site`.
@@ -107,6 +113,10 @@ impl<'a> Planner<'a> {
         let mut found: Vec<Diagnostic> = Vec::new();
         let page = self.make(route, &mut found);
         Checked { value: page, diagnostics: found }
+    }
+
+    fn names(&self) -> &Names<'a> {
+        self.names.get_or_init(|| Names::of(self.site))
     }
 
     fn make(&self, route: &Route, found: &mut Vec<Diagnostic>) -> Page {
