@@ -7,7 +7,7 @@ use super::{
 use crate::{
     base::{CountryCode, Date, Diagnostic, Text, WrittenTime, day_text, days_text, instant_text, weekday_text},
     model::{
-        Appearance, Briefing, BriefingId, EventFront, MemberRef, Mentioned, Page, Quote, Speaker,
+        Appearance, Briefing, BriefingId, EventFront, ListKey, MemberRef, Mentioned, Page, Quote, Speaker,
         view::{
             Attendance, BriefingGroup, BriefingView, CountryRef, Delegation, EventView, ExpiredView, Footnote, Link,
             MentionedPerson, QuoteView, SeriesPlace, View,
@@ -185,8 +185,7 @@ impl Planner<'_> {
     fn series_place(&self, id: BriefingId, briefing: &Briefing) -> Option<SeriesPlace> {
         let slug = briefing.series.as_ref()?;
         let series = &self.site.series[slug];
-        // Ids follow the timeline, and so does the series.
-        let position = series.briefings.binary_search(&id).ok()?;
+        let position = self.site.position(&ListKey::Series(slug.clone()), id)?;
         let at = |nth: Option<usize>| nth.and_then(|nth| series.briefings.get(nth)).map(|id| self.briefing_link(*id));
         Some(SeriesPlace {
             title: series.name.clone(),
