@@ -9,7 +9,7 @@ use tera::{Context, Tera};
 use super::{
     fault,
     template::{Name, Names, Template},
-    templates::{Templates, is_theme},
+    templates::{THEME_PREFIX, Templates, is_theme},
     vocabulary::{Sort, help_for},
 };
 use crate::base::{Code, Diagnostic};
@@ -166,7 +166,7 @@ impl<'a> Walk<'a> {
 
     fn step(&mut self, template: &'a Template, name: &Name, next: &'a Template) -> usize {
         if let Some(start) = self.line.iter().position(|known| *known == next.name) {
-            self.faults.push(circle(template, name, &self.line[start..]));
+            self.faults.push(circle(self.templates, template, name, &self.line[start..]));
             return 0;
         }
         let depth = self.depth(next);
@@ -178,12 +178,16 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn circle(template: &Template, name: &Name, line: &[&str]) -> Diagnostic {
+fn circle(templates: &Templates, template: &Template, name: &Name, line: &[&str]) -> Diagnostic {
     let message = match line {
         [_] => format!("`{}` leads to itself", template.name),
         _ => format!("`{}` leads back to itself: {}", line[0], [line, &line[..1]].concat().join(" → ")),
     };
-    at(template, name, message).help("take one of these `extends` or `include` out")
+    let of_theme = format!("{THEME_PREFIX}{}", name.text);
+    at(template, name, message).help(match templates.get(&of_theme) {
+        Some(_) => format!("the theme's own template is called `{of_theme}`"),
+        None => "take one of these `extends` or `include` out".to_owned(),
+    })
 }
 
 fn unknown(templates: &Templates, template: &Template, name: &Name, sort: Sort) -> Diagnostic {

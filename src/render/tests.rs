@@ -407,12 +407,18 @@ fn circles_are_named_once() {
 {% extends 'b.html' %}
 -- templates/self.html --
 {% include 'self.html' %}
+-- <theme>/templates/briefing.html --
+Text
+-- templates/briefing.html --
+{% extends 'briefing.html' %}
 -- templates/up.html --
 {% block x %}{% include 'down.html' %}{% endblock %}
 -- templates/down.html --
 {% extends 'up.html' %}{% block x %}{{ super() }}{% endblock %}
 ",
         "
+templates/briefing.html:1:12+15: `briefing.html` leads to itself
+  = the theme's own template is called `default/briefing.html`
 templates/c.html:1:12+8: `b.html` leads back to itself: b.html → c.html → b.html
   = take one of these `extends` or `include` out
 templates/self.html:1:12+11: `self.html` leads to itself
