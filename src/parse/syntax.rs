@@ -317,8 +317,13 @@ fn braces(survey: &Survey<'_>, key: usize) -> Fault {
 fn tab(survey: &Survey<'_>, refused: &Refused, at: usize) -> Option<Fault> {
     use ErrorKind::*;
     let line = survey.line(at);
-    let indent = &survey.text[line.start..line.start + survey.indent(&line)];
-    let tab = line.start + indent.find('\t')?;
+    // A word before the tab may go on in its line, and is then what the parser points at.
+    let next = survey.line((line.end + 1).min(survey.text.len()));
+    let tab_of = |line: &Range<usize>| {
+        let indent = &survey.text[line.start..line.start + survey.indent(line)];
+        indent.find('\t').map(|tab| line.start + tab)
+    };
+    let tab = tab_of(&line).or_else(|| tab_of(&next))?;
     let blames_tab = match &survey.error {
         Some((kind, _)) => matches!(
             kind,
@@ -621,6 +626,12 @@ mod tests {
     fn a_tab_is_pointed_at() {
         check(
             "a:\n\tb: c\n\td: e\n",
+            &[
+                "2:1+1 bad-yaml a tab indents this line; YAML allows only spaces | replace each tab at the start of a line by two spaces",
+            ],
+        );
+        check(
+            "a: b\n\tc: [d]\n",
             &[
                 "2:1+1 bad-yaml a tab indents this line; YAML allows only spaces | replace each tab at the start of a line by two spaces",
             ],
