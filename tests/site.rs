@@ -70,3 +70,89 @@ participants: [{ name: J Smith }]
     );
     assert_eq!(built.faults(), "");
 }
+
+#[test]
+fn two_countries_of_one_slug_are_a_collision_though_only_profiles_name_them() {
+    let built = build(
+        "
+-- site.toml --
+[countries.XA]
+name = \"Georgia\"
+-- content/participants/ann-bell.md --
+---
+name: Ann Bell
+country: XA
+---
+-- content/participants/nino-beridze.md --
+---
+name: Nino Beridze
+country: GE
+---
+",
+    );
+    assert_eq!(
+        built.faults(),
+        "content/participants/ann-bell.md:1:1 error[url-collision] the address `/countries/georgia/` already belongs to \
+         `content/participants/nino-beridze.md`"
+    );
+}
+
+#[test]
+fn the_second_pages_of_two_lists_of_one_address_are_not_reported_beside_the_first() {
+    let mut text = "-- site.toml --\n[content]\npage_size = 1\n[countries.XA]\nname = \"Georgia\"\n".to_owned();
+    for day in 1..=3 {
+        let entries = "[{ name: Ann Bell, country: XA }, { name: Nino Beridze, country: GE }]";
+        let front = format!("---\ntitle: Day {day}\ndate: 2026-01-0{day}\nparticipants: {entries}\n---\n");
+        text.push_str(&format!("-- content/briefings/day-{day}.md --\n{front}"));
+    }
+    assert_eq!(build(&text).codes(), ["url-collision"]);
+}
+
+#[test]
+fn the_files_of_an_expired_briefing_are_taken_down_with_it() {
+    let built = build(
+        "
+-- content/briefings/gone/index.md --
+---
+title: Old news
+date: 2026-01-06
+expires: 2026-02-01
+---
+![The hall](hall.png) and [the list](../list.pdf)
+-- content/briefings/gone/hall.png --
+-- content/briefings/list.pdf --
+",
+    );
+    assert_eq!(built.faults(), "");
+    assert!(built.text("briefings/2026/01/gone/index.html").contains("No longer available"));
+    let left: Vec<&String> =
+        built.files.keys().filter(|file| file.ends_with(".png") || file.ends_with(".pdf")).collect();
+    assert_eq!(left, Vec::<&String>::new());
+}
+
+#[test]
+fn a_role_without_a_country_is_of_the_profiles_country_whatever_stands_above_it() {
+    let built = build(
+        "
+-- content/participants/antonio-costa.md --
+---
+name: António Costa
+country: PT
+roles:
+  - { title: President of the European Council, country: EU, from: 2024 }
+  - { title: Councillor of State, from: 2020 }
+---
+-- content/briefings/lisbon.md --
+---
+title: The council of state meets
+date: 2026-01-06
+participants: [{ ref: antonio-costa, role: Councillor of State }]
+---
+Text.
+",
+    );
+    assert_eq!(built.faults(), "");
+    assert!(
+        built.text("briefings/2026/01/lisbon/index.html").contains("🇵🇹 Portugal António Costa Councillor of State")
+    );
+}

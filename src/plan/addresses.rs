@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::{
     base::{CountryCode, SitePath, Slug, SourcePath, Text},
@@ -10,6 +10,7 @@ pub struct Addresses<'a> {
     site: &'a Site,
     base_path: &'a str,
     by_document: HashMap<&'a SourcePath, &'a Briefing>,
+    expired: HashSet<&'a SourcePath>,
 }
 
 impl<'a> Addresses<'a> {
@@ -17,7 +18,8 @@ impl<'a> Addresses<'a> {
     pub fn new(site: &'a Site) -> Self {
         let published = site.published().map(|(_, briefing)| briefing);
         let by_document = published.chain(&site.expired).map(|briefing| (&briefing.path, briefing)).collect();
-        Addresses { site, base_path: &site.config.base_path, by_document }
+        let expired = site.expired.iter().map(|briefing| &briefing.path).collect();
+        Addresses { site, base_path: &site.config.base_path, by_document, expired }
     }
 
     /// Returns an address as it is printed in pages: with the base path.
@@ -142,6 +144,11 @@ impl<'a> Addresses<'a> {
             FrontMatter::Topic(front) => Some(self.topic(&front.slug)),
             FrontMatter::Page(front) => self.site.pages.contains_key(path).then(|| self.static_page(front)),
         }
+    }
+
+    /// The address of a document's page if its text is shown there: not that of a briefing which has expired.
+    pub fn with_text(&self, path: &SourcePath, front: &FrontMatter) -> Option<SitePath> {
+        self.document(path, front).filter(|_| !self.expired.contains(path))
     }
 }
 

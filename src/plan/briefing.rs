@@ -185,7 +185,8 @@ impl Planner<'_> {
     fn series_place(&self, id: BriefingId, briefing: &Briefing) -> Option<SeriesPlace> {
         let slug = briefing.series.as_ref()?;
         let series = &self.site.series[slug];
-        let position = series.briefings.iter().position(|other| *other == id)?;
+        // Ids follow the timeline, and so does the series.
+        let position = series.briefings.binary_search(&id).ok()?;
         let at = |nth: Option<usize>| nth.and_then(|nth| series.briefings.get(nth)).map(|id| self.briefing_link(*id));
         Some(SeriesPlace {
             title: series.name.clone(),

@@ -50,7 +50,8 @@ impl Planner<'_> {
             return Vec::new();
         }
         let folder = format!("{}/", path.folder());
-        let beside = self.plan.travelling.iter().filter(|(source, _)| source.as_str().starts_with(&folder));
+        let from_folder = self.plan.travelling.range(SourcePath::new(&*folder)..);
+        let beside = from_folder.take_while(|(source, _)| source.as_str().starts_with(&folder));
         let documents = beside.filter(|(source, _)| self.assets.attachments[*source].size.is_none());
         documents.map(|(source, address)| self.link(&source.as_str()[folder.len()..], address)).collect()
     }

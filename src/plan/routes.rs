@@ -169,7 +169,7 @@ impl Routes {
     ) {
         let claim = Claim { path: route.path.clone(), source, what };
         match self.taken.get(&claim.path.folded()) {
-            Some(first) => found.push(collision(first, &claim)),
+            Some(first) => found.extend(collision(first, &claim)),
             None => {
                 if let Some(document) = route.key.document(site) {
                     self.by_document.insert(document.clone(), route.path.clone());
@@ -186,7 +186,7 @@ impl Routes {
         for (path, asset) in fixed.chain(travelling) {
             let claim = Claim { path: path.clone(), source: Some(asset.path.clone()), what: "the file".into() };
             match self.taken.get(&path.folded()) {
-                Some(first) => found.push(collision(first, &claim)),
+                Some(first) => found.extend(collision(first, &claim)),
                 None => {
                     self.taken.insert(path.folded(), claim);
                     self.copies.push(Copy { path, source: asset.path.clone(), fingerprint: asset.fingerprint });
@@ -249,14 +249,15 @@ fn alias_path(alias: &str) -> SitePath {
     if last.is_empty() || last.contains('.') { SitePath::new(alias) } else { SitePath::new(format!("{alias}/")) }
 }
 
-fn collision(first: &Claim, second: &Claim) -> Diagnostic {
+/// Nothing where neither has a file: such are the numbered pages of two lists whose first pages were reported already.
+fn collision(first: &Claim, second: &Claim) -> Option<Diagnostic> {
     let name =
         |claim: &Claim| claim.source.as_ref().map_or_else(|| claim.what.to_string(), |source| format!("`{source}`"));
     // The place is a file that the editor can change; dateline's own pages have none. Its `slug`, or the first line.
     let (place, other) = match (&second.source, &first.source) {
         (Some(second_source), _) => (second_source, first),
         (None, Some(first_source)) => (first_source, second),
-        (None, None) => unreachable!("dateline's own pages have addresses that differ"),
+        (None, None) => return None,
     };
     let case_only = first.path.file() != second.path.file();
     let message = match case_only {
@@ -265,10 +266,10 @@ fn collision(first: &Claim, second: &Claim) -> Diagnostic {
     };
     let diagnostic = Diagnostic::new(Code::UrlCollision, Place::key(place, KeyPath::of("slug")), message)
         .help("give one of the two another `slug`, or rename its file");
-    match &other.source {
+    Some(match &other.source {
         Some(source) => diagnostic.related(Place::file(source), "has this address"),
         None => diagnostic,
-    }
+    })
 }
 
 fn aliases_of(document: &Document) -> &[Text] {
@@ -393,6 +394,8 @@ impl Collector {
         for country in site.countries.values().filter(|country| country.has_page()) {
             let code = country.code;
             let source = country.path.clone().or_else(|| first_briefing(site, &country.took_part, &country.mentioned));
+            // Known from a profile alone: what names it is the profile.
+            let source = source.or_else(|| country.people.iter().find_map(|id| site.participants[*id].path.clone()));
             self.add(addresses.country(code), PageKey::Country(code), source, &country.name.name);
             for (relation, list) in
                 [(Relation::TookPart, &country.took_part), (Relation::Mentioned, &country.mentioned)]

@@ -12,7 +12,8 @@ pub type Travelling = BTreeMap<SourcePath, SitePath>;
 /// Decides which files under `content/` are published.
 ///
 /// A bundle's files go beside its page, all of them. A file that lies beside single-file documents keeps its path below
-/// `content/` and goes only if a published document names it. So nothing of a hidden briefing ever leaks.
+/// `content/` and goes only if a published document names it. So nothing of a hidden briefing ever leaks, and what an
+/// expired one brought goes with it.
 pub fn travelling(documents: &Documents, assets: &Assets, addresses: &Addresses) -> Travelling {
     let bundles = bundles(documents, addresses);
     let mut travelling = Travelling::new();
@@ -21,7 +22,7 @@ pub fn travelling(documents: &Documents, assets: &Assets, addresses: &Addresses)
             travelling.insert(path.clone(), SitePath::new(format!("{page}{}", &path.as_str()[folder.len() + 1..])));
         }
     }
-    for document in documents.values().filter(|document| addresses.document(&document.path, &document.front).is_some())
+    for document in documents.values().filter(|document| addresses.with_text(&document.path, &document.front).is_some())
     {
         for path in named_by(document) {
             if assets.attachments.contains_key(&path) && bundle_of(&path, &bundles).is_none() {
@@ -33,12 +34,12 @@ pub fn travelling(documents: &Documents, assets: &Assets, addresses: &Addresses)
     travelling
 }
 
-/// Folder → its page, or nothing if the page is not published.
+/// Folder → its page, or nothing if the page is not published or has expired.
 type Bundles<'a> = HashMap<&'a str, Option<SitePath>>;
 
 fn bundles<'a>(documents: &'a Documents, addresses: &Addresses) -> Bundles<'a> {
     let is_bundle = |document: &&std::sync::Arc<Document>| document.path.file_name() == "index.md";
-    let page = |document: &Document| addresses.document(&document.path, &document.front);
+    let page = |document: &Document| addresses.with_text(&document.path, &document.front);
     documents.values().filter(is_bundle).map(|document| (document.path.folder(), page(document))).collect()
 }
 

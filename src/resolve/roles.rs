@@ -37,18 +37,18 @@ pub fn role_on(
         Some(_) => {}
         None => doubts(person, &valid, day, stale_after_days, place, found),
     }
+    // With a role that the profile does not know, the country is still that of the day's first role, if it has one.
+    let role_of_country = chosen.or_else(|| valid.first().copied());
     RoleThatDay {
         role: written.cloned().or_else(|| chosen.map(|role| role.title.clone())),
         role_full: chosen.and_then(|role| role.full.clone()),
-        country: chosen.and_then(|role| role.country).or_else(|| own_country(person, &valid)),
+        country: role_of_country.and_then(|role| role.country).or_else(|| own_country(person)),
         group: chosen.and_then(|role| role.group.clone()),
     }
 }
 
-/// With a role that the profile does not know, the country is still that of the day's first role, if it has one.
-fn own_country(person: &Participant, valid: &[&RoleFront]) -> Option<CountryCode> {
-    let profile = person.profile.as_ref()?;
-    valid.first().and_then(|role| role.country).or_else(|| profile.country.first().copied())
+fn own_country(person: &Participant) -> Option<CountryCode> {
+    person.profile.as_ref()?.country.first().copied()
 }
 
 fn matching<'a>(valid: &[&'a RoleFront], word: &str) -> Option<&'a RoleFront> {
