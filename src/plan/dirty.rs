@@ -75,7 +75,9 @@ impl Planner<'_> {
                 }
             }
         }
-        dirty.extend(person.countries.iter().map(|code| PageKey::Country(*code)));
+        dirty.extend(
+            person.countries.iter().flat_map(|code| [PageKey::Country(*code), PageKey::PeopleOfCountry(*code)]),
+        );
     }
 
     /// Pages whose bodies link to others of the site: what these are called, and whether they are there, may have changed.

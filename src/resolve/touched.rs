@@ -10,7 +10,9 @@ pub struct Watch {
     places: BTreeMap<ListKey, BTreeSet<usize>>,
     lengths: BTreeMap<ListKey, usize>,
     neighbours: BTreeSet<BriefingId>,
-    people: BTreeMap<ParticipantId, Calling>,
+    named: BTreeSet<ParticipantId>,
+    /// How everyone is called, by id: whom the update will name is not known before it.
+    people: Vec<Calling>,
     homonyms: Vec<bool>,
     pages: Vec<(CountryCode, bool)>,
 }
@@ -32,7 +34,8 @@ impl Watch {
         Watch {
             lengths: places.keys().map(|key| (key.clone(), site.list(key).len())).collect(),
             neighbours: neighbours(site, ids),
-            people: people(site, ids).into_iter().map(|id| (id, Calling::of(&site.participants[id]))).collect(),
+            named: people(site, ids),
+            people: site.participants.iter().map(|(_, person)| Calling::of(person)).collect(),
             homonyms: homonyms(site),
             pages: pages(site),
             places,
@@ -45,9 +48,10 @@ impl Watch {
         let keys: BTreeSet<&ListKey> = self.places.keys().chain(after.keys()).collect();
         let lists = keys.into_iter().map(|key| (key.clone(), self.spots(site, key, after.get(key)))).collect();
         let mut people = people(site, ids);
-        people.extend(self.people.keys().copied());
+        people.extend(self.named.iter().copied());
         let renamed = self.renamed(site, &people);
-        let homes = self.people.values().flat_map(|calling| calling.countries.iter().copied());
+        let before = people.iter().filter_map(|id| self.people.get(usize::from(*id)));
+        let homes = before.flat_map(|calling| calling.countries.iter().copied());
         let homes_after = people.iter().flat_map(|id| site.participants[*id].countries.iter().copied());
         let mut beside = neighbours(site, ids);
         beside.extend(&self.neighbours);
@@ -73,7 +77,8 @@ impl Watch {
     }
 
     fn renamed(&self, site: &Site, people: &BTreeSet<ParticipantId>) -> BTreeSet<ParticipantId> {
-        let is_other = |id: &&ParticipantId| self.people.get(id) != Some(&Calling::of(&site.participants[**id]));
+        let is_other =
+            |id: &&ParticipantId| self.people.get(usize::from(**id)) != Some(&Calling::of(&site.participants[**id]));
         let by_name = people.iter().filter(is_other).copied();
         let told_apart = site.participants.iter().filter(|(id, person)| {
             let before = self.homonyms.get(usize::from(*id)).copied().unwrap_or_default();
