@@ -886,8 +886,12 @@ pub struct SeriesView {
     /// What every page has.
     #[serde(flatten)]
     pub head: Head,
-    /// Its briefings, oldest first: the order of reading.
+    /// The place in the series of the first briefing here, from 1.
+    pub first: usize,
+    /// Its newest briefings, or those of a numbered page, oldest first: the order of reading.
     pub briefings: Vec<Card>,
+    /// Way to the other pages.
+    pub pager: Pager,
 }
 
 /// A static page.

@@ -111,6 +111,7 @@ fn page_of_list(key: &ListKey, number: Option<usize>) -> PageKey {
         (ListKey::Group(slug, relation), Some(number)) => PageKey::GroupList(slug, relation, number),
         (ListKey::Topic(slug), None) => PageKey::Topic(slug),
         (ListKey::Topic(slug), Some(number)) => PageKey::TopicOlder(slug, number),
-        (ListKey::Series(slug), _) => PageKey::Series(slug),
+        (ListKey::Series(slug), None) => PageKey::Series(slug),
+        (ListKey::Series(slug), Some(number)) => PageKey::SeriesOlder(slug, number),
     }
 }

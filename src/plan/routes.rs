@@ -59,6 +59,8 @@ pub enum PageKey {
     SeriesIndex,
     /// A series.
     Series(Slug),
+    /// A numbered page of a series.
+    SeriesOlder(Slug, usize),
     /// The document of a static page.
     Page(SourcePath),
     /// The page for addresses that do not exist.
@@ -433,7 +435,10 @@ impl Collector {
         }
         for (slug, series) in &site.series {
             let source = first_briefing(site, &series.briefings, &[]);
-            self.add(addresses.series(slug), PageKey::Series(slug.clone()), source, &series.name);
+            let path = addresses.series(slug);
+            self.add(path.clone(), PageKey::Series(slug.clone()), source, &series.name);
+            let page = |n| (addresses.numbered(&path, n), PageKey::SeriesOlder(slug.clone(), n));
+            self.numbered(series.briefings.len(), page, "a series' briefings");
         }
     }
 }

@@ -87,19 +87,29 @@ impl Planner<'_> {
         page(route, "series-index.html", View::SeriesIndex(SeriesIndexView { head, series }))
     }
 
-    pub(super) fn series(&self, route: &Route, slug: &Slug) -> Page {
+    /// Makes the newest page of a series, or a numbered one; each is read from its oldest part on.
+    pub(super) fn series(&self, route: &Route, slug: &Slug, number: Option<usize>) -> Page {
         let series = &self.site.series[slug];
+        let newest = self.addresses.series(slug);
+        let paging = Paging::new(series.briefings.len(), self.site.config.page_size);
+        let range = number.map_or_else(|| paging.newest(), |number| paging.page(number));
+        let mut parents = vec![self.home_link(), self.link("Series", &SitePath::new("series/"))];
+        if number.is_some() {
+            parents.push(self.link(series.name.clone(), &newest));
+        }
         let view = View::Series(SeriesView {
             head: self.head(HeadOf {
                 kind: "series",
-                title: series.name.clone(),
-                description: Some(format!("A series of {} briefings.", series.briefings.len()).into()),
+                title: numbered_title(&series.name, number),
+                description: Some(format!("Briefings of the series {}.", series.name).into()),
                 path: &route.path,
                 lang: None,
-                parents: vec![self.home_link(), self.link("Series", &SitePath::new("series/"))],
+                parents,
                 section: Some("series/"),
             }),
-            briefings: series.briefings.iter().map(|id| self.card(*id)).collect(),
+            first: range.start + 1,
+            briefings: series.briefings[range].iter().map(|id| self.card(*id)).collect(),
+            pager: self.pager(paging, number, &newest, |n| self.addresses.numbered(&newest, n)),
         });
         page(route, "series.html", view)
     }
