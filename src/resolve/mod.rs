@@ -1,4 +1,4 @@
-//! Resolve: binds every name. Documents in, [`Site`] out.
+//! Resolve: binds every name. Documents in, [`Site`](crate::model::Site) out.
 //!
 //! Who is meant by a name, which role and country a person had on the day, who took part and who was merely mentioned, what
 //! is published at the clock's instant: all of it is decided here, and nobody asks again. The stage knows nothing of
