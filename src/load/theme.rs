@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use super::kind::kind_of;
 use crate::{
     base::{Fingerprint, SourcePath},
@@ -53,8 +55,11 @@ pub fn theme() -> &'static [ThemeFile] {
 }
 
 /// Returns the default theme as sources, whose paths begin with [`SourcePath::THEME`].
+///
+/// They are made once, since every report asks for them; copies share their bytes.
 pub fn theme_sources() -> Vec<Source> {
-    theme().iter().map(theme_source).collect()
+    static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| theme().iter().map(theme_source).collect());
+    SOURCES.clone()
 }
 
 fn theme_source(file: &ThemeFile) -> Source {

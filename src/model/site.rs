@@ -383,7 +383,22 @@ impl Participant {
     }
 }
 
+impl Mentioned {
+    /// Walks over the people among mentions.
+    pub fn people(mentions: &[Mentioned]) -> impl Iterator<Item = &Appearance> {
+        mentions.iter().filter_map(|mention| match mention {
+            Mentioned::Person(appearance) => Some(appearance),
+            _ => None,
+        })
+    }
+}
+
 impl Briefing {
+    /// Returns what lists of briefings are ordered by: the day, then the slug, then the document.
+    pub fn order_key(&self) -> (Date, &Slug, &SourcePath) {
+        (self.date, &self.front.slug, &self.path)
+    }
+
     /// Returns a person's appearance of one kind, if there is one.
     pub fn appearance(&self, person: ParticipantId, relation: Relation) -> Option<&Appearance> {
         match relation {
@@ -394,10 +409,7 @@ impl Briefing {
 
     /// Walks over the people mentioned.
     pub fn mentioned_people(&self) -> impl Iterator<Item = &Appearance> {
-        self.mentions.iter().filter_map(|mention| match mention {
-            Mentioned::Person(appearance) => Some(appearance),
-            _ => None,
-        })
+        Mentioned::people(&self.mentions)
     }
 }
 

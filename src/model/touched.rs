@@ -106,10 +106,7 @@ impl Site {
 
     /// Returns where a briefing stands in a list.
     pub fn position(&self, key: &ListKey, id: BriefingId) -> Option<usize> {
-        let order = |id: BriefingId| {
-            let briefing = &self.briefings[id];
-            (briefing.date, &briefing.front.slug, &briefing.path)
-        };
+        let order = |id: BriefingId| self.briefings[id].order_key();
         self.list(key).binary_search_by(|other| order(*other).cmp(&order(id))).ok()
     }
 }

@@ -212,27 +212,30 @@ impl<'d> Session<'d> {
 
     /// Says whether what was found stops a build.
     pub fn stops(&self) -> bool {
-        let least = if self.request.strict { Severity::Warning } else { Severity::Error };
-        self.found().any(|diagnostic| diagnostic.severity <= least)
+        self.found().any(|diagnostic| self.is_grave(diagnostic))
     }
 
     /// Everything found so far; keys that `site.toml` lists as known are passed over.
     fn found(&self) -> impl Iterator<Item = &Diagnostic> {
+        let of_links = self.pages.values().flat_map(|made| &made.diagnostics);
+        // Without an engine nothing was rendered, and what failed before says nothing of the templates as they are.
+        let of_pages = self.pages.values().filter_map(|made| made.failed.as_ref()).filter(|_| self.engine.is_some());
+        self.found_before_pages().chain(of_links).chain(of_pages)
+    }
+
+    fn found_before_pages(&self) -> impl Iterator<Item = &Diagnostic> {
         let known = &self.config.known_keys;
         let is_news = move |diagnostic: &&Diagnostic| {
             crate::parse::unknown_key_name(diagnostic).is_none_or(|key| !known.contains(key))
         };
         let of_files = self.config_found.iter().chain(self.files.diagnostics()).filter(is_news);
-        let of_site = self.found_in_site();
-        let of_links = self.pages.values().flat_map(|made| &made.diagnostics);
-        // Without an engine nothing was rendered, and what failed before says nothing of the templates as they are.
-        let of_pages = self.pages.values().filter_map(|made| made.failed.as_ref()).filter(|_| self.engine.is_some());
-        of_files.chain(of_site).chain(of_links).chain(of_pages)
+        let of_site = self.resolver.iter().flat_map(Resolver::diagnostics);
+        of_files.chain(of_site).chain(&self.plan_found).chain(&self.engine_found)
     }
 
-    fn found_in_site(&self) -> impl Iterator<Item = &Diagnostic> {
-        let resolved = self.resolver.iter().flat_map(Resolver::diagnostics);
-        resolved.chain(&self.plan_found).chain(&self.engine_found)
+    fn is_grave(&self, diagnostic: &Diagnostic) -> bool {
+        let least = if self.request.strict { Severity::Warning } else { Severity::Error };
+        diagnostic.severity <= least
     }
 
     fn given_config_is_there(&self) -> Result<(), Failure> {
@@ -437,14 +440,7 @@ impl<'d> Session<'d> {
     }
 
     fn stops_before_pages(&self) -> bool {
-        let least = if self.request.strict { Severity::Warning } else { Severity::Error };
-        let known = &self.config.known_keys;
-        let of_files = self.config_found.iter().chain(self.files.diagnostics());
-        let of_site = self.found_in_site();
-        of_files
-            .filter(|it| crate::parse::unknown_key_name(it).is_none_or(|key| !known.contains(key)))
-            .chain(of_site)
-            .any(|diagnostic| diagnostic.severity <= least)
+        self.found_before_pages().any(|diagnostic| self.is_grave(diagnostic))
     }
 
     fn counts(&self) -> Counts {

@@ -1,10 +1,10 @@
-use std::{collections::HashMap, hash::Hash, ops::Range};
+use std::{collections::HashMap, hash::Hash};
 
 use super::{Planner, paging::Paging, parts::HeadOf, routes::Route};
 use crate::{
-    base::{CountryCode, Date, SitePath, Text, month_text},
+    base::{CountryCode, SitePath, Text, month_text},
     model::{
-        BriefingId, Page, ParticipantId, Presence,
+        BriefingId, ListKey, Page, ParticipantId, Presence,
         view::{ArchiveView, Card, CountryCount, HomeView, Link, ListingView, PersonCount, View, YearCount},
     },
 };
@@ -62,7 +62,7 @@ impl Planner<'_> {
     }
 
     pub(super) fn year(&self, route: &Route, year: i16, number: Option<usize>) -> Page {
-        let ids = &self.site.timeline[self.days(|date| date.year() < year, |date| date.year() <= year)];
+        let ids = self.site.list(&ListKey::Year(year));
         let parents = vec![self.home_link(), self.archive_link()];
         let list = List { of: &self.addresses.year(year), ids, title: year.to_string().into(), parents };
         let months = self.year_count(year, ids).months;
@@ -70,12 +70,10 @@ impl Planner<'_> {
     }
 
     pub(super) fn month(&self, route: &Route, year: i16, month: i8, number: Option<usize>) -> Page {
-        let key = (year, month);
-        let range = self.days(|date| (date.year(), date.month()) < key, |date| (date.year(), date.month()) <= key);
         let year_link = self.link(year.to_string(), &self.addresses.year(year));
         let list = List {
             of: &self.addresses.month(year, month),
-            ids: &self.site.timeline[range],
+            ids: self.site.list(&ListKey::Month(year, month)),
             title: month_text(year, month).into(),
             parents: vec![self.home_link(), self.archive_link(), year_link],
         };
@@ -120,13 +118,6 @@ impl Planner<'_> {
 
     pub(super) fn archive_link(&self) -> Link {
         self.link("Briefings", &SitePath::new("briefings/"))
-    }
-
-    /// Returns the run of the timeline that begins after the days `before` and ends with the days `until`.
-    fn days(&self, before: impl Fn(Date) -> bool, until: impl Fn(Date) -> bool) -> Range<usize> {
-        let date = |id: &BriefingId| self.site.briefings[*id].date;
-        let timeline = &self.site.timeline;
-        timeline.partition_point(|id| before(date(id)))..timeline.partition_point(|id| until(date(id)))
     }
 
     /// Returns the years with briefings, newest first.

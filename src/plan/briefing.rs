@@ -255,9 +255,7 @@ impl Planner<'_> {
     /// Returns the briefing before or after this one in the timeline.
     fn neighbour(&self, id: BriefingId, step: isize) -> Option<Link> {
         let timeline = &self.site.timeline;
-        let briefings = &self.site.briefings;
-        let key = |id: BriefingId| (briefings[id].date, &briefings[id].front.slug, &briefings[id].path);
-        let position = timeline.binary_search_by(|other| key(*other).cmp(&key(id))).ok()?;
+        let position = self.site.position(&ListKey::Timeline, id)?;
         let neighbour = timeline.get(position.checked_add_signed(step)?)?;
         Some(self.briefing_link(*neighbour))
     }

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     base::{CountryCode, Diagnostic, Slug, Text, countries},
     model::{
-        BriefingId, Country, MemberRef, Page, ParticipantId, Relation,
+        Country, ListKey, MemberRef, Page, ParticipantId, Relation,
         view::{CountryView, Entry, Link, Membership, Pager, PersonRow, View},
     },
 };
@@ -88,17 +88,25 @@ impl Planner<'_> {
             relation,
         };
         let numbered = |n| self.addresses.country_list(code, relation, n);
-        self.personal_list(route, list, briefings_of(country, relation), number, numbered, |briefing| {
-            self.entry_of_country(briefing, code, relation)
-        })
+        self.personal_list(
+            route,
+            list,
+            self.site.list(&ListKey::Country(code, relation)),
+            number,
+            numbered,
+            |briefing| self.entry_of_country(briefing, code, relation),
+        )
     }
 
     fn newest_of_country(&self, country: &Country, relation: Relation) -> (Vec<Entry>, Pager) {
         let code = country.code;
         let numbered = |n| self.addresses.country_list(code, relation, n);
-        self.newest_entries(briefings_of(country, relation), &self.addresses.country(code), numbered, |briefing| {
-            self.entry_of_country(briefing, code, relation)
-        })
+        self.newest_entries(
+            self.site.list(&ListKey::Country(code, relation)),
+            &self.addresses.country(code),
+            numbered,
+            |briefing| self.entry_of_country(briefing, code, relation),
+        )
     }
 
     /// The country's own people, most often at the table first, those of equals by name.
@@ -136,13 +144,6 @@ impl Planner<'_> {
 
     pub(super) fn countries_link(&self) -> Link {
         self.link("Countries", &crate::base::SitePath::new("countries/"))
-    }
-}
-
-fn briefings_of(country: &Country, relation: Relation) -> &[BriefingId] {
-    match relation {
-        Relation::TookPart => &country.took_part,
-        Relation::Mentioned => &country.mentioned,
     }
 }
 

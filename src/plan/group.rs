@@ -8,7 +8,7 @@ use super::{
 use crate::{
     base::{Diagnostic, Period, SitePath, Slug, sort_key},
     model::{
-        BriefingId, Group, GroupFront, MemberFront, MemberRef, Page, Relation,
+        Group, GroupFront, ListKey, MemberFront, MemberRef, Page, Relation,
         view::{GroupRow, GroupView, GroupsView, Link, MemberView, View},
     },
 };
@@ -60,7 +60,7 @@ impl Planner<'_> {
         let newest = |relation: Relation| {
             let numbered = |n| self.addresses.group_list(slug, relation, n);
             let entry = |id| self.entry_of_group(id, slug);
-            self.newest_entries(briefings_of(group, relation), &route.path, numbered, entry)
+            self.newest_entries(self.site.list(&ListKey::Group(slug.clone(), relation)), &route.path, numbered, entry)
         };
         let (briefings, briefings_pager) = newest(Relation::TookPart);
         let (mentioned, mentioned_pager) = newest(Relation::Mentioned);
@@ -109,7 +109,14 @@ impl Planner<'_> {
         };
         let numbered = |n| self.addresses.group_list(slug, relation, n);
         let entry = |id| self.entry_of_group(id, slug);
-        self.personal_list(route, list, briefings_of(group, relation), number, numbered, entry)
+        self.personal_list(
+            route,
+            list,
+            self.site.list(&ListKey::Group(slug.clone(), relation)),
+            number,
+            numbered,
+            entry,
+        )
     }
 
     /// Those that are members still, then those that left; each run with countries by name, then people.
@@ -146,12 +153,5 @@ impl Planner<'_> {
 
     fn groups_link(&self) -> Link {
         self.link("Groups", &SitePath::new("groups/"))
-    }
-}
-
-fn briefings_of(group: &Group, relation: Relation) -> &[BriefingId] {
-    match relation {
-        Relation::TookPart => &group.briefings,
-        Relation::Mentioned => &group.mentioned,
     }
 }

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     base::{Diagnostic, SitePath, Text},
     model::{
-        BriefingId, Page, Participant, ParticipantId, Relation, RoleFront,
+        BriefingId, ListKey, Page, Participant, ParticipantId, Relation, RoleFront,
         view::{Entry, ImageView, Link, ListingView, Pager, ParticipantView, RoleView, View},
     },
 };
@@ -80,7 +80,7 @@ impl Planner<'_> {
     pub(super) fn participant_list(&self, route: &Route, id: ParticipantId, relation: Relation, number: usize) -> Page {
         let person = &self.site.participants[id];
         let of = self.link(person.name.clone(), &self.addresses.participant(id));
-        let ids = briefings_of(person, relation);
+        let ids = self.site.list(&ListKey::Participant(id, relation));
         let list = PersonalList {
             title: format!("{}: {}", person.name, relation_words(relation)),
             parents: vec![self.home_link(), self.people_link(), of.clone()],
@@ -124,7 +124,7 @@ impl Planner<'_> {
     }
 
     fn newest_of_person(&self, id: ParticipantId, relation: Relation) -> (Vec<Entry>, Pager) {
-        let ids = briefings_of(&self.site.participants[id], relation);
+        let ids = self.site.list(&ListKey::Participant(id, relation));
         let numbered = |n| self.addresses.participant_list(id, relation, n);
         self.newest_entries(ids, &self.addresses.participant(id), numbered, |briefing| {
             self.entry_of_person(briefing, id, relation)
@@ -222,12 +222,5 @@ pub(super) fn relation_words(relation: Relation) -> &'static str {
     match relation {
         Relation::TookPart => "took part",
         Relation::Mentioned => "mentioned",
-    }
-}
-
-fn briefings_of(person: &Participant, relation: Relation) -> &[BriefingId] {
-    match relation {
-        Relation::TookPart => &person.took_part,
-        Relation::Mentioned => &person.mentioned,
     }
 }

@@ -181,7 +181,7 @@ impl Binder<'_> {
         mentions: &[Mentioned],
         desk: &mut Desk,
     ) -> Vec<Quote> {
-        let present: Vec<&Appearance> = participants.iter().chain(people_of(mentions)).collect();
+        let present: Vec<&Appearance> = participants.iter().chain(Mentioned::people(mentions)).collect();
         let written = front.quotes.iter().enumerate();
         let mut bound = Vec::new();
         for (nth, quote) in written {
@@ -248,14 +248,6 @@ impl Binder<'_> {
                 .help("the briefing is public from its date on; take the embargo out, or correct one of the two"),
         );
     }
-}
-
-/// Walks over the people among mentions.
-pub fn people_of(mentions: &[Mentioned]) -> impl Iterator<Item = &Appearance> {
-    mentions.iter().filter_map(|mention| match mention {
-        Mentioned::Person(appearance) => Some(appearance),
-        _ => None,
-    })
 }
 
 /// Remembers where something was listed first.

@@ -23,13 +23,9 @@ pub use resolver::Resolver;
 use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
-    base::{Code, Date, Diagnostic, KeyPath, Place, Slug, SourcePath},
-    model::{Briefing, BriefingFront, Document, Documents, FrontMatter, Preview, SitePage},
+    base::{Code, Diagnostic, KeyPath, Place, SourcePath},
+    model::{BriefingFront, Document, Documents, FrontMatter, Preview, SitePage},
 };
-
-fn order_key(briefing: &Briefing) -> (Date, &Slug, &SourcePath) {
-    (briefing.date, &briefing.front.slug, &briefing.path)
-}
 
 fn briefings(documents: &Documents) -> impl Iterator<Item = (&Document, &Arc<BriefingFront>)> {
     documents.values().filter_map(|document| match &document.front {

@@ -4,7 +4,7 @@ use super::{
     bind::Binder,
     briefings, countries, duplicate_ids, groups,
     identity::People,
-    index, order_key, pages, profiles,
+    index, pages, profiles,
     publication::Publication,
     shared_pages::shared_pages,
     topics::{self, Topics},
@@ -139,7 +139,7 @@ impl Resolver {
             }
         }
         let Site { briefings, timeline, expired, .. } = &mut self.site;
-        timeline.sort_by(|one, other| order_key(&briefings[*one]).cmp(&order_key(&briefings[*other])));
+        timeline.sort_by(|one, other| briefings[*one].order_key().cmp(&briefings[*other].order_key()));
         expired.sort_by(|one, other| one.path.cmp(&other.path));
         self.site.next_due = self.bound.values().filter_map(|bound| bound.publication.next_change()).min();
         self.site.participants = self.people.lend();
