@@ -8,6 +8,7 @@ mod code;
 mod country_code;
 mod date;
 mod diagnostic;
+mod findings;
 mod fingerprint;
 mod fold;
 mod path;
@@ -25,6 +26,7 @@ pub use date::{
     month_text, time_zone, time_zone_names, weekday_text,
 };
 pub use diagnostic::{Diagnostic, Related, Severity, sort_diagnostics};
+pub use findings::Findings;
 pub use fingerprint::{Fingerprint, from_bytes, to_bytes};
 pub use fold::{fold, fold_quotes};
 pub use path::{SitePath, SourcePath};

@@ -38,6 +38,12 @@ impl SourcePath {
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
     }
 
+    /// Returns the path below `static/`, of the project or of the theme; any other path as it is.
+    pub fn below_static(&self) -> &str {
+        let path = self.0.strip_prefix(SourcePath::THEME).unwrap_or(&self.0);
+        path.strip_prefix("static/").unwrap_or(path)
+    }
+
     /// Returns the path of a neighbour or of a file reached by `../`, or nothing if that leaves the project.
     pub fn join(&self, relative: &str) -> Option<SourcePath> {
         let mut parts: Vec<&str> = self.folder().split('/').filter(|part| !part.is_empty()).collect();
@@ -87,9 +93,16 @@ impl SitePath {
         if self.0.is_empty() || self.0.ends_with('/') { format!("{}index.html", self.0) } else { self.0.to_string() }
     }
 
-    /// Returns the form under which two paths are the same on a disk that ignores case.
-    pub fn folded(&self) -> String {
-        self.file().to_lowercase()
+    /// Returns the form under which two paths are the same file on a disk that ignores case.
+    pub fn folded(&self) -> SitePath {
+        let is_file = |folder: &str| folder.is_empty() || folder.ends_with('/');
+        let lower = self.0.to_lowercase();
+        match lower.strip_suffix("index.html").filter(|folder| is_file(folder)) {
+            Some(folder) => SitePath::new(folder),
+            // Most paths are folded already, and shared rather than copied.
+            None if *lower == *self.0 => self.clone(),
+            None => SitePath::new(lower),
+        }
     }
 }
 
@@ -122,5 +135,12 @@ mod tests {
         assert_eq!(SitePath::new("/").file(), "index.html");
         assert_eq!(SitePath::new("/a/b/").file(), "a/b/index.html");
         assert_eq!(SitePath::new("404.html").file(), "404.html");
+    }
+
+    #[test]
+    fn a_path_is_folded_to_that_of_the_same_file() {
+        assert_eq!(SitePath::new("A/İndex/index.html").folded(), SitePath::new("a/i̇ndex/"));
+        assert_eq!(SitePath::new("INDEX.html").folded(), SitePath::new(""));
+        assert_eq!(SitePath::new("a/myindex.html").folded(), SitePath::new("a/myindex.html"));
     }
 }

@@ -38,7 +38,7 @@ pub fn needs_scheduled(what: Listing) -> bool {
 /// Newest first; those of one day by slug.
 fn briefings(site: &Site, address_of: AddressOf<'_>) -> table::Table {
     let live = site.published().map(|(_, briefing)| (briefing, status(briefing)));
-    let mut all: Vec<_> = live.chain(site.expired.iter().map(|briefing| (briefing, "expired"))).collect();
+    let mut all: Vec<_> = live.chain(site.expired.values().map(|briefing| (briefing, "expired"))).collect();
     all.sort_by_key(|(briefing, _)| (Reverse(briefing.date), &briefing.front.slug));
     let row = |(briefing, status): &(&Briefing, &str)| {
         vec![
@@ -72,7 +72,7 @@ fn slugs_at_table(site: &Site, briefing: &Briefing) -> Vec<String> {
 fn participants(site: &Site) -> table::Table {
     let all = site.participants.iter().map(|(_, person)| person);
     let mut people: Vec<&Participant> = all.filter(|person| person.has_page()).collect();
-    people.sort_by_cached_key(|person| person.sort_key());
+    people.sort_by(|one, other| one.order_key().cmp(&other.order_key()));
     let row = |person: &&Participant| {
         vec![
             Cell::Text(person.slug.to_string()),
@@ -134,7 +134,7 @@ fn instant(site: &Site, written: WrittenTime) -> Timestamp {
 
 /// Newest first.
 fn drafts(site: &Site) -> table::Table {
-    let all = site.published().map(|(_, briefing)| briefing).chain(&site.expired);
+    let all = site.published().map(|(_, briefing)| briefing).chain(site.expired.values());
     let mut drafts: Vec<&Briefing> = all.filter(|briefing| briefing.front.draft).collect();
     drafts.sort_by_key(|briefing| (Reverse(briefing.date), &briefing.path));
     let row = |briefing: &&Briefing| {
@@ -153,9 +153,15 @@ mod tests {
     use super::*;
     use crate::{
         base::{Clock, CountryCode, Period, Slug, SourcePath, TimeZone},
-        model::{Appearance, BriefingFront, BriefingId, Config, CountryName, Extra, ParticipantId, Presence, Table},
+        model::{
+            Appearance, BriefingFront, BriefingId, Config, CountryName, Extra, ParticipantId, Participants, Presence,
+            Table,
+        },
     };
-    use std::{collections::BTreeMap, sync::Arc};
+    use std::{
+        collections::{BTreeMap, BTreeSet, HashMap},
+        sync::Arc,
+    };
 
     fn code(text: &str) -> CountryCode {
         CountryCode::parse(text).expect("a code").code()
@@ -228,6 +234,7 @@ mod tests {
             slug: Slug::from_name(name),
             name: name.into(),
             sort: name.into(),
+            sort_key: crate::base::sort_key(name).into(),
             path: None,
             profile: None,
             countries: vec![code("CA")],
@@ -276,25 +283,28 @@ mod tests {
             ),
         ];
         let ids: Vec<BriefingId> = (0..5).map(BriefingId).collect();
+        let mut participants = Participants::default();
+        participants.push(person("Mark Carney", ids.clone()));
+        participants.push(person("Emmanuel Macron", ids[..1].to_vec()));
+        participants.push(person("Somebody Hidden", vec![]));
+        let gone = BriefingFront { expires: Some(time("2026-01-04")), ..front("gone", "2026-01-02") };
+        let gone = briefing(gone, None);
         Site {
             config: Arc::new(Config::default()),
             clock: Clock { now: time("2026-01-06T12:00:00").instant(&paris()), zone: paris() },
             briefings: Table::new(briefings),
-            participants: Table::new(vec![
-                person("Mark Carney", ids.clone()),
-                person("Emmanuel Macron", ids[..1].to_vec()),
-                person("Somebody Hidden", vec![]),
-            ]),
+            by_path: HashMap::new(),
+            by_slug: BTreeSet::new(),
+            participants,
+            roster: BTreeMap::new(),
             countries: BTreeMap::from([country("FR", "France", ids.clone()), country("DE", "Germany", vec![])]),
             groups: BTreeMap::new(),
             topics: BTreeMap::new(),
             series: BTreeMap::new(),
             pages: BTreeMap::new(),
             timeline: ids.clone(),
-            expired: vec![briefing(
-                BriefingFront { expires: Some(time("2026-01-04")), ..front("gone", "2026-01-02") },
-                None,
-            )],
+            months: BTreeMap::new(),
+            expired: BTreeMap::from([(gone.path.clone(), gone)]),
             next_due: None,
         }
     }

@@ -55,7 +55,7 @@ pub fn serve(options: &Serve, request: Request, has_own_now: bool, console: &mut
         if desk.base_path() == base_path {
             handle.publish(desk.to_server(update));
         } else {
-            handle = serve_elsewhere(handle, &desk, options, console)?;
+            handle = serve_elsewhere(handle, &mut desk, options, console)?;
         }
     }
 }
@@ -238,7 +238,7 @@ fn run(bound: server::Bound, desk: &Desk, first: News) -> Result<Handle, Failure
 }
 
 /// The path of `base_url` changed: the same port answers under the new one.
-fn serve_elsewhere(before: Handle, desk: &Desk, options: &Serve, console: &mut Console) -> Result<Handle, Failure> {
+fn serve_elsewhere(before: Handle, desk: &mut Desk, options: &Serve, console: &mut Console) -> Result<Handle, Failure> {
     let port = before.socket().port();
     before.stop();
     let bound = server::bind(options.bind, Port::Exactly(port)).map_err(|fault| Failure::new(fault.to_string()))?;

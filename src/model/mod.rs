@@ -25,8 +25,8 @@ pub use outline::{Heading, ImageUse, LinkForm, LinkUse, Outline};
 pub use output::{Content, Output};
 pub use page::{BodyUse, ImageBinding, LinkBinding, Page};
 pub use site::{
-    Appearance, Briefing, BriefingId, Country, CountryName, Group, Mentioned, Participant, ParticipantId, Preview,
-    Quote, Relation, Series, Site, SitePage, Speaker, Table, Topic,
+    Appearance, Briefing, BriefingId, Country, CountryName, Group, Mentioned, NO_LETTER, Participant, ParticipantId,
+    Participants, Preview, Quote, Relation, Series, Site, SitePage, Speaker, Table, Topic, letter_of,
 };
 pub use source::{Source, SourceKind};
 pub use touched::{ListKey, Spots, Touched};

@@ -1,4 +1,9 @@
-use std::{collections::BTreeMap, marker::PhantomData, ops, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    marker::PhantomData,
+    ops,
+    sync::Arc,
+};
 
 use super::{
     BriefingFront, Config, CountryFront, GroupFront, PageFront, Presence, ProfileFront, RoleFront, TopicFront,
@@ -16,8 +21,14 @@ pub struct Site {
     pub clock: Clock,
     /// Briefings by id; those that are published are in `timeline`, and others may be left from before.
     pub briefings: Table<BriefingId, Briefing>,
+    /// The published briefings by their documents.
+    pub by_path: HashMap<SourcePath, BriefingId>,
+    /// The published briefings by their slugs, which several may share.
+    pub by_slug: BTreeSet<(Slug, BriefingId)>,
     /// Everyone who is named anywhere, in no order that matters; who has no page is known from hidden briefings only.
-    pub participants: Table<ParticipantId, Participant>,
+    pub participants: Participants,
+    /// Everyone with a page, by letter and there in the order of sort names; no letter is empty.
+    pub roster: BTreeMap<char, Vec<ParticipantId>>,
     /// Every code that can be named: those of the table and those of `site.toml`.
     pub countries: BTreeMap<CountryCode, Country>,
     /// Groups by slug.
@@ -30,8 +41,10 @@ pub struct Site {
     pub pages: BTreeMap<SourcePath, SitePage>,
     /// All briefings, oldest first; those of one day by slug.
     pub timeline: Vec<BriefingId>,
+    /// How many briefings each month has, those without any left out; by year and month.
+    pub months: BTreeMap<(i16, i8), usize>,
     /// Briefings that have expired: a page that says so, out of all listings; by document path.
-    pub expired: Vec<Briefing>,
+    pub expired: BTreeMap<SourcePath, Briefing>,
     /// The next instant at which the site will differ of itself: an embargo ends or a briefing expires.
     pub next_due: Option<Timestamp>,
 }
@@ -126,6 +139,67 @@ impl<Id: Into<usize>, T> ops::Index<Id> for Table<Id, T> {
 impl<Id: Into<usize>, T> ops::IndexMut<Id> for Table<Id, T> {
     fn index_mut(&mut self, id: Id) -> &mut T {
         &mut self.entries[id.into()]
+    }
+}
+
+/// Everyone who is named anywhere, by id and by slug.
+#[derive(Debug, Clone, Default)]
+pub struct Participants {
+    table: Table<ParticipantId, Participant>,
+    by_slug: HashMap<Slug, ParticipantId>,
+}
+
+impl Participants {
+    /// Adds a person, to whom the slug leads from now on, and returns the id.
+    pub fn push(&mut self, person: Participant) -> ParticipantId {
+        let slug = person.slug.clone();
+        let id = self.table.push(person);
+        self.by_slug.insert(slug, id);
+        id
+    }
+
+    /// Returns the person to whom a slug leads.
+    pub fn get(&self, slug: &Slug) -> Option<ParticipantId> {
+        self.by_slug.get(slug).copied()
+    }
+
+    /// Lets a slug lead to another person who has it.
+    pub fn lead(&mut self, slug: &Slug, id: ParticipantId) {
+        self.by_slug.insert(slug.clone(), id);
+    }
+
+    /// Returns a person; nothing for an id of another site.
+    pub fn find(&self, id: ParticipantId) -> Option<&Participant> {
+        self.table.entries.get(usize::from(id))
+    }
+
+    /// Returns how many there are.
+    pub fn len(&self) -> usize {
+        self.table.len()
+    }
+
+    /// Says whether there is nobody.
+    pub fn is_empty(&self) -> bool {
+        self.table.is_empty()
+    }
+
+    /// Walks over people with their ids, in the order of ids.
+    pub fn iter(&self) -> impl Iterator<Item = (ParticipantId, &Participant)> {
+        self.table.iter()
+    }
+}
+
+impl ops::Index<ParticipantId> for Participants {
+    type Output = Participant;
+
+    fn index(&self, id: ParticipantId) -> &Participant {
+        &self.table[id]
+    }
+}
+
+impl ops::IndexMut<ParticipantId> for Participants {
+    fn index_mut(&mut self, id: ParticipantId) -> &mut Participant {
+        &mut self.table[id]
     }
 }
 
@@ -238,6 +312,8 @@ pub struct Participant {
     pub name: Text,
     /// The form by which lists are ordered: the profile's `sort`, else the name.
     pub sort: Text,
+    /// The place of that form in the alphabet.
+    pub sort_key: Text,
     /// The profile's document, if there is one.
     pub path: Option<SourcePath>,
     /// The profile as written, if there is one.
@@ -368,8 +444,18 @@ impl Participant {
     }
 
     /// Returns what lists of people are ordered by: the sort name's place in the alphabet, then the slug.
-    pub fn sort_key(&self) -> (String, Slug) {
-        (crate::base::sort_key(&self.sort), self.slug.clone())
+    pub fn order_key(&self) -> (&str, &Slug) {
+        (&self.sort_key, &self.slug)
+    }
+
+    /// Returns what tells the person from another of the same name, where there is one.
+    pub fn told_apart_by(&self) -> Option<Text> {
+        self.profile.as_ref().filter(|_| self.is_homonym)?.disambiguation.clone()
+    }
+
+    /// Returns the letter under which the person is listed: a capital of the Latin alphabet, or `#`.
+    pub fn letter(&self) -> char {
+        letter_of(&self.sort_key)
     }
 
     /// Returns the roles valid on a day, in the profile's order; the first wins.
@@ -419,8 +505,38 @@ impl Site {
         self.timeline.iter().map(|id| (*id, &self.briefings[*id]))
     }
 
+    /// Returns the published briefing of a document.
+    pub fn briefing_at(&self, path: &SourcePath) -> Option<BriefingId> {
+        self.by_path.get(path).copied()
+    }
+
+    /// Returns the first published briefing that has a slug.
+    pub fn briefing_named(&self, slug: &Slug) -> Option<BriefingId> {
+        let named = self.by_slug.range((slug.clone(), BriefingId(0))..).take_while(|(other, _)| other == slug);
+        named.map(|(_, id)| *id).min_by(|one, other| self.order_of(*one).cmp(&self.order_of(*other)))
+    }
+
+    /// Returns how many people have a page.
+    pub fn people_count(&self) -> usize {
+        self.roster.values().map(Vec::len).sum()
+    }
+
+    /// Returns what lists of briefings are ordered by.
+    pub fn order_of(&self, id: BriefingId) -> (Date, &Slug, &SourcePath) {
+        self.briefings[id].order_key()
+    }
+
     /// Returns how a country is called.
     pub fn country_name(&self, code: CountryCode) -> &CountryName {
         &self.countries.get(&code).expect("resolve gives every code that is used its country").name
     }
+}
+
+/// The letter of those whose names begin with none.
+pub const NO_LETTER: char = '#';
+
+/// Returns the letter under which something is listed, by its key in the alphabet (see [`crate::base::sort_key`]).
+pub fn letter_of(sort_key: &str) -> char {
+    let first = sort_key.chars().next();
+    first.filter(char::is_ascii_alphabetic).map_or(NO_LETTER, |letter| letter.to_ascii_uppercase())
 }

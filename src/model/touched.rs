@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Briefing, BriefingId, Mentioned, ParticipantId, Relation, Site};
-use crate::base::{CountryCode, Slug};
+use crate::base::{CountryCode, Slug, SourcePath};
 
 /// A list of briefings, oldest first, that some page shows.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,23 +24,37 @@ pub enum ListKey {
     Series(Slug),
 }
 
-/// What an update of the site touched.
+/// What an update of the site touched: a little too much at times, never too little.
 #[derive(Debug, Default)]
 pub struct Touched {
-    /// Briefings that changed or came.
+    /// Whether anything may be different: all was bound anew.
+    pub everything: bool,
+    /// Documents that say something else than before, came or went, and briefings that were bound anew.
+    pub documents: BTreeSet<SourcePath>,
+    /// Published briefings that were bound anew.
     pub briefings: Vec<BriefingId>,
     /// Briefings beside those in the timeline or in a series, before or after.
     pub neighbours: BTreeSet<BriefingId>,
     /// For each list that one of them is or was in: the positions at which it differs.
     pub lists: BTreeMap<ListKey, Spots>,
-    /// People whom those briefings name or named.
+    /// People whom those briefings name or named, or whose profile changed.
     pub people: BTreeSet<ParticipantId>,
-    /// People who are called or listed in another way than before, or whose page came or went.
+    /// People who are called in another way than before, stand for other countries, or whose page came or went.
     pub renamed: BTreeSet<ParticipantId>,
+    /// The letters under which the people touched are or were listed.
+    pub letters: BTreeSet<char>,
     /// The countries of the people touched, before and after.
     pub homes: BTreeSet<CountryCode>,
-    /// Whether something changed that any page may show: a country's page came or went.
-    pub everywhere: bool,
+    /// Countries whose page came or went.
+    pub countries: BTreeSet<CountryCode>,
+    /// Topics that came, went, or are printed in another way.
+    pub topics: BTreeSet<Slug>,
+    /// Series that came, went, or are printed in another way.
+    pub series: BTreeSet<Slug>,
+    /// Slugs by which something else may be meant than before, or that is called in another way.
+    pub slugs: BTreeSet<Slug>,
+    /// Whether the index of people became too long for one page, or short enough again.
+    pub index_resized: bool,
 }
 
 /// Where a list differs.
@@ -50,6 +64,8 @@ pub struct Spots {
     pub from: Option<usize>,
     /// At these positions an entry changed in place.
     pub at: BTreeSet<usize>,
+    /// How long the list was, if it is longer or shorter now.
+    pub length_before: Option<usize>,
 }
 
 impl Site {
@@ -86,6 +102,22 @@ impl Site {
         }
     }
 
+    /// Returns a list that is kept as such: the runs of years and months are parts of the timeline.
+    pub fn list_mut(&mut self, key: &ListKey) -> Option<&mut Vec<BriefingId>> {
+        match key {
+            ListKey::Timeline => Some(&mut self.timeline),
+            ListKey::Year(_) | ListKey::Month(..) => None,
+            ListKey::Participant(id, Relation::TookPart) => Some(&mut self.participants[*id].took_part),
+            ListKey::Participant(id, Relation::Mentioned) => Some(&mut self.participants[*id].mentioned),
+            ListKey::Country(code, Relation::TookPart) => self.countries.get_mut(code).map(|it| &mut it.took_part),
+            ListKey::Country(code, Relation::Mentioned) => self.countries.get_mut(code).map(|it| &mut it.mentioned),
+            ListKey::Group(slug, Relation::TookPart) => self.groups.get_mut(slug).map(|it| &mut it.briefings),
+            ListKey::Group(slug, Relation::Mentioned) => self.groups.get_mut(slug).map(|it| &mut it.mentioned),
+            ListKey::Topic(slug) => self.topics.get_mut(slug).map(|it| &mut it.briefings),
+            ListKey::Series(slug) => self.series.get_mut(slug).map(|it| &mut it.briefings),
+        }
+    }
+
     /// Returns the lists that a briefing is in.
     pub fn lists_of(&self, briefing: &Briefing) -> Vec<ListKey> {
         let (year, month) = (briefing.date.year(), briefing.date.month());
@@ -106,7 +138,6 @@ impl Site {
 
     /// Returns where a briefing stands in a list.
     pub fn position(&self, key: &ListKey, id: BriefingId) -> Option<usize> {
-        let order = |id: BriefingId| self.briefings[id].order_key();
-        self.list(key).binary_search_by(|other| order(*other).cmp(&order(id))).ok()
+        self.list(key).binary_search_by(|other| self.order_of(*other).cmp(&self.order_of(id))).ok()
     }
 }

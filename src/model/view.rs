@@ -516,7 +516,7 @@ pub struct ListingView {
     pub entries: Vec<Entry>,
     /// Way to the other pages.
     pub pager: Pager,
-    /// In a year: its months, newest first.
+    /// On the newest page of a year: its months, newest first. Elsewhere: empty.
     pub months: Vec<YearCount>,
 }
 

@@ -1,11 +1,14 @@
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{Failure, Progress, loading};
 use crate::{
-    base::{Checked, Diagnostic, Fingerprint, SourcePath},
+    base::{Checked, Diagnostic, Findings, Fingerprint, SourcePath},
     disk::{Disk, Stat},
     load::{self, Found, Project},
     markdown,
@@ -38,6 +41,8 @@ pub struct Files {
     entries: BTreeMap<SourcePath, Entry>,
     /// What was found while scanning rather than reading.
     scanned: Vec<Diagnostic>,
+    /// What reading and parsing found.
+    found: Findings<SourcePath>,
     documents: Documents,
     assets: Assets,
 }
@@ -71,16 +76,18 @@ enum Content {
 }
 
 /// What a look at the files found changed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct FileChanges {
     /// Documents that came, went, or say something else than before in what other pages may use.
     pub facts: Vec<SourcePath>,
     /// Documents of which the text alone changed.
     pub bodies: Vec<SourcePath>,
+    /// Documents as they were that cannot be understood any more.
+    pub lost: Vec<Arc<Document>>,
     /// Whether a template changed.
     pub templates: bool,
-    /// Whether a file that is copied changed.
-    pub assets: bool,
+    /// Files that are copied, and came, changed or went.
+    pub assets: Vec<SourcePath>,
 }
 
 impl Files {
@@ -90,7 +97,7 @@ impl Files {
         for source in load::theme_sources() {
             if source.kind == SourceKind::Asset {
                 let asset = asset_of(&source);
-                files.assets.fixed.insert(below_static(&asset.path).to_owned(), asset);
+                files.assets.fixed.insert(asset.path.below_static().to_owned(), asset);
             }
         }
         files
@@ -119,7 +126,7 @@ impl Files {
 
     /// Returns what scanning, reading and parsing found, file by file.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.scanned.iter().chain(self.entries.values().flat_map(|entry| &entry.diagnostics))
+        self.scanned.iter().chain(self.found.iter())
     }
 
     /// Returns every entry, for the cache.
@@ -131,6 +138,7 @@ impl Files {
     pub fn remember(&mut self, entries: BTreeMap<SourcePath, Entry>) {
         for (path, entry) in &entries {
             self.enter(path, &entry.content);
+            self.found.set(path.clone(), entry.diagnostics.clone());
         }
         self.entries = entries;
     }
@@ -189,11 +197,22 @@ impl Files {
     /// The files that stood below the suspects and are no longer there.
     fn gone(&self, found: &[Found], suspects: &Suspects) -> Vec<SourcePath> {
         let is_there = |path: &SourcePath| found.binary_search_by(|file| file.path.cmp(path)).is_ok();
-        let was_suspect = |path: &SourcePath| match suspects {
-            Suspects::Everything => true,
-            Suspects::Paths(paths) => paths.iter().any(|suspect| is_below(path, suspect)),
+        let gone: BTreeSet<&SourcePath> = match suspects {
+            Suspects::Everything => self.entries.keys().filter(|path| !is_there(path)).collect(),
+            Suspects::Paths(paths) => {
+                paths.iter().flat_map(|top| self.below(top)).filter(|path| !is_there(path)).collect()
+            }
         };
-        self.entries.keys().filter(|path| was_suspect(path) && !is_there(path)).cloned().collect()
+        gone.into_iter().cloned().collect()
+    }
+
+    /// The files at a path and below it.
+    fn below<'s>(&'s self, top: &'s SourcePath) -> impl Iterator<Item = &'s SourcePath> {
+        // Between a folder and what lies in it stand `top-2` and `top.md`: `-` and `.` come before `/`.
+        let itself = self.entries.get_key_value(top).map(|(path, _)| path);
+        let inside = SourcePath::new(format!("{top}/"));
+        let in_it = self.entries.range(inside..).map(|(path, _)| path);
+        itself.into_iter().chain(in_it.take_while(move |path| is_below(path, top)))
     }
 
     fn is_suspect(&self, file: &Found, suspects: &Suspects) -> bool {
@@ -228,8 +247,14 @@ impl Files {
     fn replace(&mut self, path: &SourcePath, entry: Option<Entry>, changes: &mut FileChanges) {
         let after = entry.as_ref().map(|entry| (entry.fingerprint, entry.content.clone()));
         let before = match entry {
-            Some(entry) => self.entries.insert(path.clone(), entry),
-            None => self.entries.remove(path),
+            Some(entry) => {
+                self.found.set(path.clone(), entry.diagnostics.clone());
+                self.entries.insert(path.clone(), entry)
+            }
+            None => {
+                self.found.clear(path);
+                self.entries.remove(path)
+            }
         };
         let before = before.map(|entry| (entry.fingerprint, entry.content));
         let fingerprint = |side: &Option<(Option<Fingerprint>, Content)>| side.as_ref().and_then(|(it, _)| *it);
@@ -249,7 +274,7 @@ impl Files {
     fn enter(&mut self, path: &SourcePath, content: &Content) {
         match content {
             Content::Document(document) => drop(self.documents.insert(path.clone(), document.clone())),
-            Content::Fixed(asset) => drop(self.assets.fixed.insert(below_static(path).to_owned(), asset.clone())),
+            Content::Fixed(asset) => drop(self.assets.fixed.insert(path.below_static().to_owned(), asset.clone())),
             Content::Attachment(asset) => drop(self.assets.attachments.insert(path.clone(), asset.clone())),
             Content::Template(_) | Content::Nothing => {}
         }
@@ -260,10 +285,10 @@ impl Files {
             Content::Document(_) => drop(self.documents.remove(path)),
             Content::Attachment(_) => drop(self.assets.attachments.remove(path)),
             Content::Fixed(_) => {
-                let key = below_static(path).to_owned();
+                let key = path.below_static().to_owned();
                 self.assets.fixed.remove(&key);
                 // The theme's file of that name, which the project's own hid, is seen again.
-                let theme = load::theme_sources().into_iter().find(|source| below_static(&source.path) == key);
+                let theme = load::theme_sources().into_iter().find(|source| source.path.below_static() == key);
                 if let Some(source) = theme.filter(|source| source.kind == SourceKind::Asset) {
                     self.assets.fixed.insert(key, asset_of(&source));
                 }
@@ -274,19 +299,23 @@ impl Files {
 }
 
 fn note_change(path: &SourcePath, before: Option<&Content>, after: Option<&Content>, changes: &mut FileChanges) {
-    let documents = (document_of(before), document_of(after));
-    match documents {
+    match (document_of(before), document_of(after)) {
         (None, None) => {}
         (Some(before), Some(after)) if before.same_facts(after) => changes.bodies.push(path.clone()),
-        _ => changes.facts.push(path.clone()),
+        (before, after_document) => {
+            changes.facts.push(path.clone());
+            let is_lost = after.is_some() && after_document.is_none();
+            changes.lost.extend(before.filter(|_| is_lost).cloned());
+        }
     }
-    for content in [before, after].into_iter().flatten() {
-        changes.templates |= matches!(content, Content::Template(_));
-        changes.assets |= matches!(content, Content::Fixed(_) | Content::Attachment(_));
+    let either = || [before, after].into_iter().flatten();
+    changes.templates |= either().any(|content| matches!(content, Content::Template(_)));
+    if either().any(|content| matches!(content, Content::Fixed(_) | Content::Attachment(_))) {
+        changes.assets.push(path.clone());
     }
 }
 
-fn document_of(content: Option<&Content>) -> Option<&Document> {
+fn document_of(content: Option<&Content>) -> Option<&Arc<Document>> {
     match content {
         Some(Content::Document(document)) => Some(document),
         _ => None,
@@ -308,14 +337,7 @@ fn asset_of(source: &Source) -> Asset {
 }
 
 /// Says whether a path is `top` or lies below it.
-fn is_below(path: &SourcePath, top: &SourcePath) -> bool {
+pub fn is_below(path: &SourcePath, top: &SourcePath) -> bool {
     let rest = path.as_str().strip_prefix(top.as_str());
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-/// Returns the path below `static/`, of the project or of the theme.
-fn below_static(path: &SourcePath) -> &str {
-    let path = path.as_str();
-    let path = path.strip_prefix(SourcePath::THEME).unwrap_or(path);
-    path.strip_prefix("static/").unwrap_or(path)
 }

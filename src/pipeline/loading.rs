@@ -72,9 +72,10 @@ pub struct Texts<'a> {
 }
 
 impl<'a> Texts<'a> {
-    /// Takes where the files are.
-    pub fn new(disk: &'a dyn Disk, project: &'a Project) -> Self {
-        Texts { disk, project, theme: theme_templates(), read: BTreeMap::new() }
+    /// Takes where the files are, and the texts of those that were read before.
+    pub fn new(disk: &'a dyn Disk, project: &'a Project, known: BTreeMap<SourcePath, crate::base::Text>) -> Self {
+        let read = known.into_iter().map(|(path, text)| (path, Some(text))).collect();
+        Texts { disk, project, theme: theme_templates(), read }
     }
 
     /// Returns a file's text, as far as it is one.
@@ -94,7 +95,7 @@ impl<'a> Texts<'a> {
         text
     }
 
-    /// Hands over all texts that were asked for.
+    /// Hands over all texts that are known.
     pub fn into_read(self) -> BTreeMap<SourcePath, crate::base::Text> {
         self.read.into_iter().filter_map(|(path, text)| Some((path, text?))).collect()
     }

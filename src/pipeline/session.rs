@@ -1,21 +1,22 @@
 use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
 use super::{
     Counts, Failure, Progress, Report, Request, cache,
-    files::{Files, Suspects},
-    loading, locating,
+    files::{FileChanges, Files, Suspects},
+    loading,
+    locating::Locator,
     outlet::Outlet,
     rendering::{Made, Rendering, Trace},
 };
 use crate::{
-    base::{Clock, Diagnostic, Fingerprint, Severity, SitePath, SourcePath, TimeZone, WrittenTime},
+    base::{Clock, Diagnostic, Findings, Fingerprint, Severity, SitePath, SourcePath, TimeZone, WrittenTime},
     disk::Disk,
     load::Project,
     model::{Config, Preview, Site, Touched},
-    plan::{self, Copy, PageKey, Plan, Planner, Route},
+    plan::{Plan, PlanChanges, Planner, Route},
     render::Engine,
     resolve::Resolver,
     write::WriteError,
@@ -34,16 +35,21 @@ pub struct Session<'d> {
     files: Files,
     resolver: Option<Resolver>,
     plan: Plan,
-    plan_found: Vec<Diagnostic>,
     engine: Option<Engine>,
     engine_inputs: Option<Fingerprint>,
     engine_found: Vec<Diagnostic>,
     pages: BTreeMap<SitePath, Made>,
-    copies: BTreeMap<SitePath, Fingerprint>,
-    /// Where each document was shown last, for those that cannot be understood now.
-    last_pages: BTreeMap<SourcePath, SitePath>,
+    /// The faults of pages' links and images.
+    of_links: Findings<SitePath>,
+    /// Why pages could not be rendered.
+    failed: BTreeMap<SitePath, Diagnostic>,
+    /// Pages of which the outlet holds nothing.
+    never_held: BTreeSet<SitePath>,
+    /// Where documents were shown that cannot be understood now.
+    lost: BTreeMap<SourcePath, SitePath>,
     /// Traces of earlier runs, for pages that this one has not made yet.
     remembered: BTreeMap<SitePath, Trace>,
+    locator: Locator,
 }
 
 /// What an update did to the outputs.
@@ -60,10 +66,8 @@ pub struct Difference {
 struct Work {
     /// Every page is made again; those whose inputs are the same are not rendered.
     everything: bool,
-    /// Pages that may show what changed.
-    pages: HashSet<PageKey>,
-    /// Whether the routes were planned anew.
-    planned: bool,
+    /// What became of the plan.
+    plan: PlanChanges,
     /// Whether templates, or what all of them see, changed.
     templates: bool,
     /// The documents whose text alone changed.
@@ -86,14 +90,16 @@ impl<'d> Session<'d> {
             files: Files::new(),
             resolver: None,
             plan: Plan::default(),
-            plan_found: Vec::new(),
             engine: None,
             engine_inputs: None,
             engine_found: Vec::new(),
             pages: BTreeMap::new(),
-            copies: BTreeMap::new(),
-            last_pages: BTreeMap::new(),
+            of_links: Findings::default(),
+            failed: BTreeMap::new(),
+            never_held: BTreeSet::new(),
+            lost: BTreeMap::new(),
             remembered: BTreeMap::new(),
+            locator: Locator::default(),
         };
         session.given_config_is_there()?;
         session.read_config()?;
@@ -149,30 +155,26 @@ impl<'d> Session<'d> {
     ) -> Result<Result<Difference, WriteError>, Failure> {
         let config_changed = self.refresh_config(suspects)?;
         let changes = self.files.refresh(self.disk, &self.project, suspects, progress)?;
-        let clock_moved = self.move_clock(now);
-        let mut work = Work { bodies: changes.bodies.clone(), ..Work::default() };
-        let is_new = self.resolver.is_none() || config_changed || clock_moved || changes.assets;
-        if is_new || !changes.facts.is_empty() {
-            let touched = if is_new { None } else { self.resolve_some(&changes.facts) };
-            if touched.is_none() {
-                self.resolve_all(progress);
-            }
-            let before = self.plan_all(progress);
-            work.planned = true;
-            match touched {
-                Some(touched) if !touched.everywhere => work.pages = self.dirty(&touched, &before),
-                _ => work.everything = true,
-            }
-        }
-        if work.planned || changes.templates {
+        self.locator.forget(suspects);
+        self.request.now = now;
+        self.note_lost(&changes);
+        let mut work = Work { bodies: changes.bodies, ..Work::default() };
+        let touched = self.resolve_changes(config_changed, &changes.facts, progress);
+        if touched.is_some() || !changes.assets.is_empty() {
+            let touched = touched.unwrap_or_default();
+            work.everything = touched.everything;
+            work.plan = self.plan_changes(&touched, &changes.assets, progress);
             work.templates = self.prepare_engine(changes.templates);
+        } else if changes.templates {
+            work.templates = self.prepare_engine(true);
         }
         Ok(self.make(&work, outlet, progress))
     }
 
     /// Returns everything that was found, located and in its final order.
-    pub fn report(&self) -> Report {
-        let (mut diagnostics, sources) = locating::locate(self.found().cloned().collect(), self.disk, &self.project);
+    pub fn report(&mut self) -> Report {
+        let found = self.found().cloned().collect();
+        let (mut diagnostics, sources) = self.locator.locate(found, self.disk, &self.project);
         if self.request.strict {
             let warnings = diagnostics.iter_mut().filter(|diagnostic| diagnostic.severity == Severity::Warning);
             warnings.for_each(|diagnostic| diagnostic.severity = Severity::Error);
@@ -194,15 +196,15 @@ impl<'d> Session<'d> {
 
     /// Returns the page that a document is shown on, or was while it could be understood.
     pub fn page_of(&self, document: &SourcePath) -> Option<&SitePath> {
-        self.plan.page_of(document).or_else(|| self.last_pages.get(document))
+        let shown = self.planner().and_then(|planner| planner.route_of(document)).map(|route| &route.path);
+        shown.or_else(|| self.lost.get(document))
     }
 
     /// Returns the pages that cannot be built: they failed, or their documents are faulty.
     pub fn broken(&self) -> BTreeSet<SitePath> {
-        let failed = self.pages.iter().filter(|(_, made)| made.failed.is_some() || made.held.is_none());
         let faulty = self.found().filter(|diagnostic| diagnostic.is_error());
         let of_documents = faulty.filter_map(|diagnostic| self.page_of(&diagnostic.place.path));
-        failed.map(|(path, _)| path).chain(of_documents).cloned().collect()
+        self.failed.keys().chain(&self.never_held).chain(of_documents).cloned().collect()
     }
 
     /// Hands the site over.
@@ -217,10 +219,9 @@ impl<'d> Session<'d> {
 
     /// Everything found so far; keys that `site.toml` lists as known are passed over.
     fn found(&self) -> impl Iterator<Item = &Diagnostic> {
-        let of_links = self.pages.values().flat_map(|made| &made.diagnostics);
         // Without an engine nothing was rendered, and what failed before says nothing of the templates as they are.
-        let of_pages = self.pages.values().filter_map(|made| made.failed.as_ref()).filter(|_| self.engine.is_some());
-        self.found_before_pages().chain(of_links).chain(of_pages)
+        let of_pages = self.failed.values().filter(|_| self.engine.is_some());
+        self.found_before_pages().chain(self.of_links.iter()).chain(of_pages)
     }
 
     fn found_before_pages(&self) -> impl Iterator<Item = &Diagnostic> {
@@ -230,7 +231,7 @@ impl<'d> Session<'d> {
         };
         let of_files = self.config_found.iter().chain(self.files.diagnostics()).filter(is_news);
         let of_site = self.resolver.iter().flat_map(Resolver::diagnostics);
-        of_files.chain(of_site).chain(&self.plan_found).chain(&self.engine_found)
+        of_files.chain(of_site).chain(self.plan.diagnostics()).chain(&self.engine_found)
     }
 
     fn is_grave(&self, diagnostic: &Diagnostic) -> bool {
@@ -271,13 +272,42 @@ impl<'d> Session<'d> {
         Ok(before != self.config)
     }
 
-    /// Says whether something becomes public or expires between the last instant and this one.
-    fn move_clock(&mut self, now: WrittenTime) -> bool {
-        let before = self.clock().now;
-        self.request.now = now;
-        let after = self.clock().now;
-        let due = self.site().and_then(|site| site.next_due);
-        after < before || due.is_some_and(|due| due <= after)
+    /// Remembers where documents were shown that cannot be understood any more, by the site as it was.
+    fn note_lost(&mut self, changes: &FileChanges) {
+        let Some(planner) = self.planner() else { return };
+        let shown = |document: &Arc<crate::model::Document>| {
+            Some((document.path.clone(), planner.route_of_document(document)?.path.clone()))
+        };
+        let lost: Vec<_> = changes.lost.iter().filter_map(shown).collect();
+        self.lost.extend(lost);
+        for path in changes.facts.iter().filter(|path| self.files.documents().contains_key(*path)) {
+            self.lost.remove(path);
+        }
+    }
+
+    fn planner(&self) -> Option<Planner<'_>> {
+        let site = self.site()?;
+        Some(Planner::new(site, self.files.documents(), self.files.assets(), &self.plan))
+    }
+
+    /// Binds what changed, as little as is enough; nothing if the site says the same as before.
+    fn resolve_changes(
+        &mut self,
+        config_changed: bool,
+        changed: &[SourcePath],
+        progress: &dyn Progress,
+    ) -> Option<Touched> {
+        let clock = self.clock();
+        if let Some(resolver) = self.resolver.as_mut().filter(|_| !config_changed) {
+            if changed.is_empty() && !resolver.is_due(&clock) {
+                return None;
+            }
+            if let Some(touched) = resolver.update(self.files.documents(), clock, changed) {
+                return Some(touched);
+            }
+        }
+        self.resolve_all(progress);
+        Some(Touched { everything: true, ..Touched::default() })
     }
 
     fn resolve_all(&mut self, progress: &dyn Progress) {
@@ -287,43 +317,11 @@ impl<'d> Session<'d> {
         self.resolver = Some(resolver);
     }
 
-    /// Binds only briefings that changed, if that is enough.
-    fn resolve_some(&mut self, changed: &[SourcePath]) -> Option<Touched> {
-        let clock = self.clock();
-        self.resolver.as_mut()?.update(self.files.documents(), clock, changed)
-    }
-
-    /// Decides all addresses, and returns the plan of before.
-    fn plan_all(&mut self, progress: &dyn Progress) -> Plan {
+    /// Decides the addresses that may be others.
+    fn plan_changes(&mut self, touched: &Touched, files: &[SourcePath], progress: &dyn Progress) -> PlanChanges {
         progress.stage("plan", None);
-        let Some(site) = self.resolver.as_ref().map(Resolver::site) else { return Plan::default() };
-        self.plan_found.clear();
-        let plan = plan::plan(site, self.files.documents(), self.files.assets()).report_to(&mut self.plan_found);
-        let before = std::mem::replace(&mut self.plan, plan);
-        for document in self.files.documents().keys() {
-            if let Some(page) = self.plan.page_of(document).filter(|page| self.last_pages.get(document) != Some(*page))
-            {
-                self.last_pages.insert(document.clone(), page.clone());
-            }
-        }
-        before
-    }
-
-    /// The pages that may show what was touched, and those whose address shows something else than before.
-    fn dirty(&self, touched: &Touched, before: &Plan) -> HashSet<PageKey> {
-        let Some(site) = self.site() else { return HashSet::new() };
-        let planner = Planner::new(site, self.files.documents(), self.files.assets(), &self.plan);
-        let mut dirty: HashSet<PageKey> = planner.dirty(touched).into_iter().collect();
-        dirty.extend(routes_that_differ(before.pages(), self.plan.pages()).map(|route| route.key.clone()));
-        // A country's page links to the page of its people only where there is one.
-        let gone = routes_that_differ(self.plan.pages(), before.pages()).map(|route| route.key.clone());
-        let of_people = gone.chain(dirty.iter().cloned()).filter_map(|key| match key {
-            PageKey::PeopleOfCountry(code) => Some(PageKey::Country(code)),
-            _ => None,
-        });
-        let of_people: Vec<PageKey> = of_people.collect();
-        dirty.extend(of_people);
-        dirty
+        let Some(site) = self.resolver.as_ref().map(Resolver::site) else { return PlanChanges::default() };
+        self.plan.update(site, self.files.documents(), self.files.assets(), touched, files)
     }
 
     /// Reads the templates again if they, or what all of them see, changed, and says whether. A faulty set leaves no engine.
@@ -351,7 +349,7 @@ impl<'d> Session<'d> {
     ) -> Result<Difference, WriteError> {
         let Some(site) = self.site() else { return Ok(Difference::default()) };
         let planner = Planner::new(site, self.files.documents(), self.files.assets(), &self.plan);
-        let routes = self.routes(work);
+        let routes = self.routes(work, &planner);
         progress.stage("render and write", Some(routes.len()));
         let outlet = outlet.filter(|outlet| outlet.takes_despite_faults() || !self.stops_before_pages());
         let rendering = Rendering {
@@ -368,31 +366,25 @@ impl<'d> Session<'d> {
             None => self.remembered.get(path).copied(),
         };
         let made = rendering.pages(&routes, known)?;
-        let mut difference = Difference::default();
         let fresh: Vec<(SitePath, Made)> = made.into_iter().map(|(route, made)| (route.path.clone(), made)).collect();
-        if work.planned {
-            rendering.copies(self.plan.copies())?;
-        }
-        self.take_in(fresh, work, &mut difference);
-        Ok(difference)
+        rendering.copies(&work.plan.copied)?;
+        Ok(self.take_in(fresh, &work.plan))
     }
 
-    /// The routes whose pages have to be looked at.
-    fn routes(&self, work: &Work) -> Vec<&Route> {
-        let pages = self.plan.pages();
+    /// The routes whose pages have to be looked at, by address.
+    fn routes<'p>(&'p self, work: &Work, planner: &Planner<'p>) -> Vec<&'p Route> {
         if work.everything {
-            return pages.iter().collect();
+            return self.plan.pages().collect();
         }
-        let bodies: HashSet<&SitePath> = work.bodies.iter().filter_map(|path| self.plan.page_of(path)).collect();
-        let is_wanted = |route: &&Route| {
-            work.pages.contains(&route.key)
-                || bodies.contains(&route.path)
-                || (work.templates && self.is_stale(&route.path))
-        };
-        match work.planned || work.templates {
-            true => pages.iter().filter(is_wanted).collect(),
-            false => work.bodies.iter().filter_map(|path| self.plan.route_of(path)).collect(),
-        }
+        let of_bodies = work.bodies.iter().filter_map(|path| planner.route_of(path));
+        let stale = self.plan.pages().filter(|route| work.templates && self.is_stale(&route.path));
+        let dirty = work.plan.dirty.iter().filter_map(|key| planner.route(key));
+        // What a broken link is told to mean may be anything of the site.
+        let faulty = self.of_links.owners().filter(|_| !work.plan.dirty.is_empty());
+        let faulty = faulty.filter_map(|path| self.plan.page(path));
+        let wanted = of_bodies.chain(stale).chain(dirty).chain(faulty);
+        let by_address: BTreeMap<&SitePath, &Route> = wanted.map(|route| (&route.path, route)).collect();
+        by_address.into_values().collect()
     }
 
     /// Says whether a page was rendered through other templates than there are now, or failed.
@@ -401,42 +393,40 @@ impl<'d> Session<'d> {
         made.trace.is_none() || made.closure != Some(engine.closure(made.template))
     }
 
-    fn take_in(&mut self, fresh: Vec<(SitePath, Made)>, work: &Work, difference: &mut Difference) {
+    fn take_in(&mut self, fresh: Vec<(SitePath, Made)>, plan: &PlanChanges) -> Difference {
+        let mut difference = Difference::default();
         for (path, mut made) in fresh {
-            let held = self.pages.remove(&path).and_then(|made| made.held);
+            let held = self.pages.get(&path).and_then(|made| made.held);
             made.held = made.trace.map(|trace| trace.output).or(held);
             if made.held != held {
                 difference.changed.push(path.clone());
             }
+            self.of_links.set(path.clone(), std::mem::take(&mut made.diagnostics));
+            self.note_failure(&path, made.failed.take(), made.held.is_some());
             self.pages.insert(path, made);
         }
-        if work.planned {
-            self.drop_unplanned(difference);
-            self.take_in_copies(difference);
+        for path in &plan.gone {
+            self.pages.remove(path);
+            self.of_links.clear(path);
+            self.failed.remove(path);
+            self.never_held.remove(path);
         }
+        difference.changed.extend(plan.copied.iter().map(|copy| copy.path.clone()));
+        let gone: BTreeSet<&SitePath> = plan.gone.iter().chain(&plan.uncopied).collect();
+        let gone = gone.into_iter().filter(|path| !self.plan.answers_at(path));
+        difference.removed.extend(gone.cloned());
+        difference
     }
 
-    /// Takes away the pages that are no longer planned.
-    fn drop_unplanned(&mut self, difference: &mut Difference) {
-        let routes = self.plan.pages();
-        let is_planned = |path: &SitePath| routes.binary_search_by(|route| route.path.cmp(path)).is_ok();
-        let gone = self.pages.keys().filter(|path| !is_planned(path)).cloned();
-        let gone: Vec<SitePath> = if routes.len() == self.pages.len() { Vec::new() } else { gone.collect() };
-        for path in gone {
-            self.pages.remove(&path);
-            difference.removed.push(path);
+    fn note_failure(&mut self, path: &SitePath, failed: Option<Diagnostic>, is_held: bool) {
+        match failed {
+            Some(fault) => drop(self.failed.insert(path.clone(), fault)),
+            None => drop(self.failed.remove(path)),
         }
-    }
-
-    fn take_in_copies(&mut self, difference: &mut Difference) {
-        let copy = |copy: &Copy| (copy.path.clone(), copy.fingerprint);
-        let after: BTreeMap<SitePath, Fingerprint> = self.plan.copies().iter().map(copy).collect();
-        let changed = after.iter().filter(|(path, fingerprint)| self.copies.get(*path) != Some(fingerprint));
-        difference.changed.extend(changed.map(|(path, _)| path.clone()));
-        let is_gone = |path: &&SitePath| !after.contains_key(*path) && !self.pages.contains_key(*path);
-        difference.removed.extend(self.copies.keys().filter(is_gone).cloned());
-        difference.removed.retain(|path| !after.contains_key(path));
-        self.copies = after;
+        match is_held {
+            true => drop(self.never_held.remove(path)),
+            false => drop(self.never_held.insert(path.clone())),
+        }
     }
 
     fn stops_before_pages(&self) -> bool {
@@ -447,20 +437,11 @@ impl<'d> Session<'d> {
         let Some(site) = self.site() else { return Counts::default() };
         Counts {
             briefings: site.timeline.len(),
-            participants: site.participants.iter().filter(|(_, person)| person.has_page()).count(),
+            participants: site.people_count(),
             countries: site.countries.values().filter(|country| country.has_page()).count(),
             groups: site.groups.len(),
             topics: site.topics.len(),
-            pages: self.plan.pages().len(),
+            pages: self.plan.page_count(),
         }
     }
-}
-
-/// Returns the routes of `after` that `before` has not, or has otherwise; both are in the order of their paths.
-fn routes_that_differ<'r>(before: &'r [Route], after: &'r [Route]) -> impl Iterator<Item = &'r Route> {
-    let mut old = before.iter().peekable();
-    after.iter().filter(move |route| {
-        while old.next_if(|before| before.path < route.path).is_some() {}
-        old.peek().is_none_or(|before| before != route)
-    })
 }

@@ -1,5 +1,3 @@
-use std::collections::{HashMap, HashSet};
-
 use crate::{
     base::{CountryCode, SitePath, Slug, SourcePath, Text},
     model::{Briefing, BriefingId, Country, FrontMatter, PageFront, Participant, ParticipantId, Relation, Site},
@@ -9,17 +7,12 @@ use crate::{
 pub struct Addresses<'a> {
     site: &'a Site,
     base_path: &'a str,
-    by_document: HashMap<&'a SourcePath, &'a Briefing>,
-    expired: HashSet<&'a SourcePath>,
 }
 
 impl<'a> Addresses<'a> {
     /// Takes the site whose patterns hold.
     pub fn new(site: &'a Site) -> Self {
-        let published = site.published().map(|(_, briefing)| briefing);
-        let by_document = published.chain(&site.expired).map(|briefing| (&briefing.path, briefing)).collect();
-        let expired = site.expired.iter().map(|briefing| &briefing.path).collect();
-        Addresses { site, base_path: &site.config.base_path, by_document, expired }
+        Addresses { site, base_path: &site.config.base_path }
     }
 
     /// Returns an address as it is printed in pages: with the base path.
@@ -137,7 +130,10 @@ impl<'a> Addresses<'a> {
     /// The address of what a document is about, if it is published: a page of its own, whatever its kind.
     pub fn document(&self, path: &SourcePath, front: &FrontMatter) -> Option<SitePath> {
         match front {
-            FrontMatter::Briefing(_) => self.by_document.get(path).map(|briefing| self.briefing_path(briefing)),
+            FrontMatter::Briefing(_) => {
+                let published = self.site.briefing_at(path).map(|id| &self.site.briefings[id]);
+                published.or_else(|| self.site.expired.get(path)).map(|briefing| self.briefing_path(briefing))
+            }
             FrontMatter::Participant(front) => Some(SitePath::new(format!("participants/{}/", front.slug))),
             FrontMatter::Country(front) => Some(self.country(front.code)),
             FrontMatter::Group(front) => Some(self.group(&front.slug)),
@@ -148,7 +144,7 @@ impl<'a> Addresses<'a> {
 
     /// The address of a document's page if its text is shown there: not that of a briefing which has expired.
     pub fn with_text(&self, path: &SourcePath, front: &FrontMatter) -> Option<SitePath> {
-        self.document(path, front).filter(|_| !self.expired.contains(path))
+        self.document(path, front).filter(|_| !self.site.expired.contains_key(path))
     }
 }
 

@@ -1,6 +1,6 @@
 use std::{collections::HashMap, hash::Hash};
 
-use super::{Planner, paging::Paging, parts::HeadOf, routes::Route};
+use super::{Planner, Route, paging::Paging, parts::HeadOf};
 use crate::{
     base::{CountryCode, SitePath, Text, month_text},
     model::{
@@ -65,7 +65,8 @@ impl Planner<'_> {
         let ids = self.site.list(&ListKey::Year(year));
         let parents = vec![self.home_link(), self.archive_link()];
         let list = List { of: &self.addresses.year(year), ids, title: year.to_string().into(), parents };
-        let months = self.year_count(year, ids).months;
+        // The counts of months stand on the newest page alone: numbered pages do not change when a briefing is added.
+        let months = if number.is_none() { self.year_count(year).months } else { Vec::new() };
         self.plain_list(route, list, number, months)
     }
 
@@ -122,26 +123,23 @@ impl Planner<'_> {
 
     /// Returns the years with briefings, newest first.
     fn years(&self) -> Vec<YearCount> {
-        let runs = self.site.timeline.chunk_by(|one, other| self.year_of(*one) == self.year_of(*other));
-        let mut years: Vec<YearCount> = runs.map(|ids| self.year_count(self.year_of(ids[0]), ids)).collect();
+        let months: Vec<((i16, i8), usize)> = self.site.months.iter().map(|(month, count)| (*month, *count)).collect();
+        let years = months.chunk_by(|((one, _), _), ((other, _), _)| one == other);
+        let mut years: Vec<YearCount> = years.map(|months| self.year_count(months[0].0.0)).collect();
         years.reverse();
         years
     }
 
-    fn year_of(&self, id: BriefingId) -> i16 {
-        self.site.briefings[id].date.year()
-    }
-
-    fn year_count(&self, year: i16, ids: &[BriefingId]) -> YearCount {
-        let month_of = |id: BriefingId| self.site.briefings[id].date.month();
-        let runs = ids.chunk_by(|one, other| month_of(*one) == month_of(*other));
-        let mut months: Vec<YearCount> = runs.map(|ids| self.month_count(year, month_of(ids[0]), ids.len())).collect();
-        months.reverse();
+    /// Returns a year with its months, newest first.
+    fn year_count(&self, year: i16) -> YearCount {
+        let months = self.site.months.range((year, i8::MIN)..=(year, i8::MAX)).rev();
+        let months: Vec<YearCount> =
+            months.map(|((year, month), count)| self.month_count(*year, *month, *count)).collect();
         YearCount {
             title: year.to_string().into(),
             date: format!("{year:04}").into(),
             href: self.addresses.href(&self.addresses.year(year)),
-            count: ids.len(),
+            count: months.iter().map(|month| month.count).sum(),
             months,
         }
     }
@@ -177,7 +175,9 @@ impl Planner<'_> {
         if let Some((_, least)) = all.get(shown.saturating_sub(1)).copied() {
             all.retain(|(_, count)| *count >= least);
         }
-        all.sort_by_cached_key(|(id, count)| (std::cmp::Reverse(*count), self.site.participants[*id].sort_key()));
+        let key =
+            |(id, count): &(ParticipantId, usize)| (std::cmp::Reverse(*count), self.site.participants[*id].order_key());
+        all.sort_by(|one, other| key(one).cmp(&key(other)));
         all.truncate(shown);
         let view = |(id, count): (ParticipantId, usize)| PersonCount {
             person: self.person_ref(id),

@@ -1,11 +1,12 @@
 use super::{
-    Planner,
+    Planner, Route,
     archive::page,
     parts::{HeadOf, iso, label},
-    routes::Route,
 };
 use crate::{
-    base::{CountryCode, Date, Diagnostic, Text, WrittenTime, day_text, days_text, instant_text, weekday_text},
+    base::{
+        CountryCode, Date, Diagnostic, SourcePath, Text, WrittenTime, day_text, days_text, instant_text, weekday_text,
+    },
     model::{
         Appearance, Briefing, BriefingId, EventFront, ListKey, MemberRef, Mentioned, Page, Quote, Speaker,
         view::{
@@ -83,8 +84,8 @@ impl Planner<'_> {
         }
     }
 
-    pub(super) fn expired(&self, route: &Route, nth: usize) -> Page {
-        let briefing = &self.site.expired[nth];
+    pub(super) fn expired(&self, route: &Route, path: &SourcePath) -> Page {
+        let briefing = &self.site.expired[path];
         let expiry = briefing.front.expires.expect("only a briefing with an expiry can expire");
         let mut head = self.head(HeadOf {
             kind: "expired",

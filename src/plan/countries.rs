@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 
-use super::{Planner, archive::page, parts::HeadOf, routes::Route};
+use super::{Planner, Route, archive::page, parts::HeadOf};
 use crate::{
     base::{CountryCode, SitePath, Text, slugify, sort_key},
     model::{
-        Country, Page,
+        Country, Page, letter_of,
         view::{CountriesView, CountryRow, CountrySection, Link, View},
     },
 };
@@ -20,9 +20,7 @@ impl Planner<'_> {
     }
 
     pub(super) fn countries_by_letter(&self, route: &Route) -> Page {
-        self.country_index(route, "letter", |country| {
-            (0, super::people_index::letter_of(&country.name.name).to_string().into())
-        })
+        self.country_index(route, "letter", |country| (0, letter_of(&sort_key(&country.name.name)).to_string().into()))
     }
 
     fn country_index(&self, route: &Route, by: &'static str, section: impl Fn(&Country) -> (u8, Text)) -> Page {

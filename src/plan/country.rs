@@ -1,11 +1,10 @@
 use std::collections::HashMap;
 
 use super::{
-    Planner,
+    Planner, Route,
     participant::{PersonalList, relation_words},
     parts::HeadOf,
     people_index,
-    routes::Route,
 };
 use crate::{
     base::{CountryCode, Diagnostic, Slug, Text, countries},
@@ -36,7 +35,7 @@ impl Planner<'_> {
         let (took_part, took_part_pager) = self.newest_of_country(country, Relation::TookPart);
         let (mentioned, mentioned_pager) = self.newest_of_country(country, Relation::Mentioned);
         let existed = name.existed.text();
-        let people_page = people_index::has_page_of_people(self.site, country);
+        let people_page = people_index::has_page_of_people(self.site, country.code);
         CountryView {
             head: self.head(HeadOf {
                 kind: "country",

@@ -1,10 +1,40 @@
-use std::{collections::BTreeSet, ops::Range};
+use std::collections::BTreeSet;
 
-use super::{PageKey, Planner, paging::Paging, people_index::letter_of};
+use super::{PageKey, Planner, owner::Owner, paging::Paging};
 use crate::{
-    base::SourcePath,
-    model::{Document, ListKey, Spots, Touched},
+    base::{CountryCode, SourcePath},
+    model::{
+        Briefing, BriefingId, ListKey, MemberRef, Mentioned, ParticipantId, Relation, Site, Speaker, Spots, Touched,
+    },
 };
+
+/// Returns everything whose addresses may be others after an update.
+pub fn owners_of<'f>(site: &Site, touched: &Touched, files: impl Iterator<Item = &'f SourcePath>) -> BTreeSet<Owner> {
+    let mut owners = BTreeSet::from([Owner::Site, Owner::Letters]);
+    owners.extend(touched.documents.iter().cloned().map(Owner::Document));
+    owners.extend(touched.lists.keys().map(|key| match key.clone() {
+        ListKey::Timeline => Owner::Timeline,
+        ListKey::Year(year) => Owner::Year(year),
+        ListKey::Month(year, month) => Owner::Month(year, month),
+        ListKey::Participant(id, _) => Owner::Participant(id),
+        ListKey::Country(code, _) => Owner::Country(code),
+        ListKey::Group(slug, _) => Owner::Group(slug),
+        ListKey::Topic(slug) => Owner::Topic(slug),
+        ListKey::Series(slug) => Owner::Series(slug),
+    }));
+    owners.extend(touched.people.iter().copied().map(Owner::Participant));
+    let homes = touched.homes.iter().chain(&touched.countries);
+    owners.extend(homes.flat_map(|code| [Owner::Country(*code), Owner::PeopleOf(*code)]));
+    if touched.index_resized {
+        owners.extend(site.countries.keys().map(|code| Owner::PeopleOf(*code)));
+    }
+    owners.extend(touched.topics.iter().cloned().map(Owner::Topic));
+    owners.extend(touched.series.iter().cloned().map(Owner::Series));
+    for file in files {
+        owners.extend([Owner::Fixed(file.below_static().to_owned()), Owner::Attachment(file.clone())]);
+    }
+    owners
+}
 
 impl Planner<'_> {
     /// Returns the pages whose views may differ after an update: a little too many, never one too few.
@@ -15,86 +45,138 @@ impl Planner<'_> {
         dirty.extend([PageKey::SeriesIndex, PageKey::Groups, PageKey::Countries, PageKey::CountriesByLetter]);
         dirty.extend([PageKey::People, PageKey::PeopleByCountry]);
         dirty.extend(touched.briefings.iter().chain(&touched.neighbours).map(|id| PageKey::Briefing(*id)));
-        dirty.extend((0..self.site.expired.len()).map(PageKey::Expired));
+        for document in &touched.documents {
+            dirty.extend(self.key_of(document));
+        }
         for (key, spots) in &touched.lists {
             self.pages_of_list(key, spots, &mut dirty);
+            // Each part of a series says which of how many it is.
+            if matches!(key, ListKey::Series(_)) && spots.from.is_some() {
+                dirty.extend(self.site.list(key).iter().map(|id| PageKey::Briefing(*id)));
+            }
         }
         self.pages_of_people(touched, &mut dirty);
-        dirty.extend(self.pages_with_links());
+        touched.countries.iter().for_each(|code| self.pages_showing(*code, &mut dirty));
+        self.pages_of_topics(touched, &mut dirty);
+        if touched.index_resized {
+            dirty.extend(self.site.countries.keys().map(|code| PageKey::Country(*code)));
+        }
         dirty
     }
 
     /// The newest page of a list, and the numbered ones on which it differs.
     fn pages_of_list(&self, key: &ListKey, spots: &Spots, dirty: &mut BTreeSet<PageKey>) {
-        let paging = Paging::new(self.site.list(key).len(), self.site.config.page_size);
-        let differs = |range: Range<usize>| {
-            let moved = spots.from.is_some_and(|from| from < range.end);
-            moved || spots.at.iter().any(|at| range.contains(at))
-        };
-        // A numbered page that is new, or no longer the last, shows other ways to its neighbours.
-        let last = paging.numbered();
-        let numbers = (1..=last).filter(|number| differs(paging.page(*number)) || *number + 1 >= last);
-        let numbers: Vec<Option<usize>> = std::iter::once(None).chain(numbers.map(Some)).collect();
-        dirty.extend(numbers.into_iter().map(|number| page_of_list(key, number)));
+        let paging = |length| Paging::new(length, self.site.config.page_size);
+        let length = self.site.list(key).len();
+        let now = paging(length);
+        let last = now.numbered();
+        let moved = spots.from.map_or(last + 1, |from| now.page_of(from))..=last;
+        // A numbered page that is new, or no longer the last or the last but one, shows other ways to its neighbours.
+        let before = paging(spots.length_before.unwrap_or(length)).numbered();
+        let beside = if before == last { last + 1..=last } else { before.min(last).saturating_sub(1).max(1)..=last };
+        let changed = spots.at.iter().map(|at| now.page_of(*at)).filter(|number| *number <= last);
+        dirty.insert(page_of_list(key, None));
+        dirty.extend(changed.chain(moved).chain(beside).map(|number| page_of_list(key, Some(number))));
     }
 
     /// The pages on which people stand beside others: who met them, the indexes, their countries.
     fn pages_of_people(&self, touched: &Touched, dirty: &mut BTreeSet<PageKey>) {
-        for id in &touched.people {
-            dirty.insert(PageKey::Participant(*id));
-        }
-        // Counts of people stand in the rows of their letters and countries; a name may have moved from one letter to another.
-        let letters = touched.people.iter().map(|id| letter_of(&self.site.participants[*id].sort));
-        match touched.renamed.is_empty() {
-            true => dirty.extend(letters.map(PageKey::PeopleLetter)),
-            false => {
-                dirty.extend(super::people_index::letters_with_pages(self.site).into_iter().map(PageKey::PeopleLetter))
-            }
-        }
-        for code in &touched.homes {
-            dirty.extend([PageKey::Country(*code), PageKey::PeopleOfCountry(*code)]);
-        }
-        for id in &touched.renamed {
-            let person = &self.site.participants[*id];
-            for briefing in person.took_part.iter().chain(&person.mentioned) {
-                dirty.insert(PageKey::Briefing(*briefing));
-                let others = self.site.briefings[*briefing].participants.iter();
-                dirty.extend(others.map(|it| PageKey::Participant(it.participant)));
-            }
-            self.rows_of_renamed(*id, dirty);
-        }
+        dirty.extend(touched.people.iter().map(|id| PageKey::Participant(*id)));
+        // Counts and roles of people stand in the rows of their letters and countries.
+        dirty.extend(touched.letters.iter().map(|letter| PageKey::PeopleLetter(*letter)));
+        dirty.extend(touched.homes.iter().flat_map(|code| [PageKey::Country(*code), PageKey::PeopleOfCountry(*code)]));
+        touched.renamed.iter().for_each(|id| self.pages_naming(*id, dirty));
     }
 
-    /// A renamed person stands in the delegations that countries' and groups' lists show.
-    fn rows_of_renamed(&self, id: crate::model::ParticipantId, dirty: &mut BTreeSet<PageKey>) {
+    /// The pages that name a person: where they were, whom they met, and the lists that show them in a delegation.
+    fn pages_naming(&self, id: ParticipantId, dirty: &mut BTreeSet<PageKey>) {
         let person = &self.site.participants[id];
-        for briefing in &person.took_part {
-            for key in self.site.lists_of(&self.site.briefings[*briefing]) {
-                if let Some(at) = self.site.position(&key, *briefing) {
-                    self.pages_of_list(&key, &Spots { from: None, at: BTreeSet::from([at]) }, dirty);
-                }
-            }
-        }
+        dirty.insert(PageKey::PeopleLetter(person.letter()));
         dirty.extend(
             person.countries.iter().flat_map(|code| [PageKey::Country(*code), PageKey::PeopleOfCountry(*code)]),
         );
+        for (relation, list) in [(Relation::TookPart, &person.took_part), (Relation::Mentioned, &person.mentioned)] {
+            let everywhere = Spots { from: Some(0), ..Spots::default() };
+            self.pages_of_list(&ListKey::Participant(id, relation), &everywhere, dirty);
+            for briefing in list {
+                dirty.insert(PageKey::Briefing(*briefing));
+            }
+        }
+        for briefing in &person.took_part {
+            let others = self.site.briefings[*briefing].participants.iter();
+            dirty.extend(others.map(|it| PageKey::Participant(it.participant)));
+            self.lists_showing(*briefing, dirty);
+        }
+        let is_member = |member: &MemberRef| matches!(member, MemberRef::Participant(slug) if *slug == person.slug);
+        let groups = self
+            .site
+            .groups
+            .iter()
+            .filter(|(_, group)| group.front.members.iter().flatten().any(|it| is_member(&it.member)));
+        dirty.extend(groups.map(|(slug, _)| PageKey::Group(slug.clone())));
     }
 
-    /// Pages whose bodies link to others of the site: what these are called, and whether they are there, may have changed.
-    fn pages_with_links(&self) -> impl Iterator<Item = PageKey> {
-        let linking = self.documents.values().filter(|document| links_within(document));
-        linking.filter_map(|document| self.key_of(&document.path))
+    /// The pages of lists that show a briefing.
+    fn lists_showing(&self, briefing: BriefingId, dirty: &mut BTreeSet<PageKey>) {
+        for key in self.site.lists_of(&self.site.briefings[briefing]) {
+            if let Some(at) = self.site.position(&key, briefing) {
+                self.pages_of_list(&key, &Spots { at: BTreeSet::from([at]), ..Spots::default() }, dirty);
+            }
+        }
     }
 
-    fn key_of(&self, document: &SourcePath) -> Option<PageKey> {
-        self.plan.route_of(document).map(|route| route.key.clone())
+    /// The pages that name a country which is no briefing's own: before its page came, or after it went, it can only stand
+    /// beside a person, an event, a quotation, a member or a successor. Rare enough to look through the site for it.
+    fn pages_showing(&self, code: CountryCode, dirty: &mut BTreeSet<PageKey>) {
+        dirty.insert(PageKey::Country(code));
+        for (id, _) in self.site.published().filter(|(_, briefing)| names_country(briefing, code)) {
+            dirty.insert(PageKey::Briefing(id));
+            self.lists_showing(id, dirty);
+        }
+        for (id, person) in self.site.participants.iter() {
+            let roles = person.profile.iter().flat_map(|profile| &profile.roles);
+            if roles.into_iter().any(|role| role.country == Some(code)) || person.countries.contains(&code) {
+                dirty.insert(PageKey::Participant(id));
+            }
+        }
+        let successors = self.site.countries.values().filter(|country| country.name.successors.contains(&code));
+        dirty.extend(successors.map(|country| PageKey::Country(country.code)));
+        for (slug, group) in &self.site.groups {
+            if group.front.members.iter().flatten().any(|it| it.member == MemberRef::Country(code)) {
+                dirty.insert(PageKey::Group(slug.clone()));
+                // A briefing that concerns a group shows its members of that day.
+                dirty.extend(group.briefings.iter().map(|id| PageKey::Briefing(*id)));
+            }
+        }
+    }
+
+    /// The pages that print a topic or a series that is called otherwise now.
+    fn pages_of_topics(&self, touched: &Touched, dirty: &mut BTreeSet<PageKey>) {
+        let topics = touched.topics.iter().map(|slug| ListKey::Topic(slug.clone()));
+        let series = touched.series.iter().map(|slug| ListKey::Series(slug.clone()));
+        for key in topics.chain(series) {
+            self.pages_of_list(&key, &Spots { from: Some(0), ..Spots::default() }, dirty);
+            for id in self.site.list(&key) {
+                dirty.insert(PageKey::Briefing(*id));
+                let beside = self.site.briefings[*id].topics.iter();
+                dirty.extend(beside.map(|slug| PageKey::Topic(slug.clone())));
+            }
+        }
     }
 }
 
-fn links_within(document: &Document) -> bool {
-    let outline = &document.body.outline;
-    outline.links.iter().any(|link| !link.target.starts_with("http:") && !link.target.starts_with("https:"))
-        || !outline.images.is_empty()
+fn names_country(briefing: &Briefing, code: CountryCode) -> bool {
+    let stands_for = |country: Option<CountryCode>| country == Some(code);
+    let mut people = briefing.participants.iter().chain(briefing.mentioned_people());
+    people.any(|it| stands_for(it.country))
+        || stands_for(briefing.event_country)
+        || briefing.countries.contains(&code)
+        || briefing.mentions.contains(&Mentioned::Country(code))
+        || briefing.quotes.iter().any(|quote| match &quote.by {
+            Speaker::Person(person) => stands_for(person.country),
+            Speaker::Country(country) => *country == code,
+            Speaker::Described(_, country) => stands_for(*country),
+        })
 }
 
 fn page_of_list(key: &ListKey, number: Option<usize>) -> PageKey {

@@ -1,9 +1,8 @@
 use super::{
-    Planner,
+    Planner, Route,
     archive::page,
     participant::{PersonalList, relation_words},
     parts::HeadOf,
-    routes::Route,
 };
 use crate::{
     base::{Diagnostic, Period, SitePath, Slug, sort_key},
@@ -135,8 +134,9 @@ impl Planner<'_> {
                 (country.name, country.href, country.flag, false, order)
             }
             MemberRef::Participant(slug) => {
-                let (id, person) = self.site.participants.iter().find(|(_, person)| person.slug == *slug)?;
-                (person.name.clone(), Some(self.person_ref(id).href), None, true, person.sort_key().0)
+                let id = self.site.participants.get(slug)?;
+                let person = &self.site.participants[id];
+                (person.name.clone(), Some(self.person_ref(id).href), None, true, person.sort_key.to_string())
             }
         };
         let ended = member.period.to.is_some();

@@ -1,6 +1,11 @@
-use super::{Planner, names::Named, travelling::plain_target};
+use super::{
+    Planner,
+    link_index::{LinkKey, wiki_key},
+    names::{Named, named},
+    target::{decode, plain, scheme},
+};
 use crate::{
-    base::{Code, CountryCode, Diagnostic, KeyPath, Place, SitePath, Slug, SourcePath, Spot, Text, nearest},
+    base::{Code, Diagnostic, KeyPath, Place, SitePath, Slug, SourcePath, Spot, Text, nearest},
     model::{BodyUse, Document, ImageBinding, LinkBinding, LinkForm, LinkUse, view::Link},
 };
 
@@ -64,11 +69,11 @@ impl Planner<'_> {
             }
             return ImageBinding { href, size: None };
         }
-        let plain = decode(plain_target(target));
-        let (asset, address) = match plain.strip_prefix('/') {
+        let path = decode(plain(target));
+        let (asset, address) = match path.strip_prefix('/') {
             Some(fixed) => (self.assets.fixed.get(fixed), Some(SitePath::new(fixed))),
             None => {
-                let source = from.join(&plain);
+                let source = from.join(&path);
                 let asset = source.as_ref().and_then(|source| self.assets.attachments.get(source));
                 (asset, source.and_then(|source| self.plan.travelling.get(&source).cloned()))
             }
@@ -78,7 +83,7 @@ impl Planner<'_> {
                 ImageBinding { href: Some(self.addresses.href(&address)), size: asset.size }
             }
             _ => {
-                found.push(self.missing_image(from, &plain, place));
+                found.push(self.missing_image(from, &path, place));
                 ImageBinding::default()
             }
         }
@@ -139,28 +144,28 @@ impl Desk<'_, '_> {
     }
 
     fn site_path(&mut self, target: &str) -> Option<Text> {
-        let plain = decode(plain_target(target));
-        let rest = &target[plain_target(target).len()..];
-        let with_slash = SitePath::new(format!("{plain}/"));
-        let path = Some(SitePath::new(&*plain)).filter(|path| self.plan.plan.answers(path));
+        let written = decode(plain(target));
+        let rest = &target[plain(target).len()..];
+        let with_slash = SitePath::new(format!("{written}/"));
+        let path = Some(SitePath::new(&*written)).filter(|path| self.plan.plan.answers(path));
         match path.or_else(|| Some(with_slash).filter(|path| self.plan.plan.answers(path))) {
             Some(path) => Some(format!("{}{rest}", self.plan.addresses.href(&path)).into()),
             None => {
-                let near = nearest_address(self.plan, &plain);
+                let near = nearest_address(self.plan, &written);
                 self.broken(target, near, "the site has no page at this address")
             }
         }
     }
 
     fn relative(&mut self, target: &str) -> Option<Text> {
-        let plain = decode(plain_target(target));
-        let rest = &target[plain_target(target).len()..];
-        let source = self.document.path.join(&plain);
+        let path = decode(plain(target));
+        let rest = &target[plain(target).len()..];
+        let source = self.document.path.join(&path);
         if let Some(address) = source.as_ref().and_then(|source| self.plan.plan.travelling.get(source)) {
             return Some(format!("{}{rest}", self.plan.addresses.href(address)).into());
         }
         let Some(other) = source.as_ref().and_then(|source| self.plan.documents.get(source)) else {
-            let near = self.nearest_document(&plain);
+            let near = self.nearest_document(&path);
             return self.broken(target, near, "there is no such file");
         };
         let anchor = rest.split_once('#').map(|(_, anchor)| anchor);
@@ -207,12 +212,15 @@ impl Desk<'_, '_> {
 
     fn wiki_target(&self, name: &str) -> Option<(SitePath, Text, Option<SourcePath>)> {
         let (site, addresses) = (self.plan.site, &self.plan.addresses);
-        if name.bytes().all(|byte| byte.is_ascii_uppercase()) && !name.is_empty() {
-            let country = site.countries.get(&CountryCode::parse(name)?.code()).filter(|country| country.has_page())?;
-            return Some((addresses.country(country.code), country.name.name.clone(), country.path.clone()));
-        }
-        let slug = Slug::parse(name)?;
-        Some(match self.plan.names().get(&slug)? {
+        let slug = match wiki_key(name)? {
+            LinkKey::Country(code) => {
+                let country = site.countries.get(&code).filter(|country| country.has_page())?;
+                return Some((addresses.country(code), country.name.name.clone(), country.path.clone()));
+            }
+            LinkKey::Name(slug) => slug,
+            _ => return None,
+        };
+        Some(match named(site, &slug)? {
             Named::Person(id) => {
                 let person = &site.participants[id];
                 (addresses.participant(id), person.name.clone(), person.path.clone())
@@ -285,7 +293,7 @@ impl Desk<'_, '_> {
 }
 
 fn nearest_address(plan: &Planner, plain: &str) -> Option<String> {
-    let pages: Vec<String> = plan.plan.pages().iter().map(|route| route.path.to_string()).collect();
+    let pages: Vec<String> = plan.plan.pages().map(|route| route.path.to_string()).collect();
     nearest(plain, pages.iter().map(String::as_str)).map(str::to_owned)
 }
 
@@ -293,37 +301,6 @@ fn unsafe_address(target: &str, place: Place) -> Diagnostic {
     Diagnostic::new(Code::BadAddress, place, format!("`{target}` is not an address that a page may lead to")).help(
         format!("a link may begin with {}", SCHEMES.iter().map(|it| format!("`{it}:`")).collect::<Vec<_>>().join(", ")),
     )
-}
-
-/// Returns the scheme of an address, lower case, if it has one. RFC 3986, section 3.1.
-fn scheme(target: &str) -> Option<String> {
-    let (scheme, _) = target.split_once(':')?;
-    let is_scheme = scheme.starts_with(|letter: char| letter.is_ascii_alphabetic())
-        && scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter));
-    is_scheme.then(|| scheme.to_ascii_lowercase())
-}
-
-/// Undoes percent-encoding, as editors write `my%20photo.jpg` for a file `my photo.jpg`.
-fn decode(target: &str) -> std::borrow::Cow<'_, str> {
-    if !target.contains('%') {
-        return target.into();
-    }
-    let mut bytes = Vec::with_capacity(target.len());
-    let mut rest = target.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        let pair = tail.get(..2).and_then(|pair| std::str::from_utf8(pair).ok());
-        match pair.and_then(|pair| u8::from_str_radix(pair, 16).ok()).filter(|_| *first == b'%') {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).map_or_else(|_| target.into(), Into::into)
 }
 
 /// Returns the way from one file to another, as it would be written in a link.
@@ -344,20 +321,5 @@ mod tests {
         let from = SourcePath::new("content/briefings/paris.md");
         assert_eq!(relative_path(&from, &SourcePath::new("content/participants/x.md")), "../participants/x.md");
         assert_eq!(relative_path(&from, &SourcePath::new("content/briefings/b.md")), "b.md");
-    }
-
-    #[test]
-    fn schemes_are_told_from_paths() {
-        assert_eq!(scheme("JavaScript:alert(1)").as_deref(), Some("javascript"));
-        assert_eq!(scheme("../a.md"), None);
-        assert_eq!(scheme("a/b:c"), None);
-        assert_eq!(scheme("#a:b"), None);
-    }
-
-    #[test]
-    fn percent_signs_are_undone() {
-        assert_eq!(decode("my%20photo.jpg"), "my photo.jpg");
-        assert_eq!(decode("100%"), "100%");
-        assert_eq!(decode("%FF"), "%FF");
     }
 }

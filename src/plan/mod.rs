@@ -1,18 +1,23 @@
 //! Plan: decides every address the site will have, and for each the view that its template sees.
 //!
-//! [`Site`] in; [`Plan`] out: the routes, and on demand the [`Page`] of each. Pages are made one at a time, so that the
-//! views of a large site never stand in memory together. The stage knows nothing of templates' text, Markdown or files.
+//! [`Site`] in; [`Plan`] out: who has which address, kept by owner so that a change costs what it touches; and on demand the
+//! [`Page`] of each. Pages are made one at a time, so that the views of a large site never stand in memory together. The
+//! stage knows nothing of templates' text, Markdown or files.
 
 mod addresses;
 mod archive;
 mod briefing;
+mod collision;
 mod countries;
 mod country;
 mod dirty;
 mod group;
+mod key;
 mod language;
+mod link_index;
 mod links;
 mod names;
+mod owner;
 mod paging;
 mod participant;
 mod parts;
@@ -20,27 +25,44 @@ mod people_index;
 mod plain;
 mod routes;
 mod site_view;
+mod target;
 mod topic;
 mod travelling;
 
 pub use addresses::Addresses;
-pub use routes::{Copy, PageKey, Route};
+pub use key::{Copy, PageKey, Route};
 
-use std::sync::OnceLock;
+use std::collections::BTreeSet;
 
 use crate::{
     base::{Checked, Diagnostic, SitePath, SourcePath, Text},
-    model::{Assets, Documents, Page, Site, view::SiteView},
+    model::{Assets, Document, Documents, Page, Site, Touched, view::SiteView},
 };
-use names::Names;
-use routes::Routes;
-use travelling::Travelling;
+use dirty::owners_of;
+use link_index::{LinkIndex, LinkKey};
+use owner::Claimants;
+use routes::{RouteChanges, Routes};
+use travelling::{Journey, Travelling};
 
 /// Every page and file the site will have.
 #[derive(Default)]
 pub struct Plan {
     routes: Routes,
     travelling: Travelling,
+    links: LinkIndex,
+}
+
+/// What became of a plan.
+#[derive(Debug, Default)]
+pub struct PlanChanges {
+    /// Pages whose views may differ, those at new addresses among them: at times one too many, never one too few.
+    pub dirty: BTreeSet<PageKey>,
+    /// Addresses at which there is no page any more.
+    pub gone: BTreeSet<SitePath>,
+    /// Files that are copied and were not, or with other bytes.
+    pub copied: Vec<Copy>,
+    /// Addresses to which no file is copied any more.
+    pub uncopied: BTreeSet<SitePath>,
 }
 
 /// Makes pages: the plan with what it was made from.
@@ -50,51 +72,155 @@ pub struct Planner<'a> {
     assets: &'a Assets,
     plan: &'a Plan,
     addresses: Addresses<'a>,
-    /// Gathered for the first wikilink: most sites that are built have not changed one.
-    names: OnceLock<Names<'a>>,
-}
-
-/// Decides all addresses; reports two pages for one address and aliases that are taken.
-pub fn plan(site: &Site, documents: &Documents, assets: &Assets) -> Checked<Plan> {
-    let addresses = Addresses::new(site);
-    let mut found = Vec::new();
-    let travelling = travelling::travelling(documents, assets, &addresses);
-    let routes = Routes::collect(site, documents, assets, &travelling, &addresses, &mut found);
-    Checked { value: Plan { routes, travelling }, diagnostics: found }
 }
 
 impl Plan {
-    /// Returns every page to be rendered, by address.
-    pub fn pages(&self) -> &[Route] {
-        &self.routes.pages
+    /// Brings all addresses up to date with what an update of the site touched, and with files beside documents that changed.
+    pub fn update(
+        &mut self,
+        site: &Site,
+        documents: &Documents,
+        assets: &Assets,
+        touched: &Touched,
+        files: &[SourcePath],
+    ) -> PlanChanges {
+        let addresses = &Addresses::new(site);
+        let mut led_to = BTreeSet::new();
+        let relinked: BTreeSet<SourcePath> = match touched.everything {
+            true => documents.keys().cloned().chain(self.links.documents().cloned()).collect(),
+            false => touched.documents.clone(),
+        };
+        for path in &relinked {
+            led_to.extend(self.links.set(path, documents.get(path)));
+        }
+        let journey = Journey { documents, assets, links: &self.links, addresses };
+        let mut suspects = travellers(&journey, touched, files, led_to);
+        suspects.extend(self.travelling.keys().filter(|_| touched.everything).cloned());
+        let moved = journey.update(&mut self.travelling, suspects);
+        let claimants = Claimants { site, documents, assets, travelling: &self.travelling, addresses };
+        let owners = match touched.everything {
+            true => claimants.everyone().into_iter().chain(self.routes.owners()).collect(),
+            false => owners_of(site, touched, files.iter().chain(&moved)),
+        };
+        let claims = owners.into_iter().map(|owner| {
+            let claims = claimants.claims_of(&owner);
+            (owner, claims)
+        });
+        let changes = self.routes.update(claims, site, documents);
+        let dirty = match touched.everything {
+            // All pages are made anyway.
+            true => BTreeSet::new(),
+            false => self.dirty(site, documents, assets, touched, &changes, files.iter().chain(&moved)),
+        };
+        let answers = |path: &SitePath| self.routes.page(path).is_some();
+        PlanChanges {
+            dirty,
+            gone: changes.gone.into_iter().map(|route| route.path).filter(|path| !answers(path)).collect(),
+            copied: changes.copied,
+            uncopied: changes
+                .uncopied
+                .into_iter()
+                .map(|copy| copy.path)
+                .filter(|path| !self.routes.copies_to(path))
+                .collect(),
+        }
     }
 
-    /// Returns every file to be copied, by address.
-    pub fn copies(&self) -> &[Copy] {
-        &self.routes.copies
+    /// Walks over every page to be rendered, by address.
+    pub fn pages(&self) -> impl Iterator<Item = &Route> {
+        self.routes.pages()
     }
 
-    /// Returns the address of the page that a document is mainly shown on, if it has one.
-    pub fn page_of(&self, document: &SourcePath) -> Option<&SitePath> {
-        self.routes.page_of(document)
+    /// Returns how many pages there are.
+    pub fn page_count(&self) -> usize {
+        self.routes.page_count()
     }
 
-    /// Returns the route of the page that a document is mainly shown on.
-    pub fn route_of(&self, document: &SourcePath) -> Option<&Route> {
-        let path = self.page_of(document)?;
-        self.pages().binary_search_by(|route| route.path.cmp(path)).ok().map(|at| &self.pages()[at])
+    /// Walks over every file to be copied, by address.
+    pub fn copies(&self) -> impl Iterator<Item = &Copy> {
+        self.routes.copies()
+    }
+
+    /// Returns the page at an address.
+    pub fn page(&self, path: &SitePath) -> Option<&Route> {
+        self.routes.page(path)
+    }
+
+    /// Says whether a page or a file stands at an address just as it is written.
+    pub fn answers_at(&self, path: &SitePath) -> bool {
+        self.page(path).is_some() || self.routes.copies_to(path)
     }
 
     /// Says whether an address of the site answers: a page, a redirect or a file.
     pub fn answers(&self, path: &SitePath) -> bool {
         self.routes.answers(path)
     }
+
+    /// Returns what was found: two pages for one address, and aliases that are taken.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.routes.diagnostics()
+    }
+
+    fn dirty<'f>(
+        &self,
+        site: &Site,
+        documents: &Documents,
+        assets: &Assets,
+        touched: &Touched,
+        changes: &RouteChanges,
+        files: impl Iterator<Item = &'f SourcePath>,
+    ) -> BTreeSet<PageKey> {
+        let planner = Planner::new(site, documents, assets, self);
+        let mut dirty = planner.dirty(touched);
+        let mut leads: BTreeSet<LinkKey> = touched.documents.iter().cloned().map(LinkKey::Source).collect();
+        leads.extend(touched.slugs.iter().cloned().map(LinkKey::Name));
+        for code in &touched.countries {
+            leads.extend([LinkKey::Country(*code), LinkKey::Name(site.countries[code].name.slug.clone())]);
+        }
+        for route in changes.came.iter().chain(&changes.gone) {
+            leads.insert(LinkKey::Address(route.path.folded()));
+        }
+        for copy in changes.copied.iter().chain(&changes.uncopied) {
+            leads.insert(LinkKey::Address(copy.path.folded()));
+        }
+        for file in files {
+            leads.extend([LinkKey::Source(file.clone()), LinkKey::Fixed(file.below_static().to_owned())]);
+            // What lies in a bundle is listed on its page.
+            dirty.extend(planner.key_of_bundle(file));
+        }
+        let linking = leads.iter().flat_map(|key| self.links.leading_to(key));
+        dirty.extend(linking.filter_map(|document| planner.key_of(document)));
+        dirty.extend(changes.came.iter().map(|route| route.key.clone()));
+        // A country's page links to the page of its people only where there is one.
+        let of_people = changes.came.iter().chain(&changes.gone).filter_map(|route| match route.key {
+            PageKey::PeopleOfCountry(code) => Some(PageKey::Country(code)),
+            _ => None,
+        });
+        dirty.extend(of_people);
+        dirty
+    }
+}
+
+/// The files that may go elsewhere than before: those that changed, that documents lead or led to, that lie beside them.
+fn travellers(
+    journey: &Journey,
+    touched: &Touched,
+    files: &[SourcePath],
+    led_to: BTreeSet<LinkKey>,
+) -> BTreeSet<SourcePath> {
+    let named = led_to.into_iter().filter_map(|key| match key {
+        LinkKey::Source(path) => Some(path),
+        _ => None,
+    });
+    let beside = touched.documents.iter().flat_map(|document| journey.bundle_of(document));
+    let all = journey.assets.attachments.keys().filter(|_| touched.everything);
+    files.iter().chain(beside).chain(all).cloned().chain(named).collect()
 }
 
 impl<'a> Planner<'a> {
     /// Takes a plan and what it was made from.
     pub fn new(site: &'a Site, documents: &'a Documents, assets: &'a Assets, plan: &'a Plan) -> Self {
-        Planner { site, documents, assets, plan, addresses: Addresses::new(site), names: OnceLock::new() }
+        Planner { site, documents, assets, plan, addresses: Addresses::new(site) }
     }
 
     /// Returns what every template sees as `site`.
@@ -115,8 +241,84 @@ impl<'a> Planner<'a> {
         Checked { value: page, diagnostics: found }
     }
 
-    fn names(&self) -> &Names<'a> {
-        self.names.get_or_init(|| Names::of(self.site))
+    /// Returns the route of the page that a document is mainly shown on, if it has one.
+    pub fn route_of(&self, document: &SourcePath) -> Option<&'a Route> {
+        self.route_of_document(self.documents.get(document)?)
+    }
+
+    /// Returns the route of the page that a document is mainly shown on, or was when it said this.
+    pub fn route_of_document(&self, document: &Document) -> Option<&'a Route> {
+        let path = self.addresses.document(&document.path, &document.front)?;
+        let route = self.plan.routes.page(&path)?;
+        (route.key.document(self.site) == Some(&document.path)).then_some(route)
+    }
+
+    /// Returns the route of a page.
+    pub fn route(&self, key: &PageKey) -> Option<&'a Route> {
+        self.plan.routes.page(&self.path_of(key)).filter(|route| route.key == *key)
+    }
+
+    fn key_of(&self, document: &SourcePath) -> Option<PageKey> {
+        self.route_of(document).map(|route| route.key.clone())
+    }
+
+    /// Returns where a page is, if it is there.
+    fn path_of(&self, key: &PageKey) -> SitePath {
+        let (site, addresses) = (self.site, &self.addresses);
+        let numbered = |path: SitePath, number: &Option<usize>| match number {
+            Some(number) => addresses.numbered(&path, *number),
+            None => path,
+        };
+        match key {
+            PageKey::Home => SitePath::new(""),
+            PageKey::HomeOlder(number) => addresses.numbered(&SitePath::new(""), *number),
+            PageKey::Archive => SitePath::new("briefings/"),
+            PageKey::Year(year, number) => numbered(addresses.year(*year), number),
+            PageKey::Month(year, month, number) => numbered(addresses.month(*year, *month), number),
+            PageKey::Briefing(id) => addresses.briefing(*id),
+            PageKey::Expired(path) => {
+                site.expired.get(path).map_or(SitePath::new(""), |it| addresses.briefing_path(it))
+            }
+            PageKey::People => SitePath::new("participants/"),
+            PageKey::PeopleLetter(letter) => addresses.people_letter(*letter),
+            PageKey::PeopleByCountry => SitePath::new("participants/by-country/"),
+            PageKey::PeopleOfCountry(code) => addresses.people_of_country(*code),
+            PageKey::Participant(id) => addresses.participant(*id),
+            PageKey::ParticipantList(id, relation, number) => addresses.participant_list(*id, *relation, *number),
+            PageKey::Countries => SitePath::new("countries/"),
+            PageKey::CountriesByLetter => SitePath::new("countries/a-z/"),
+            PageKey::Country(code) => addresses.country(*code),
+            PageKey::CountryList(code, relation, number) => addresses.country_list(*code, *relation, *number),
+            PageKey::Groups => SitePath::new("groups/"),
+            PageKey::Group(slug) => addresses.group(slug),
+            PageKey::GroupList(slug, relation, number) => addresses.group_list(slug, *relation, *number),
+            PageKey::Topics => SitePath::new("topics/"),
+            PageKey::Topic(slug) => addresses.topic(slug),
+            PageKey::TopicOlder(slug, number) => addresses.numbered(&addresses.topic(slug), *number),
+            PageKey::SeriesIndex => SitePath::new("series/"),
+            PageKey::Series(slug) => addresses.series(slug),
+            PageKey::SeriesOlder(slug, number) => addresses.numbered(&addresses.series(slug), *number),
+            PageKey::Page(path) => {
+                site.pages.get(path).map_or(SitePath::new(""), |page| addresses.static_page(&page.front))
+            }
+            PageKey::NotFound => SitePath::new("404.html"),
+            PageKey::Redirect { source, nth, .. } => {
+                let aliases = self.documents.get(source).map(|document| owner::aliases_of(document));
+                let alias = aliases.and_then(|aliases| aliases.get(*nth));
+                alias.map_or(SitePath::new(""), |alias| owner::alias_path(alias))
+            }
+        }
+    }
+
+    /// The page of the bundle in which a file lies.
+    fn key_of_bundle(&self, file: &SourcePath) -> Option<PageKey> {
+        let journey = Journey {
+            documents: self.documents,
+            assets: self.assets,
+            links: &self.plan.links,
+            addresses: &self.addresses,
+        };
+        self.key_of(&journey.bundle_around(file)?)
     }
 
     fn make(&self, route: &Route, found: &mut Vec<Diagnostic>) -> Page {
@@ -127,7 +329,7 @@ impl<'a> Planner<'a> {
             PageKey::Year(year, number) => self.year(route, *year, *number),
             PageKey::Month(year, month, number) => self.month(route, *year, *month, *number),
             PageKey::Briefing(id) => self.briefing(route, *id, found),
-            PageKey::Expired(nth) => self.expired(route, *nth),
+            PageKey::Expired(path) => self.expired(route, path),
             PageKey::People => self.people_by_letter(route),
             PageKey::PeopleLetter(letter) => self.people_letter(route, *letter),
             PageKey::PeopleByCountry => self.people_by_country(route),

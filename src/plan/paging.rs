@@ -31,6 +31,11 @@ impl Paging {
         self.numbered() * self.size..self.total
     }
 
+    /// Returns the number of the page on which an entry stands; above [`Paging::numbered`] that is the newest.
+    pub fn page_of(&self, entry: usize) -> usize {
+        entry / self.size + 1
+    }
+
     /// Returns the entries of a numbered page.
     pub fn page(&self, number: usize) -> Range<usize> {
         (number - 1) * self.size..number * self.size

@@ -1,64 +1,43 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::{Planner, archive::page, parts::HeadOf, routes::Route};
+use super::{Planner, Route, archive::page, parts::HeadOf};
 use crate::{
-    base::{CountryCode, SitePath, Text, sort_key},
+    base::{CountryCode, SitePath, Text},
     model::{
-        Country, Page, ParticipantId, Site,
+        NO_LETTER, Page, ParticipantId, Site,
         view::{DirectorySection, DirectoryView, Link, PersonRow, View},
     },
 };
 
-/// The letter of those whose names begin with none.
-const NO_LETTER: char = '#';
-
-/// Returns the letter under which a name is listed, by its place in the Latin alphabet.
-pub fn letter_of(sort_name: &str) -> char {
-    let first = sort_key(sort_name).chars().next();
-    first.filter(char::is_ascii_alphabetic).map_or(NO_LETTER, |letter| letter.to_ascii_uppercase())
-}
-
 /// Returns the letters that have pages of their own: all that occur, once the index is too long for one page.
 pub fn letters_with_pages(site: &Site) -> BTreeSet<char> {
-    let people = || site.participants.iter().filter(|(_, person)| person.has_page());
-    match people().count() > site.config.index_size {
-        true => people().map(|(_, person)| letter_of(&person.sort)).collect(),
+    match site.people_count() > site.config.index_size {
+        true => site.roster.keys().copied().collect(),
         false => BTreeSet::new(),
     }
 }
 
-/// Returns the countries whose people have a page of their own.
-pub fn countries_with_pages(site: &Site) -> Vec<CountryCode> {
-    let countries = site.countries.values().filter(|country| has_page_of_people(site, country));
-    countries.map(|country| country.code).collect()
-}
-
 /// Says whether a country's people have a page of their own: once the index is too long for one page.
-pub fn has_page_of_people(site: &Site, country: &Country) -> bool {
-    let people = site.participants.iter().filter(|(_, person)| person.has_page()).count();
-    !country.people.is_empty() && people > site.config.index_size
+pub fn has_page_of_people(site: &Site, code: CountryCode) -> bool {
+    let has_people = site.countries.get(&code).is_some_and(|country| !country.people.is_empty());
+    has_people && site.people_count() > site.config.index_size
 }
 
 impl Planner<'_> {
     pub(super) fn people_by_letter(&self, route: &Route) -> Page {
-        let people = self.everyone();
-        let has_pages = people.len() > self.site.config.index_size;
-        let mut letters: BTreeMap<char, Vec<ParticipantId>> = BTreeMap::new();
-        for id in &people {
-            letters.entry(letter_of(&self.site.participants[*id].sort)).or_default().push(*id);
-        }
-        let section = |(letter, ids): (char, Vec<ParticipantId>)| {
-            let page = has_pages.then(|| self.addresses.people_letter(letter));
-            self.section(letter.to_string().into(), letter_id(letter), page, &ids, route)
+        let count = self.site.people_count();
+        let has_pages = count > self.site.config.index_size;
+        let section = |(letter, ids): (&char, &Vec<ParticipantId>)| {
+            let page = has_pages.then(|| self.addresses.people_letter(*letter));
+            self.section(letter.to_string().into(), letter_id(*letter), page, ids, route)
         };
-        let sections = letters.into_iter().map(section).collect();
-        self.directory(route, "letter", "People", people.len(), sections, vec![self.home_link()])
+        let sections = self.site.roster.iter().map(section).collect();
+        self.directory(route, "letter", "People", count, sections, vec![self.home_link()])
     }
 
     pub(super) fn people_letter(&self, route: &Route, letter: char) -> Page {
-        let mut people = self.everyone();
-        people.retain(|id| letter_of(&self.site.participants[*id].sort) == letter);
-        let section = self.section(letter.to_string().into(), letter_id(letter), None, &people, route);
+        let people = self.site.roster.get(&letter).map_or(&[][..], Vec::as_slice);
+        let section = self.section(letter.to_string().into(), letter_id(letter), None, people, route);
         let parents = vec![self.home_link(), self.people_link()];
         self.directory(route, "letter", &format!("People: {letter}"), people.len(), vec![section], parents)
     }
@@ -74,17 +53,17 @@ impl Planner<'_> {
         self.by_name(&mut codes);
         let section = |code: CountryCode| {
             let country = &self.site.countries[&code];
-            let page = has_page_of_people(self.site, country).then(|| self.addresses.people_of_country(code));
+            let page = has_page_of_people(self.site, code).then(|| self.addresses.people_of_country(code));
             self.section(country.name.name.clone(), country.name.slug.as_str().into(), page, &country.people, route)
         };
         let mut sections: Vec<DirectorySection> = codes.into_iter().map(section).collect();
         let stateless: Vec<ParticipantId> =
-            self.everyone().into_iter().filter(|id| self.site.participants[*id].countries.is_empty()).collect();
+            self.everyone().filter(|id| self.site.participants[*id].countries.is_empty()).collect();
         if !stateless.is_empty() {
             sections.push(self.section("No country given".into(), "no-country".into(), None, &stateless, route));
         }
         let parents = vec![self.home_link(), self.people_link()];
-        let count = self.everyone().len();
+        let count = self.site.people_count();
         self.directory(route, "country", "People by country", count, sections, parents)
     }
 
@@ -111,11 +90,9 @@ impl Planner<'_> {
         }
     }
 
-    fn everyone(&self) -> Vec<ParticipantId> {
-        let people = self.site.participants.iter().filter(|(_, person)| person.has_page());
-        let mut ids: Vec<ParticipantId> = people.map(|(id, _)| id).collect();
-        ids.sort_by_cached_key(|id| self.site.participants[*id].sort_key());
-        ids
+    /// Everyone with a page, in the order of sort names: names that begin with no letter of the alphabet come first.
+    fn everyone(&self) -> impl Iterator<Item = ParticipantId> {
+        self.site.roster.values().flatten().copied()
     }
 
     /// Makes a section: with its people here, or a link to the page that has them.

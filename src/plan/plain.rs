@@ -1,4 +1,4 @@
-use super::{Planner, archive::page, parts::HeadOf, routes::Route};
+use super::{Planner, Route, archive::page, parts::HeadOf};
 use crate::{
     base::{Diagnostic, SitePath, SourcePath},
     model::{

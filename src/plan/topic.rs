@@ -1,11 +1,10 @@
 use std::collections::HashMap;
 
 use super::{
-    Planner,
+    Planner, Route,
     archive::{numbered_title, page},
     paging::Paging,
     parts::HeadOf,
-    routes::Route,
 };
 use crate::{
     base::{Diagnostic, SitePath, Slug, sort_key},

@@ -1,66 +1,73 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::addresses::Addresses;
+use super::{
+    addresses::Addresses,
+    link_index::{LinkIndex, LinkKey},
+};
 use crate::{
     base::{SitePath, SourcePath},
-    model::{Assets, Document, Documents, FrontMatter},
+    model::{Assets, Documents},
 };
 
 /// The files that travel with published documents, and where they go.
 pub type Travelling = BTreeMap<SourcePath, SitePath>;
 
-/// Decides which files under `content/` are published.
-///
-/// A bundle's files go beside its page, all of them. A file that lies beside single-file documents keeps its path below
-/// `content/` and goes only if a published document names it. So nothing of a hidden briefing ever leaks, and what an
-/// expired one brought goes with it.
-pub fn travelling(documents: &Documents, assets: &Assets, addresses: &Addresses) -> Travelling {
-    let bundles = bundles(documents, addresses);
-    let mut travelling = Travelling::new();
-    for path in assets.attachments.keys() {
-        if let Some((folder, Some(page))) = bundle_of(path, &bundles) {
-            travelling.insert(path.clone(), SitePath::new(format!("{page}{}", &path.as_str()[folder.len() + 1..])));
-        }
+/// What decides where files go.
+pub struct Journey<'a> {
+    pub documents: &'a Documents,
+    pub assets: &'a Assets,
+    pub links: &'a LinkIndex,
+    pub addresses: &'a Addresses<'a>,
+}
+
+impl Journey<'_> {
+    /// Decides anew where some files go, and returns those for which that changed.
+    pub fn update(&self, travelling: &mut Travelling, suspects: BTreeSet<SourcePath>) -> BTreeSet<SourcePath> {
+        let mut changed = suspects;
+        changed.retain(|path| match self.address(path) {
+            Some(to) => travelling.insert(path.clone(), to.clone()) != Some(to),
+            None => travelling.remove(path).is_some(),
+        });
+        changed
     }
-    for document in documents.values().filter(|document| addresses.with_text(&document.path, &document.front).is_some())
-    {
-        for path in named_by(document) {
-            if assets.attachments.contains_key(&path) && bundle_of(&path, &bundles).is_none() {
-                let loose = SitePath::new(path.as_str().trim_start_matches("content/"));
-                travelling.insert(path, loose);
-            }
-        }
+
+    /// Returns the files beside a document that could travel with it: those that lie in its bundle.
+    pub fn bundle_of(&self, document: &SourcePath) -> impl Iterator<Item = &SourcePath> + use<'_> {
+        let folder = format!("{}/", document.folder());
+        let is_bundle = document.file_name() == "index.md";
+        let files = self.assets.attachments.range(SourcePath::new(&*folder)..).map(|(path, _)| path);
+        files.take_while(move |path| is_bundle && path.as_str().starts_with(&folder))
     }
-    travelling
-}
 
-/// Folder → its page, or nothing if the page is not published or has expired.
-type Bundles<'a> = HashMap<&'a str, Option<SitePath>>;
+    /// Returns where a file under `content/` goes, if it is published.
+    ///
+    /// A bundle's files go beside its page, all of them. A file that lies beside single-file documents keeps its path below
+    /// `content/` and goes only if a published document names it. So nothing of a hidden briefing ever leaks, and what an
+    /// expired one brought goes with it.
+    fn address(&self, path: &SourcePath) -> Option<SitePath> {
+        if !self.assets.attachments.contains_key(path) {
+            return None;
+        }
+        if let Some(bundle) = self.bundle_around(path) {
+            let page = self.page_with_text(&bundle)?;
+            return Some(SitePath::new(format!("{page}{}", &path.as_str()[bundle.folder().len() + 1..])));
+        }
+        let key = LinkKey::Source(path.clone());
+        self.links.leading_to(&key).any(|document| self.page_with_text(document).is_some()).then(|| {
+            let below = path.as_str();
+            SitePath::new(below.strip_prefix("content/").unwrap_or(below))
+        })
+    }
 
-fn bundles<'a>(documents: &'a Documents, addresses: &Addresses) -> Bundles<'a> {
-    let is_bundle = |document: &&std::sync::Arc<Document>| document.path.file_name() == "index.md";
-    let page = |document: &Document| addresses.with_text(&document.path, &document.front);
-    documents.values().filter(is_bundle).map(|document| (document.path.folder(), page(document))).collect()
-}
+    /// The article of the nearest folder around a file that is a bundle.
+    pub fn bundle_around(&self, path: &SourcePath) -> Option<SourcePath> {
+        let folders =
+            std::iter::successors(Some(path.folder()), |folder| folder.rsplit_once('/').map(|(parent, _)| parent));
+        let article = |folder: &str| SourcePath::new(format!("{folder}/index.md"));
+        folders.map(article).find(|article| self.documents.contains_key(article))
+    }
 
-fn bundle_of<'a>(path: &'a SourcePath, bundles: &Bundles) -> Option<(&'a str, Option<SitePath>)> {
-    let folders =
-        std::iter::successors(Some(path.folder()), |folder| folder.rsplit_once('/').map(|(parent, _)| parent));
-    folders.into_iter().find_map(|folder| bundles.get(folder).map(|page| (folder, page.clone())))
-}
-
-fn named_by(document: &Document) -> impl Iterator<Item = SourcePath> {
-    let outline = &document.body.outline;
-    let portrait = match &document.front {
-        FrontMatter::Participant(front) => front.image.as_deref(),
-        _ => None,
-    };
-    let images = outline.images.iter().map(|image| image.target.as_str());
-    let links = outline.links.iter().map(|link| link.target.as_str());
-    images.chain(links).chain(portrait).filter_map(|target| document.path.join(plain_target(target)))
-}
-
-/// Cuts query and fragment off.
-pub fn plain_target(target: &str) -> &str {
-    target.split(['?', '#']).next().unwrap_or_default()
+    fn page_with_text(&self, document: &SourcePath) -> Option<SitePath> {
+        self.addresses.with_text(document, &self.documents.get(document)?.front)
+    }
 }

@@ -3,19 +3,21 @@ use std::collections::BTreeMap;
 use super::{
     countries::{self, Countries},
     groups::Groups,
-    identity::People,
+    identity::Identities,
     topics::Topics,
 };
 use crate::{
     base::{Clock, Code, CountryCode, Date, Diagnostic, KeyPath, Place, Slug, SourcePath, Timestamp, nearest},
     model::{
-        Appearance, Briefing, BriefingFront, Config, Document, Mentioned, Quote, QuoteFront, QuoteSpeaker, Speaker,
+        Appearance, Briefing, BriefingFront, Config, Document, Mentioned, Participants, Quote, QuoteFront,
+        QuoteSpeaker, Speaker,
     },
 };
 
 /// Everything a briefing's names are looked up in.
 pub struct Binder<'a> {
-    pub people: &'a mut People,
+    pub identities: &'a mut Identities,
+    pub people: &'a mut Participants,
     pub countries: &'a Countries,
     pub groups: &'a Groups,
     pub topics: &'a Topics,
@@ -220,14 +222,14 @@ impl Binder<'_> {
         country: Option<CountryCode>,
         desk: &mut Desk,
     ) -> Speaker {
-        let here = present.iter().find(|appearance| self.people.person(appearance.participant).slug == *slug);
+        let here = present.iter().find(|appearance| self.people[appearance.participant].slug == *slug);
         if let Some(appearance) = here {
             return Speaker::Person((*appearance).clone());
         }
-        if let Some(person) = self.people.profile(slug) {
+        if let Some(person) = self.identities.profile(slug) {
             return Speaker::Person(self.appearance_by_profile(person, key.key("by"), desk));
         }
-        if let Some(near) = self.people.nearest_slug(slug.as_str()) {
+        if let Some(near) = self.identities.nearest_slug(slug.as_str()) {
             let message = format!("there is no participant `{slug}`");
             let place = desk.place(key.key("by"));
             desk.found.push(Diagnostic::new(Code::DanglingRef, place, message).help(format!("did you mean `{near}`?")));

@@ -1,4 +1,7 @@
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use crate::{
     base::{
@@ -25,6 +28,11 @@ pub fn collect(documents: &Documents, config: &Config, found: &mut Vec<Diagnosti
     for (code, change) in &config.countries {
         let country = all.get_mut(code).expect("every configured code was entered above");
         apply_override(&mut country.name, change);
+    }
+    // Codes without a meaning were reported, and nothing leads to them.
+    let known: BTreeSet<CountryCode> = all.keys().copied().collect();
+    for country in all.values_mut() {
+        country.name.successors.retain(|code| known.contains(code));
     }
     all
 }

@@ -71,7 +71,7 @@ impl Binder<'_> {
     /// Returns a person's role and country on the briefing's day by the profile alone.
     pub fn appearance_by_profile(&mut self, person: ParticipantId, key: KeyPath, desk: &mut Desk) -> Appearance {
         let entry = ParticipantEntry {
-            target: EntryTarget::Ref(self.people.person(person).slug.clone()),
+            target: EntryTarget::Ref(self.people[person].slug.clone()),
             role: None,
             country: None,
             group: None,
@@ -91,7 +91,7 @@ impl Binder<'_> {
     /// A bare slug among mentions is a participant's or a group's.
     fn mention_by_slug(&mut self, slug: &Slug, key: &KeyPath, desk: &mut Desk) -> Option<Mentioned> {
         let group = self.groups.contains_key(slug).then(|| Mentioned::Group(slug.clone()));
-        let person = self.people.profile(slug);
+        let person = self.identities.profile(slug);
         match (person, group) {
             (Some(person), None) => Some(Mentioned::Person(self.appearance_by_profile(person, key.clone(), desk))),
             (None, Some(group)) => Some(group),
@@ -113,7 +113,7 @@ impl Binder<'_> {
     fn dangling_mention(&self, slug: &Slug, place: Place) -> Diagnostic {
         let code = CountryCode::parse(&slug.as_str().to_ascii_uppercase()).map(|read| read.code());
         let code = code.filter(|code| self.countries.contains_key(code)).map(|code| code.as_str().to_owned());
-        let near = self.people.nearest_slug(slug.as_str());
+        let near = self.identities.nearest_slug(slug.as_str());
         let near =
             near.or_else(|| crate::base::nearest(slug.as_str(), self.groups.keys().map(Slug::as_str)).map(Into::into));
         Diagnostic::new(Code::DanglingRef, place, format!("`{slug}` is neither a participant nor a group")).help(
@@ -128,7 +128,7 @@ impl Binder<'_> {
     }
 
     fn entry(&mut self, entry: &ParticipantEntry, key: &KeyPath, desk: &mut Desk) -> Option<Appearance> {
-        match self.people.find(&entry.target) {
+        match self.identities.find(&entry.target, self.people) {
             Ok(person) => Some(self.appear(person, entry, key, desk)),
             Err(reason) => {
                 let place = desk.place(target_key(&entry.target, key));
@@ -140,7 +140,7 @@ impl Binder<'_> {
 
     fn appear(&mut self, id: ParticipantId, entry: &ParticipantEntry, key: &KeyPath, desk: &mut Desk) -> Appearance {
         let country = self.country(entry.country, || key.key("country"), desk);
-        let person = self.people.person(id);
+        let person = &self.people[id];
         let place = match entry.role {
             Some(_) => desk.place(key.key("role")),
             None => desk.place(key.clone()),
@@ -189,12 +189,12 @@ impl Binder<'_> {
         match reason {
             NoPerson::Dangling { .. } => dangling_participant(
                 &Slug::parse(typed).expect("only a reference can dangle, and it is a slug"),
-                self.people,
+                self.identities,
                 place,
             ),
             NoPerson::Ambiguous(bearers) => self.ambiguous(typed, &bearers, place),
             NoPerson::SlugTaken(holder) => {
-                let holder = self.people.person(holder);
+                let holder = &self.people[holder];
                 let message =
                     format!("`{typed}` would have the page of {}, whose profile does not bear that name", holder.name);
                 Diagnostic::new(Code::UrlCollision, place, message).help(format!(
@@ -206,13 +206,13 @@ impl Binder<'_> {
     }
 
     fn ambiguous(&self, name: &str, bearers: &[ParticipantId], place: Place) -> Diagnostic {
-        let mut slugs: Vec<&str> = bearers.iter().map(|id| self.people.person(*id).slug.as_str()).collect();
+        let mut slugs: Vec<&str> = bearers.iter().map(|id| self.people[*id].slug.as_str()).collect();
         slugs.sort_unstable();
         let refs: Vec<String> = slugs.iter().map(|slug| format!("`ref: {slug}`")).collect();
         let message = format!("`{name}` is the name of {} people: {}", slugs.len(), slugs.join(", "));
         let diagnostic = Diagnostic::new(Code::AmbiguousParticipant, place, message)
             .help(format!("say which one is meant: {}", refs.join(" or ")));
-        let paths = bearers.iter().filter_map(|id| self.people.person(*id).path.as_ref());
+        let paths = bearers.iter().filter_map(|id| self.people[*id].path.as_ref());
         paths.fold(diagnostic, |it, path| it.related(Place::key(path, KeyPath::of("name")), "bears the name"))
     }
 

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::{
     countries::{self, Countries},
-    identity::People,
+    identity::Identities,
 };
 use crate::{
     base::{Code, Diagnostic, KeyPath, Place, Slug, SourcePath},
@@ -12,12 +12,11 @@ use crate::{
 /// Groups by slug.
 pub type Groups = BTreeMap<Slug, Group>;
 
-/// Gathers the groups; reports members that are not there.
-pub fn collect(documents: &Documents, people: &People, countries: &Countries, found: &mut Vec<Diagnostic>) -> Groups {
+/// Gathers the groups.
+pub fn collect(documents: &Documents) -> Groups {
     let mut groups = Groups::new();
     for document in documents.values() {
         if let FrontMatter::Group(front) = &document.front {
-            check_members(&document.path, front, people, countries, found);
             let group = Group {
                 path: document.path.clone(),
                 front: front.clone(),
@@ -30,10 +29,19 @@ pub fn collect(documents: &Documents, people: &People, countries: &Countries, fo
     groups
 }
 
+/// Reports members that are not there.
+pub fn check(groups: &Groups, identities: &Identities, countries: &Countries) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for group in groups.values() {
+        check_members(&group.path, &group.front, identities, countries, &mut found);
+    }
+    found
+}
+
 fn check_members(
     path: &SourcePath,
     front: &GroupFront,
-    people: &People,
+    identities: &Identities,
     countries: &Countries,
     found: &mut Vec<Diagnostic>,
 ) {
@@ -43,8 +51,8 @@ fn check_members(
             Some(MemberRef::Country(code)) if !countries.contains_key(code) => {
                 found.push(countries::unknown(*code, place("country")));
             }
-            Some(MemberRef::Participant(slug)) if people.profile(slug).is_none() => {
-                found.push(dangling_participant(slug, people, place("ref")));
+            Some(MemberRef::Participant(slug)) if identities.profile(slug).is_none() => {
+                found.push(dangling_participant(slug, identities, place("ref")));
             }
             _ => {}
         }
@@ -52,9 +60,9 @@ fn check_members(
 }
 
 /// Reports a reference to a participant that has no profile.
-pub fn dangling_participant(slug: &Slug, people: &People, place: Place) -> Diagnostic {
+pub fn dangling_participant(slug: &Slug, identities: &Identities, place: Place) -> Diagnostic {
     let message = format!("there is no profile `content/participants/{slug}.md`");
-    Diagnostic::new(Code::DanglingRef, place, message).help(match people.nearest_slug(slug.as_str()) {
+    Diagnostic::new(Code::DanglingRef, place, message).help(match identities.nearest_slug(slug.as_str()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "add the profile, or write `{ name: … }` for a person without one".to_owned(),
     })

@@ -4,17 +4,15 @@ use super::{
 };
 use crate::{
     base::{Code, Diagnostic, KeyPath, Place, Slug, SourcePath, nearest},
-    model::{Documents, FrontMatter, ProfileFront},
+    model::ProfileFront,
 };
 
-/// Reports countries without a meaning and groups without a document in the profiles.
-pub fn check(documents: &Documents, countries: &Countries, groups: &Groups, found: &mut Vec<Diagnostic>) {
-    for document in documents.values() {
-        if let FrontMatter::Participant(front) = &document.front {
-            check_countries(&document.path, front, countries, found);
-            check_groups(&document.path, front, groups, found);
-        }
-    }
+/// Reports countries without a meaning and groups without a document in a profile.
+pub fn check(path: &SourcePath, front: &ProfileFront, countries: &Countries, groups: &Groups) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    check_countries(path, front, countries, &mut found);
+    check_groups(path, front, groups, &mut found);
+    found
 }
 
 fn check_countries(path: &SourcePath, front: &ProfileFront, countries: &Countries, found: &mut Vec<Diagnostic>) {

@@ -1,100 +1,132 @@
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use super::{
+    asking::{Ask, Asking},
     bind::Binder,
-    briefings, countries, duplicate_ids, groups,
-    identity::People,
-    index, pages, profiles,
+    callings::Callings,
+    countries, groups,
+    identity::Identities,
+    permanent_ids::PermanentIds,
+    profiles,
     publication::Publication,
-    shared_pages::shared_pages,
-    topics::{self, Topics},
+    shared_pages::shared_page,
+    shelves,
+    topics::Topics,
     touched::Watch,
 };
 use crate::{
-    base::{Clock, Diagnostic, SourcePath},
+    base::{Clock, Diagnostic, Findings, Slug, SourcePath, Timestamp},
     model::{
-        Briefing, BriefingFront, BriefingId, Config, Document, Documents, FrontMatter, Preview, Site, Table, Touched,
+        Briefing, BriefingFront, BriefingId, Config, Document, Documents, FrontMatter, ParticipantId, Participants,
+        Preview, Site, SitePage, Table, Touched,
     },
 };
 
 /// Binds documents to the site that is published at the clock's instant, and keeps it up to date.
 ///
-/// Hidden briefings (drafts, and those under embargo) are checked like the others and then left out entirely. A briefing is
-/// bound again only if it changed: what others say does not change whom its names mean, only profiles and the like do.
+/// Hidden briefings (drafts, and those under embargo) are checked like the others and then left out entirely. What is done
+/// for a document that changed follows from whom and what it names: see `docs/decisions/0009-kept-by-owner.md`.
 pub struct Resolver {
     preview: Preview,
-    /// Whom names mean; the people themselves are lent to the site.
-    people: People,
+    identities: Identities,
+    callings: Callings,
     topics: Topics,
+    ids: PermanentIds,
+    asking: Option<Asking>,
+    /// Every briefing, hidden ones too.
     bound: BTreeMap<SourcePath, Bound>,
-    /// Faults of profiles, countries and groups.
-    standing: Vec<Diagnostic>,
-    /// Faults that only all briefings together show.
-    common: Vec<Diagnostic>,
+    /// When briefings will be published or expire.
+    due: BTreeSet<(Timestamp, SourcePath)>,
+    /// Faults of countries' documents.
+    of_countries: Vec<Diagnostic>,
+    /// Faults of groups.
+    of_groups: Vec<Diagnostic>,
+    of_profiles: Findings<SourcePath>,
+    of_briefings: Findings<SourcePath>,
     /// Names of two people, perhaps, that lead to one page.
-    shared: Vec<Diagnostic>,
+    shared: Findings<ParticipantId>,
     site: Site,
 }
 
-/// What became of one briefing.
+/// What was last known of a briefing.
 struct Bound {
+    front: Arc<BriefingFront>,
     publication: Publication,
-    /// Its place in the site's table, if it is published.
-    id: Option<BriefingId>,
+}
+
+/// A briefing that was bound anew and is not yet in its place.
+struct Rebound {
+    path: SourcePath,
+    /// What it says; nothing if the document is gone.
+    bound: Option<Bound>,
+    /// How it is bound, unless it is a draft that nobody asked for.
+    briefing: Option<Briefing>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Resolver {
     /// Binds all documents.
     pub fn new(documents: &Documents, config: Arc<Config>, clock: Clock, preview: Preview) -> Self {
-        let mut standing = Vec::new();
-        let people = People::new(documents, &mut standing);
-        let countries = countries::collect(documents, &config, &mut standing);
-        let groups = groups::collect(documents, &people, &countries, &mut standing);
-        profiles::check(documents, &countries, &groups, &mut standing);
-        let mut common = Vec::new();
-        let topics = collect_topics(documents, &clock, preview, &mut common);
-        duplicate_ids(documents, &mut common);
+        let mut of_countries = Vec::new();
         let site = Site {
             briefings: Table::default(),
-            participants: Table::default(),
-            countries,
-            groups,
+            by_path: HashMap::new(),
+            by_slug: BTreeSet::new(),
+            participants: Participants::default(),
+            roster: BTreeMap::new(),
+            countries: countries::collect(documents, &config, &mut of_countries),
+            groups: groups::collect(documents),
             topics: BTreeMap::new(),
             series: BTreeMap::new(),
-            pages: pages(documents, preview),
+            pages: BTreeMap::new(),
             timeline: Vec::new(),
-            expired: Vec::new(),
+            months: BTreeMap::new(),
+            expired: BTreeMap::new(),
             next_due: None,
             config,
             clock,
         };
-        let mut resolver =
-            Resolver { preview, people, topics, bound: BTreeMap::new(), standing, common, shared: Vec::new(), site };
-        let all: Vec<SourcePath> = briefings(documents).map(|(document, _)| document.path.clone()).collect();
-        resolver.bind(documents, &all);
+        let mut resolver = Resolver {
+            preview,
+            identities: Identities::default(),
+            callings: Callings::default(),
+            topics: Topics::default(),
+            ids: PermanentIds::default(),
+            asking: None,
+            bound: BTreeMap::new(),
+            due: BTreeSet::new(),
+            of_countries,
+            of_groups: Vec::new(),
+            of_profiles: Findings::default(),
+            of_briefings: Findings::default(),
+            shared: Findings::default(),
+            site,
+        };
+        let all = documents.keys().cloned().collect();
+        resolver.take_in(documents, all, Touched { everything: true, ..Touched::default() });
         resolver
     }
 
-    /// Brings the site up to date with documents that changed, came or went, if they are briefings and all else that was bound
-    /// holds; otherwise returns nothing, and everything has to be bound anew.
+    /// Brings the site up to date with the clock, and with documents that changed, came or went; says what that touched.
+    ///
+    /// Nothing is returned, and nothing was done, where everything has to be bound anew: the clock went back, or it is
+    /// countries or groups that changed, whose names stand on most pages.
     pub fn update(&mut self, documents: &Documents, clock: Clock, changed: &[SourcePath]) -> Option<Touched> {
-        if !changed.iter().all(|path| self.is_briefing(path, documents)) {
+        if clock.now < self.site.clock.now || changed.iter().any(|path| self.is_named_everywhere(path, documents)) {
             return None;
         }
-        let mut common = Vec::new();
-        let topics = collect_topics(documents, &clock, self.preview, &mut common);
-        if !topics.agrees_with(&self.topics) || !same_names(&topics, &self.site) {
-            return None;
-        }
-        duplicate_ids(documents, &mut common);
-        self.common = common;
-        self.topics = topics;
+        let came_due = self.due.iter().take_while(|(due, _)| *due <= clock.now).map(|(_, path)| path.clone());
+        let changed: BTreeSet<SourcePath> = changed.iter().cloned().chain(came_due).collect();
         self.site.clock = clock;
-        let watch = Watch::before(&self.site, &self.ids(changed));
-        self.people.take_back(std::mem::take(&mut self.site.participants));
-        self.bind(documents, changed);
-        Some(watch.after(&self.site, &self.ids(changed)))
+        Some(self.take_in(documents, changed, Touched::default()))
+    }
+
+    /// Says whether the site is another at an instant by itself: something is published or expires, or the clock went back.
+    pub fn is_due(&self, clock: &Clock) -> bool {
+        clock.now < self.site.clock.now || self.site.next_due.is_some_and(|due| due <= clock.now)
     }
 
     /// Returns the site.
@@ -109,93 +141,242 @@ impl Resolver {
 
     /// Returns everything that was found.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        let of_briefings = self.bound.values().flat_map(|bound| &bound.diagnostics);
-        self.standing.iter().chain(&self.common).chain(&self.shared).chain(of_briefings)
+        let of_people = self.of_profiles.iter().chain(self.identities.diagnostics()).chain(self.shared.iter());
+        let of_briefings = self.of_briefings.iter().chain(self.topics.diagnostics()).chain(self.ids.diagnostics());
+        self.of_countries.iter().chain(&self.of_groups).chain(of_people).chain(of_briefings)
     }
 
-    fn is_briefing(&self, path: &SourcePath, documents: &Documents) -> bool {
-        match documents.get(path).map(|document| &document.front) {
-            Some(front) => matches!(front, FrontMatter::Briefing(_)),
-            None => self.bound.contains_key(path),
-        }
+    fn is_named_everywhere(&self, path: &SourcePath, documents: &Documents) -> bool {
+        let was = self.site.countries.values().any(|country| country.path.as_ref() == Some(path))
+            || self.site.groups.values().any(|group| group.path == *path)
+            || self.of_countries.iter().any(|diagnostic| diagnostic.place.path == *path);
+        let is = documents
+            .get(path)
+            .is_some_and(|document| matches!(document.front, FrontMatter::Country(_) | FrontMatter::Group(_)));
+        was || is
     }
 
-    fn ids(&self, paths: &[SourcePath]) -> Vec<BriefingId> {
-        paths.iter().filter_map(|path| self.bound.get(path)?.id).collect()
-    }
-
-    /// Binds the briefings of some paths anew and enters all that is published into the lists.
-    fn bind(&mut self, documents: &Documents, changed: &[SourcePath]) {
-        self.site.expired.retain(|briefing| !changed.contains(&briefing.path));
-        let before = self.ids(changed);
-        self.site.timeline.retain(|id| !before.contains(id));
-        for path in changed {
-            let bound = self.bound.remove(path);
-            if let Some(document) = documents.get(path)
-                && let FrontMatter::Briefing(front) = &document.front
-            {
-                let bound = self.bind_one(document, front, bound.and_then(|bound| bound.id));
-                self.bound.insert(path.clone(), bound);
+    /// Takes in documents that changed, came or went: first what others ask for, then the briefings that say or ask it.
+    fn take_in(&mut self, documents: &Documents, changed: BTreeSet<SourcePath>, mut touched: Touched) -> Touched {
+        let mut watch = Watch::new(&self.site);
+        let mut again = BTreeSet::new();
+        for path in &changed {
+            let document = documents.get(path);
+            self.take_in_page(path, document, &mut touched);
+            self.take_in_profile(path, document, touched.everything, &mut watch, &mut again);
+            self.take_in_topic(path, document);
+            if self.bound.contains_key(path) || briefing_of(document).is_some() {
+                again.insert(path.clone());
+                self.count_topics(path, document);
             }
         }
-        let Site { briefings, timeline, expired, .. } = &mut self.site;
-        timeline.sort_by(|one, other| briefings[*one].order_key().cmp(&briefings[*other].order_key()));
-        expired.sort_by(|one, other| one.path.cmp(&other.path));
-        self.site.next_due = self.bound.values().filter_map(|bound| bound.publication.next_change()).min();
-        self.site.participants = self.people.lend();
-        self.site.topics = self.topics.take_topics();
-        index::build(&mut self.site);
-        self.shared = shared_pages(&self.site, self.people.doubtful());
-    }
-
-    fn bind_one(&mut self, document: &Document, front: &Arc<BriefingFront>, id: Option<BriefingId>) -> Bound {
-        let publication = Publication::of(front, &self.site.clock, self.preview);
-        let mut diagnostics = Vec::new();
-        if publication.is_hidden_draft() {
-            return Bound { publication, id: None, diagnostics };
-        }
-        let mut binder = Binder {
-            people: &mut self.people,
-            countries: &self.site.countries,
-            groups: &self.site.groups,
-            topics: &self.topics,
-            config: &self.site.config,
-            clock: &self.site.clock,
+        let bound = &self.bound;
+        let front = |path: &SourcePath| {
+            documents
+                .get(path)
+                .and_then(|it| briefing_of(Some(it)))
+                .or_else(|| bound.get(path).map(|it| &it.front))
+                .cloned()
         };
-        let briefing = binder.briefing(document, front, publication.scheduled(), &mut diagnostics);
-        let id = self.shelve(briefing, publication, id);
-        Bound { publication, id, diagnostics }
+        let topics = self.topics.settle(&mut self.site, &front);
+        again.extend(topics.users);
+        let rebound: Vec<Rebound> = again.iter().map(|path| self.bind(path, documents)).collect();
+        self.shelve(rebound, watch, &mut touched);
+        self.topics.sweep(&mut self.site, &topics.slugs);
+        touched.slugs.extend(topics.slugs.iter().cloned());
+        touched.topics.extend(topics.slugs);
+        touched.documents = changed;
+        touched.documents.extend(again);
+        touched
     }
 
-    /// Puts a briefing where it belongs. One that was published before keeps its id.
-    fn shelve(&mut self, briefing: Briefing, publication: Publication, id: Option<BriefingId>) -> Option<BriefingId> {
-        match publication {
-            Publication::Published { .. } => {
-                let id = match id {
-                    Some(id) => {
-                        self.site.briefings[id] = briefing;
-                        id
-                    }
-                    None => self.site.briefings.push(briefing),
-                };
-                self.site.timeline.push(id);
-                Some(id)
+    fn take_in_page(&mut self, path: &SourcePath, document: Option<&Arc<Document>>, touched: &mut Touched) {
+        let page = match document.map(|document| &document.front) {
+            Some(FrontMatter::Page(front)) if self.preview.drafts || !front.draft => Some(front.clone()),
+            _ => None,
+        };
+        let page = page.map(|front| SitePage { path: path.clone(), front });
+        touched.slugs.extend(page.iter().filter_map(|page| page.front.slugs.last().cloned()));
+        let before = match page {
+            Some(page) => self.site.pages.insert(path.clone(), page),
+            None => self.site.pages.remove(path),
+        };
+        touched.slugs.extend(before.and_then(|page| page.front.slugs.last().cloned()));
+    }
+
+    /// A profile changes its person, and whom the names of briefings mean that ask for it.
+    fn take_in_profile(
+        &mut self,
+        path: &SourcePath,
+        document: Option<&Arc<Document>>,
+        everything: bool,
+        watch: &mut Watch,
+        again: &mut BTreeSet<SourcePath>,
+    ) {
+        let front = match document.map(|document| &document.front) {
+            Some(FrontMatter::Participant(front)) => Some(front),
+            _ => None,
+        };
+        if front.is_none() && !self.identities.is_profile(path) {
+            return;
+        }
+        for id in self.identities.owners(&self.site.participants, path, front.map(|front| &**front)) {
+            watch.person(&self.site, id);
+            self.callings.unlist(&mut self.site, id);
+        }
+        let (asks, people) = self.identities.set_profile(&mut self.site.participants, path, front);
+        people.into_iter().for_each(|id| watch.person(&self.site, id));
+        // On the first reading every briefing is bound after this, and nobody needs to know who asked.
+        if !everything {
+            again.extend(asks.iter().flat_map(|ask| self.askers(ask)).collect::<Vec<_>>());
+            // Help with names that are nobody's proposes the nearest of all profiles.
+            again.extend(self.of_briefings.owners().cloned());
+        }
+        let found = front.map(|front| profiles::check(path, front, &self.site.countries, &self.site.groups));
+        self.of_profiles.set(path.clone(), found.unwrap_or_default());
+    }
+
+    fn take_in_topic(&mut self, path: &SourcePath, document: Option<&Arc<Document>>) {
+        match document.map(|document| &document.front) {
+            Some(FrontMatter::Topic(front)) => self.topics.set_document(path, Some(front.clone())),
+            _ if path.as_str().starts_with("content/topics/") => self.topics.set_document(path, None),
+            _ => {}
+        }
+    }
+
+    /// Counts a briefing's topics before it is bound, as what others spell decides what a topic is called.
+    fn count_topics(&mut self, path: &SourcePath, document: Option<&Arc<Document>>) {
+        if let Some(bound) = self.bound.get(path) {
+            self.topics.remove(path, &bound.front, bound.publication.is_published());
+        }
+        if let Some(front) = briefing_of(document) {
+            let publication = Publication::of(front, &self.site.clock, self.preview);
+            self.topics.add(path, front, publication.is_published());
+        }
+    }
+
+    fn askers(&mut self, ask: &Ask) -> Vec<SourcePath> {
+        let asking = self.asking.get_or_insert_with(|| {
+            let mut asking = Asking::default();
+            self.bound.iter().for_each(|(path, bound)| asking.add(path, &bound.front));
+            asking
+        });
+        asking.askers(ask).cloned().collect()
+    }
+
+    fn bind(&mut self, path: &SourcePath, documents: &Documents) -> Rebound {
+        let mut rebound = Rebound { path: path.clone(), bound: None, briefing: None, diagnostics: Vec::new() };
+        let Some((document, front)) = documents.get(path).and_then(|it| Some((it, briefing_of(Some(it))?))) else {
+            return rebound;
+        };
+        let publication = Publication::of(front, &self.site.clock, self.preview);
+        rebound.bound = Some(Bound { front: front.clone(), publication });
+        if !publication.is_hidden_draft() {
+            let mut binder = Binder {
+                identities: &mut self.identities,
+                people: &mut self.site.participants,
+                countries: &self.site.countries,
+                groups: &self.site.groups,
+                topics: &self.topics,
+                config: &self.site.config,
+                clock: &self.site.clock,
+            };
+            rebound.briefing =
+                Some(binder.briefing(document, front, publication.scheduled(), &mut rebound.diagnostics));
+        }
+        rebound
+    }
+
+    /// Puts briefings in their places, and brings up to date what is known of those whom they name or named.
+    fn shelve(&mut self, rebound: Vec<Rebound>, mut watch: Watch, touched: &mut Touched) {
+        let before: Vec<BriefingId> = rebound.iter().filter_map(|it| self.site.briefing_at(&it.path)).collect();
+        let after = rebound.iter().filter(|it| it.is_published()).filter_map(|it| it.briefing.as_ref());
+        watch.before(&self.site, &before, after, touched);
+        for id in &touched.people {
+            self.callings.unlist(&mut self.site, *id);
+        }
+        before.iter().for_each(|id| shelves::leave(&mut self.site, *id));
+        let mut published: Vec<BriefingId> = Vec::new();
+        // A briefing that was published before keeps its id.
+        let ids: HashMap<SourcePath, BriefingId> =
+            before.iter().map(|id| (self.site.briefings[*id].path.clone(), *id)).collect();
+        for rebound in rebound {
+            published.extend(self.settle_down(rebound, &ids));
+        }
+        published.sort_by(|one, other| self.site.order_of(*one).cmp(&self.site.order_of(*other)));
+        shelves::enter(&mut self.site, &published);
+        self.site.next_due = self.due.first().map(|(due, _)| *due);
+        for id in &touched.people {
+            self.callings.list(&mut self.site, *id);
+        }
+        let told_apart = self.callings.settle(&mut self.site);
+        self.check_shared(&touched.people);
+        self.of_groups = groups::check(&self.site.groups, &self.identities, &self.site.countries);
+        watch.after(&mut self.site, &published, &told_apart, touched);
+        self.quoting(&told_apart, touched);
+    }
+
+    /// Notes what is known of a briefing; one that is published gets an id, one that has expired its own place.
+    fn settle_down(&mut self, rebound: Rebound, ids: &HashMap<SourcePath, BriefingId>) -> Option<BriefingId> {
+        let Rebound { path, bound, briefing, diagnostics } = rebound;
+        self.site.expired.remove(&path);
+        if let Some(before) = self.bound.remove(&path) {
+            self.ids.remove(&before.front.id, &path);
+            before.publication.next_change().map(|due| self.due.remove(&(due, path.clone())));
+            if let Some(asking) = &mut self.asking {
+                asking.remove(&path, &before.front);
             }
-            Publication::Expired => {
-                self.site.expired.push(briefing);
+        }
+        self.of_briefings.set(path.clone(), diagnostics);
+        let bound = bound?;
+        self.ids.add(&bound.front.id, &path);
+        self.due.extend(bound.publication.next_change().map(|due| (due, path.clone())));
+        if let Some(asking) = &mut self.asking {
+            asking.add(&path, &bound.front);
+        }
+        let publication = bound.publication;
+        self.bound.insert(path.clone(), bound);
+        match (publication, briefing?) {
+            (Publication::Published { .. }, briefing) => Some(match ids.get(&path) {
+                Some(id) => {
+                    self.site.briefings[*id] = briefing;
+                    *id
+                }
+                None => self.site.briefings.push(briefing),
+            }),
+            (Publication::Expired, briefing) => {
+                self.site.expired.insert(path, briefing);
                 None
             }
-            Publication::Hidden { .. } | Publication::HiddenDraft => None,
+            (Publication::Hidden { .. } | Publication::HiddenDraft, _) => None,
+        }
+    }
+
+    fn check_shared(&mut self, people: &BTreeSet<ParticipantId>) {
+        for id in people.intersection(self.identities.doubtful()) {
+            self.shared.set(*id, shared_page(&self.site, *id));
+        }
+    }
+
+    /// Someone may be quoted without being at the table or mentioned, and is then in no list.
+    fn quoting(&mut self, told_apart: &BTreeSet<ParticipantId>, touched: &mut Touched) {
+        let slugs: Vec<Slug> = told_apart.iter().map(|id| self.site.participants[*id].slug.clone()).collect();
+        for slug in slugs.into_iter().filter(|_| !touched.everything) {
+            let quoting: Vec<SourcePath> = self.askers(&Ask::Slug(slug));
+            touched.neighbours.extend(quoting.iter().filter_map(|path| self.site.briefing_at(path)));
         }
     }
 }
 
-fn collect_topics(documents: &Documents, clock: &Clock, preview: Preview, found: &mut Vec<Diagnostic>) -> Topics {
-    let is_public = |front: &BriefingFront| Publication::of(front, clock, preview).is_published();
-    topics::collect(documents, &is_public, found)
+impl Rebound {
+    fn is_published(&self) -> bool {
+        self.bound.as_ref().is_some_and(|bound| bound.publication.is_published())
+    }
 }
 
-/// Says whether every topic that both have is printed alike.
-fn same_names(topics: &Topics, site: &Site) -> bool {
-    topics.named().all(|(slug, name)| site.topics.get(slug).is_none_or(|topic| topic.name == *name))
+fn briefing_of(document: Option<&Arc<Document>>) -> Option<&Arc<BriefingFront>> {
+    match document.map(|document| &document.front) {
+        Some(FrontMatter::Briefing(front)) => Some(front),
+        _ => None,
+    }
 }

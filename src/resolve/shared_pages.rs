@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::identity::letters;
 use crate::{
@@ -6,14 +6,10 @@ use crate::{
     model::{Briefing, BriefingFront, EntryTarget, MentionFront, ParticipantId, Relation, Site},
 };
 
-/// Reports people without profile whose different names lead to one page, each spelling once.
+/// Reports a person without profile to whose page different names lead, each spelling once.
 ///
 /// Names of one slug may be two people; only the editor can tell.
-pub fn shared_pages(site: &Site, doubtful: &BTreeSet<ParticipantId>) -> Vec<Diagnostic> {
-    doubtful.iter().flat_map(|id| of_person(site, *id)).collect()
-}
-
-fn of_person(site: &Site, id: ParticipantId) -> Vec<Diagnostic> {
+pub fn shared_page(site: &Site, id: ParticipantId) -> Vec<Diagnostic> {
     let person = &site.participants[id];
     let mut briefings: Vec<&Briefing> =
         person.took_part.iter().chain(&person.mentioned).map(|id| &site.briefings[*id]).collect();

@@ -1,90 +1,123 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::shelves;
 use crate::{
-    base::{CountryCode, Text},
+    base::{CountryCode, Slug, Text},
     model::{Briefing, BriefingId, ListKey, Participant, ParticipantId, Site, Spots, Touched},
 };
 
 /// How the site looked before an update, as far as the update can change it.
 pub struct Watch {
+    people: BTreeMap<ParticipantId, Calling>,
     places: BTreeMap<ListKey, BTreeSet<usize>>,
-    lengths: BTreeMap<ListKey, usize>,
-    neighbours: BTreeSet<BriefingId>,
-    named: BTreeSet<ParticipantId>,
-    /// How everyone is called, by id: whom the update will name is not known before it.
-    people: Vec<Calling>,
-    homonyms: Vec<bool>,
-    pages: Vec<(CountryCode, bool)>,
+    series: BTreeMap<Slug, Option<Text>>,
+    countries_with_pages: BTreeSet<CountryCode>,
+    index_was_long: bool,
 }
 
 /// How a person is called and listed.
-#[derive(Clone, PartialEq)]
+#[derive(PartialEq)]
 struct Calling {
     name: Text,
-    sort: Text,
-    role: Option<Text>,
+    letter: Option<char>,
+    disambiguation: Option<Text>,
     countries: Vec<CountryCode>,
-    has_page: bool,
 }
 
 impl Watch {
-    /// Looks at what some briefings are in before they change.
-    pub fn before(site: &Site, ids: &[BriefingId]) -> Self {
-        let places = places(site, ids);
+    /// Begins to watch.
+    pub fn new(site: &Site) -> Self {
         Watch {
-            lengths: places.keys().map(|key| (key.clone(), site.list(key).len())).collect(),
-            neighbours: neighbours(site, ids),
-            named: people(site, ids),
-            people: site.participants.iter().map(|(_, person)| Calling::of(person)).collect(),
-            homonyms: homonyms(site),
-            pages: pages(site),
-            places,
+            people: BTreeMap::new(),
+            places: BTreeMap::new(),
+            series: BTreeMap::new(),
+            countries_with_pages: countries_with_pages(site),
+            index_was_long: index_is_long(site),
+        }
+    }
+
+    /// Looks at a person before anything about them changes; a second look counts for nothing.
+    pub fn person(&mut self, site: &Site, id: ParticipantId) {
+        self.people.entry(id).or_insert_with(|| Calling::of(&site.participants[id]));
+    }
+
+    /// Looks at what briefings are in before they change, and at all whom they name before and after.
+    pub fn before<'b>(
+        &mut self,
+        site: &'b Site,
+        ids: &[BriefingId],
+        after: impl Iterator<Item = &'b Briefing>,
+        touched: &mut Touched,
+    ) {
+        let before = || ids.iter().map(|id| &site.briefings[*id]);
+        for briefing in before().chain(after) {
+            people_of(briefing).for_each(|id| self.person(site, id));
+            if !touched.everything {
+                touched.slugs.insert(briefing.front.slug.clone());
+                if let Some(slug) = &briefing.series {
+                    let name = site.series.get(slug).map(|series| series.name.clone());
+                    self.series.insert(slug.clone(), name);
+                }
+            }
+        }
+        touched.people = self.people.keys().copied().collect();
+        if !touched.everything {
+            self.places = places(site, ids);
+            touched.neighbours = neighbours(site, ids);
         }
     }
 
     /// Looks again after they changed and says what the update touched.
-    pub fn after(self, site: &Site, ids: &[BriefingId]) -> Touched {
+    pub fn after(
+        self,
+        site: &mut Site,
+        ids: &[BriefingId],
+        told_apart: &BTreeSet<ParticipantId>,
+        touched: &mut Touched,
+    ) {
+        if touched.everything {
+            return;
+        }
+        shelves::name_series(site, self.series.keys());
+        let is_renamed =
+            |(slug, name): &(&Slug, &Option<Text>)| site.series.get(*slug).map(|series| &series.name) != name.as_ref();
+        touched.series = self.series.iter().filter(is_renamed).map(|(slug, _)| slug.clone()).collect();
         let after = places(site, ids);
         let keys: BTreeSet<&ListKey> = self.places.keys().chain(after.keys()).collect();
-        let lists = keys.into_iter().map(|key| (key.clone(), self.spots(site, key, after.get(key)))).collect();
-        let mut people = people(site, ids);
-        people.extend(self.named.iter().copied());
-        let renamed = self.renamed(site, &people);
-        let before = people.iter().filter_map(|id| self.people.get(usize::from(*id)));
-        let homes = before.flat_map(|calling| calling.countries.iter().copied());
-        let homes_after = people.iter().flat_map(|id| site.participants[*id].countries.iter().copied());
-        let mut beside = neighbours(site, ids);
-        beside.extend(&self.neighbours);
-        Touched {
-            briefings: ids.to_vec(),
-            neighbours: beside,
-            lists,
-            homes: homes.chain(homes_after).collect(),
-            everywhere: self.pages != pages(site),
-            people,
-            renamed,
+        touched.lists = keys.into_iter().map(|key| (key.clone(), self.spots(site, key, after.get(key)))).collect();
+        touched.neighbours.extend(neighbours(site, ids));
+        touched.briefings = ids.to_vec();
+        self.people_after(site, touched);
+        touched.renamed.extend(told_apart);
+        let countries = countries_with_pages(site);
+        touched.countries = self.countries_with_pages.symmetric_difference(&countries).copied().collect();
+        touched.index_resized = self.index_was_long != index_is_long(site);
+    }
+
+    fn people_after(&self, site: &Site, touched: &mut Touched) {
+        for (id, before) in &self.people {
+            let person = &site.participants[*id];
+            let after = Calling::of(person);
+            touched.homes.extend(before.countries.iter().chain(&after.countries));
+            touched.letters.extend(before.letter.iter().chain(&after.letter));
+            if before.name != after.name || before.letter.is_some() != after.letter.is_some() {
+                touched.slugs.insert(person.slug.clone());
+            }
+            if *before != after {
+                touched.renamed.insert(*id);
+            }
         }
     }
 
     fn spots(&self, site: &Site, key: &ListKey, after: Option<&BTreeSet<usize>>) -> Spots {
         let empty = BTreeSet::new();
         let (before, after) = (self.places.get(key).unwrap_or(&empty), after.unwrap_or(&empty));
-        let same_length = self.lengths.get(key).is_some_and(|length| *length == site.list(key).len());
-        match same_length && before == after {
-            true => Spots { from: None, at: after.clone() },
-            false => Spots { from: before.iter().chain(after).min().copied(), at: BTreeSet::new() },
+        let length = site.list(key).len() + before.len() - after.len();
+        let length_before = (before.len() != after.len()).then_some(length);
+        match length_before.is_none() && before == after {
+            true => Spots { from: None, at: after.clone(), length_before },
+            false => Spots { from: before.iter().chain(after).min().copied(), at: BTreeSet::new(), length_before },
         }
-    }
-
-    fn renamed(&self, site: &Site, people: &BTreeSet<ParticipantId>) -> BTreeSet<ParticipantId> {
-        let is_other =
-            |id: &&ParticipantId| self.people.get(usize::from(**id)) != Some(&Calling::of(&site.participants[**id]));
-        let by_name = people.iter().filter(is_other).copied();
-        let told_apart = site.participants.iter().filter(|(id, person)| {
-            let before = self.homonyms.get(usize::from(*id)).copied().unwrap_or_default();
-            before != person.is_homonym
-        });
-        by_name.chain(told_apart.map(|(id, _)| id)).collect()
     }
 }
 
@@ -92,10 +125,9 @@ impl Calling {
     fn of(person: &Participant) -> Self {
         Calling {
             name: person.name.clone(),
-            sort: person.sort.clone(),
-            role: person.latest_role.clone(),
+            letter: person.has_page().then(|| person.letter()),
+            disambiguation: person.told_apart_by(),
             countries: person.countries.clone(),
-            has_page: person.has_page(),
         }
     }
 }
@@ -112,30 +144,29 @@ fn places(site: &Site, ids: &[BriefingId]) -> BTreeMap<ListKey, BTreeSet<usize>>
     places
 }
 
+/// Those beside a briefing in the timeline and in its series.
 fn neighbours(site: &Site, ids: &[BriefingId]) -> BTreeSet<BriefingId> {
     let mut beside = BTreeSet::new();
     for id in ids {
-        if let Some(at) = site.position(&ListKey::Timeline, *id) {
-            beside.extend(&site.timeline[at.saturating_sub(1)..site.timeline.len().min(at + 2)]);
-        }
-        if let Some(slug) = &site.briefings[*id].series {
-            beside.extend(site.list(&ListKey::Series(slug.clone())));
+        let series = site.briefings[*id].series.iter().map(|slug| ListKey::Series(slug.clone()));
+        for key in series.chain([ListKey::Timeline]) {
+            if let Some(at) = site.position(&key, *id) {
+                let list = site.list(&key);
+                beside.extend(&list[at.saturating_sub(1)..list.len().min(at + 2)]);
+            }
         }
     }
     beside
 }
 
-fn people(site: &Site, ids: &[BriefingId]) -> BTreeSet<ParticipantId> {
-    let named = |briefing: &Briefing| -> Vec<ParticipantId> {
-        briefing.participants.iter().chain(briefing.mentioned_people()).map(|it| it.participant).collect()
-    };
-    ids.iter().flat_map(|id| named(&site.briefings[*id])).collect()
+fn people_of(briefing: &Briefing) -> impl Iterator<Item = ParticipantId> {
+    briefing.participants.iter().chain(briefing.mentioned_people()).map(|it| it.participant)
 }
 
-fn homonyms(site: &Site) -> Vec<bool> {
-    site.participants.iter().map(|(_, person)| person.is_homonym).collect()
+fn countries_with_pages(site: &Site) -> BTreeSet<CountryCode> {
+    site.countries.values().filter(|country| country.has_page()).map(|country| country.code).collect()
 }
 
-fn pages(site: &Site) -> Vec<(CountryCode, bool)> {
-    site.countries.values().map(|country| (country.code, country.has_page())).collect()
+fn index_is_long(site: &Site) -> bool {
+    site.people_count() > site.config.index_size
 }

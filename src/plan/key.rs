@@ -1,0 +1,109 @@
+use crate::{
+    base::{CountryCode, Fingerprint, SitePath, Slug, SourcePath},
+    model::{BriefingId, ParticipantId, Relation, Site},
+};
+
+/// What a page is of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PageKey {
+    /// The front page with the newest briefings.
+    Home,
+    /// A numbered page of the front page's list.
+    HomeOlder(usize),
+    /// All years.
+    Archive,
+    /// A year; its newest page, or a numbered one.
+    Year(i16, Option<usize>),
+    /// A month; its newest page, or a numbered one.
+    Month(i16, i8, Option<usize>),
+    /// A briefing.
+    Briefing(BriefingId),
+    /// What is left of a briefing that has expired, by its document.
+    Expired(SourcePath),
+    /// The index of people by letter.
+    People,
+    /// A letter's people.
+    PeopleLetter(char),
+    /// The index of people by country.
+    PeopleByCountry,
+    /// A country's people.
+    PeopleOfCountry(CountryCode),
+    /// A person.
+    Participant(ParticipantId),
+    /// A numbered page of a person's briefings.
+    ParticipantList(ParticipantId, Relation, usize),
+    /// The index of countries by region.
+    Countries,
+    /// The index of countries by letter.
+    CountriesByLetter,
+    /// A country.
+    Country(CountryCode),
+    /// A numbered page of a country's briefings.
+    CountryList(CountryCode, Relation, usize),
+    /// The index of groups.
+    Groups,
+    /// A group.
+    Group(Slug),
+    /// A numbered page of a group's briefings.
+    GroupList(Slug, Relation, usize),
+    /// The index of topics.
+    Topics,
+    /// A topic.
+    Topic(Slug),
+    /// A numbered page of a topic's briefings.
+    TopicOlder(Slug, usize),
+    /// The index of series.
+    SeriesIndex,
+    /// A series.
+    Series(Slug),
+    /// A numbered page of a series.
+    SeriesOlder(Slug, usize),
+    /// The document of a static page.
+    Page(SourcePath),
+    /// The page for addresses that do not exist.
+    NotFound,
+    /// An old address.
+    Redirect {
+        /// Where it leads now.
+        target: SitePath,
+        /// The document that names it.
+        source: SourcePath,
+        /// Which of the document's old addresses, from 0.
+        nth: usize,
+    },
+}
+
+impl PageKey {
+    /// Returns the document that the page is mainly made from.
+    pub(super) fn document<'s>(&'s self, site: &'s Site) -> Option<&'s SourcePath> {
+        match self {
+            PageKey::Briefing(id) => Some(&site.briefings[*id].path),
+            PageKey::Participant(id) => site.participants[*id].path.as_ref(),
+            PageKey::Country(code) => site.countries[code].path.as_ref(),
+            PageKey::Group(slug) => Some(&site.groups[slug].path),
+            PageKey::Topic(slug) => site.topics[slug].path.as_ref(),
+            PageKey::Expired(path) | PageKey::Page(path) => Some(path),
+            _ => None,
+        }
+    }
+}
+
+/// An address and what is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// Where.
+    pub path: SitePath,
+    /// What.
+    pub key: PageKey,
+}
+
+/// A file that is copied as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copy {
+    /// Where it goes.
+    pub path: SitePath,
+    /// Where its bytes are.
+    pub source: SourcePath,
+    /// The digest of its bytes.
+    pub fingerprint: Fingerprint,
+}

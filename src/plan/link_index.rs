@@ -1,0 +1,118 @@
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use super::target::{decode, plain, scheme};
+use crate::{
+    base::{CountryCode, SitePath, Slug, SourcePath},
+    model::{Document, FrontMatter, LinkForm, LinkUse},
+};
+
+/// What a link or an image of a document leads to, as far as it can be said without looking it up.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LinkKey {
+    /// A file of the project.
+    Source(SourcePath),
+    /// A file below `static/` or of the theme.
+    Fixed(String),
+    /// An address of the site, folded.
+    Address(SitePath),
+    /// Whatever has this slug.
+    Name(Slug),
+    /// A country.
+    Country(CountryCode),
+}
+
+/// Which documents lead where, so that those follow that lead to what changed.
+#[derive(Debug, Default)]
+pub struct LinkIndex {
+    from: HashMap<LinkKey, BTreeSet<SourcePath>>,
+    keys: HashMap<SourcePath, Vec<LinkKey>>,
+}
+
+impl LinkIndex {
+    /// Notes where a document leads in the place of where it led before; nothing, if it is gone. Returns both.
+    pub fn set(&mut self, path: &SourcePath, document: Option<&Arc<Document>>) -> Vec<LinkKey> {
+        let before = self.keys.remove(path).unwrap_or_default();
+        for key in &before {
+            if let Some(documents) = self.from.get_mut(key) {
+                documents.remove(path);
+                if documents.is_empty() {
+                    self.from.remove(key);
+                }
+            }
+        }
+        let after = document.map(|document| keys_of(document)).unwrap_or_default();
+        for key in &after {
+            self.from.entry(key.clone()).or_default().insert(path.clone());
+        }
+        let both = before.into_iter().chain(after.iter().cloned()).collect();
+        if !after.is_empty() {
+            self.keys.insert(path.clone(), after);
+        }
+        both
+    }
+
+    /// Walks over the documents that lead anywhere, in no order.
+    pub fn documents(&self) -> impl Iterator<Item = &SourcePath> {
+        self.keys.keys()
+    }
+
+    /// Returns the documents that lead somewhere.
+    pub fn leading_to(&self, key: &LinkKey) -> impl Iterator<Item = &SourcePath> {
+        self.from.get(key).into_iter().flatten()
+    }
+}
+
+fn keys_of(document: &Document) -> Vec<LinkKey> {
+    let outline = &document.body.outline;
+    let portrait = match &document.front {
+        FrontMatter::Participant(front) => front.image.as_deref(),
+        _ => None,
+    };
+    let links = outline.links.iter().flat_map(|link| keys_of_link(document, link));
+    let images = outline.images.iter().map(|image| image.target.as_str()).chain(portrait);
+    let images = images.filter_map(|target| key_of_image(document, target));
+    links.chain(images).collect()
+}
+
+fn keys_of_link(document: &Document, link: &LinkUse) -> Vec<LinkKey> {
+    match link.form {
+        LinkForm::Wiki | LinkForm::WikiWithWords => wiki_key(&link.target).into_iter().collect(),
+        LinkForm::Markdown => keys_of_target(document, &link.target),
+    }
+}
+
+/// Returns what a wikilink names: a country by its code in capitals, or whatever has the slug.
+pub fn wiki_key(target: &str) -> Option<LinkKey> {
+    let name = target.split('#').next().unwrap_or_default().trim();
+    match name.bytes().all(|byte| byte.is_ascii_uppercase()) && !name.is_empty() {
+        true => CountryCode::parse(name).map(|read| LinkKey::Country(read.code())),
+        false => Slug::parse(name).map(LinkKey::Name),
+    }
+}
+
+fn keys_of_target(document: &Document, target: &str) -> Vec<LinkKey> {
+    if scheme(target).is_some() || target.starts_with("//") || target.starts_with('#') {
+        return Vec::new();
+    }
+    let path = decode(plain(target));
+    match path.starts_with('/') {
+        true => [SitePath::new(&*path), SitePath::new(format!("{path}/"))]
+            .map(|path| LinkKey::Address(path.folded()))
+            .into(),
+        false => document.path.join(&path).map(LinkKey::Source).into_iter().collect(),
+    }
+}
+
+fn key_of_image(document: &Document, target: &str) -> Option<LinkKey> {
+    if scheme(target).is_some() {
+        return None;
+    }
+    let path = decode(plain(target));
+    match path.strip_prefix('/') {
+        Some(fixed) => Some(LinkKey::Fixed(fixed.to_owned())),
+        None => document.path.join(&path).map(LinkKey::Source),
+    }
+}
