@@ -9,12 +9,20 @@ mod binary;
 mod serving;
 mod support;
 
+#[path = "serve/line.rs"]
+mod line;
+#[path = "serve/looks.rs"]
+mod looks;
 #[path = "serve/mending.rs"]
 mod mending;
 #[path = "serve/moving.rs"]
 mod moving;
 #[path = "serve/people.rs"]
 mod people;
+#[path = "serve/reading.rs"]
+mod reading;
+#[path = "serve/running.rs"]
+mod running;
 #[path = "serve/saving.rs"]
 mod saving;
 
