@@ -151,6 +151,40 @@ fn readers_see_whole_pages_of_one_version_while_saves_go_on() {
     assert!(versions > 1, "readers were there");
 }
 
+/// Saves as formatters and synchronising programs do, again and again while a build of an earlier save is under way.
+fn tells_no_fault_while_saved_in_a_row(save: impl Fn(&Desk, &str) -> Duration) {
+    let desk = Desk::open(SITE);
+    let mut line = desk.line();
+    let (seen, told) = with_quick_saves(OPEN_MAX, |attempt| {
+        let (began, mut longest, mut nth) = (Instant::now(), Duration::ZERO, 0);
+        let words = |nth: u32| format!("Words of save {attempt}-{nth}.");
+        let seen = desk.meanwhile(&[PARIS_PAGE, "/"], || {
+            while began.elapsed() < Duration::from_millis(200) {
+                nth += 1;
+                longest = longest.max(save(&desk, &paris(&words(nth))));
+            }
+            desk.shows(PARIS_PAGE, &words(nth));
+        });
+        (longest, (seen, desk.told(&mut line)))
+    });
+    assert!(told.iter().all(|message| message["faults"]["errors"] == 0), "{told:?}");
+    assert!(seen.iter().all(|(_, answer)| answer.status == 200 && answer.is_whole()), "{seen:?}");
+    desk.is_as_built();
+}
+
+#[test]
+fn a_file_replaced_faster_than_it_is_built_is_never_a_fault() {
+    tells_no_fault_while_saved_in_a_row(|desk, text| {
+        desk.swap_in(PARIS, text);
+        Duration::ZERO
+    });
+}
+
+#[test]
+fn a_file_written_faster_than_it_is_built_is_never_a_fault() {
+    tells_no_fault_while_saved_in_a_row(|desk, text| desk.write(PARIS, text));
+}
+
 /// With it the folder is there already, so that catching up is one event, and one build after the first.
 const A_STATIC_FILE: &str = "-- static/robots.txt --\n";
 const AFTER_CATCHING_UP: u64 = 2;
