@@ -24,6 +24,11 @@ use crate::{
 
 /// The port that is tried first.
 const PORT: u16 = 1313;
+/// How long new faults wait for the next change: what is read while it is being written looks faulty, and then the watcher is
+/// told within this time that it is being written.
+const FAULTS_WAIT: Duration = Duration::from_millis(100);
+/// How long faults are held back where files are written all the time.
+const FAULTS_WAIT_MAX: Duration = Duration::from_millis(1000);
 
 /// Serves a site until the process is ended.
 pub fn serve(options: &Serve, request: Request, has_own_now: bool, console: &mut Console) -> Result<Outcome, Failure> {
@@ -47,13 +52,20 @@ pub fn serve(options: &Serve, request: Request, has_own_now: bool, console: &mut
         let batch = watcher.next(desk.deadline());
         let took = Watch::without_bar();
         let base_path = desk.base_path();
-        let update = threads.install(|| desk.update(&desk.suspects(batch.suspects)))?;
-        if !update.is_news() {
+        let mut news = threads.install(|| desk.update(&desk.suspects(batch.suspects)))?;
+        while news.has_new_faults() && took.elapsed() < FAULTS_WAIT_MAX {
+            let batch = watcher.next(Some(environment::moment_in(FAULTS_WAIT)));
+            if batch.is_empty() && watcher.is_quiet() {
+                break;
+            }
+            news = news.then(threads.install(|| desk.update(&desk.suspects(batch.suspects)))?);
+        }
+        if !news.is_news() {
             continue;
         }
-        desk.tell(&update, &took, console);
+        desk.tell(&news, &took, console);
         if desk.base_path() == base_path {
-            handle.publish(desk.to_server(update));
+            handle.publish(desk.to_server(news));
         } else {
             handle = serve_elsewhere(handle, &mut desk, options, console)?;
         }
@@ -72,6 +84,23 @@ impl News {
     fn is_news(&self) -> bool {
         self.faults_changed || self.difference != Difference::default()
     }
+
+    fn has_new_faults(&self) -> bool {
+        self.faults_changed && self.report.diagnostics.iter().any(Diagnostic::is_error)
+    }
+
+    /// This update and the one that came after it, as one.
+    fn then(self, later: News) -> News {
+        let (before, after) = (self.difference, later.difference);
+        let mut changed: BTreeSet<SitePath> = before.changed.into_iter().collect();
+        let mut removed: BTreeSet<SitePath> = before.removed.into_iter().collect();
+        after.removed.iter().for_each(|path| _ = changed.remove(path));
+        after.changed.iter().for_each(|path| _ = removed.remove(path));
+        changed.extend(after.changed);
+        removed.extend(after.removed);
+        let difference = Difference { changed: changed.into_iter().collect(), removed: removed.into_iter().collect() };
+        News { difference, follow: later.follow.or(self.follow), ..later }
+    }
 }
 
 /// The site that is served, and how.
@@ -84,6 +113,7 @@ struct Desk<'a> {
     output: PathBuf,
     /// The instant of `--now`, which stands still; without it time goes on.
     own_now: Option<WrittenTime>,
+    /// What was told last.
     faults: Vec<Diagnostic>,
 }
 
@@ -118,7 +148,6 @@ impl<'a> Desk<'a> {
         difference.removed.iter().for_each(|path| self.shelf.remove(path));
         let report = self.session.report();
         let faults_changed = report.diagnostics != self.faults;
-        self.faults.clone_from(&report.diagnostics);
         self.build += 1;
         Ok(News { follow: self.to_follow(suspects, &difference), difference, report, faults_changed })
     }
@@ -152,7 +181,7 @@ impl<'a> Desk<'a> {
         format!("{}/", self.session.base_path())
     }
 
-    fn tell(&self, news: &News, took: &Watch, console: &mut Console) {
+    fn tell(&mut self, news: &News, took: &Watch, console: &mut Console) {
         if news.faults_changed && !news.report.diagnostics.is_empty() {
             console.insist(&report::draw(&news.report.diagnostics, &news.report.sources, console.talk_width));
         }
@@ -164,6 +193,7 @@ impl<'a> Desk<'a> {
         let faults = Tally::of(&news.report.diagnostics).text().map(|text| format!("; {text}")).unwrap_or_default();
         let took_ms = took.elapsed().as_secs_f64() * 1000.0;
         console.say(&format!("Build {}: {changed} changed{removed}{faults} ({took_ms:.0} ms)\n", self.build));
+        self.faults.clone_from(&news.report.diagnostics);
     }
 
     fn to_server(&self, news: News) -> Update {

@@ -112,6 +112,14 @@ impl Watcher {
         Batch { suspects }
     }
 
+    /// Says whether nothing is known to be under way: no file is being written that a later batch will name.
+    pub fn is_quiet(&self) -> bool {
+        match &self.way {
+            Way::Told(told) => told.is_quiet(),
+            Way::Looking(_) => true,
+        }
+    }
+
     /// Takes what the editor should be told about the watching itself: one line each, without a final stop.
     pub fn take_notices(&mut self) -> Vec<String> {
         std::mem::take(&mut self.notices)

@@ -117,6 +117,11 @@ impl Told {
         }
     }
 
+    /// Says whether nothing is being gathered.
+    pub fn is_quiet(&self) -> bool {
+        self.burst.due().is_none()
+    }
+
     fn open(&mut self, scope: &Scope<'_>, mail: Mail) -> Result<(), Untold> {
         for hint in mail.hints {
             match hint {
