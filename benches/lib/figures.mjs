@@ -24,6 +24,12 @@ export function ratio(values, base) {
   return `${number(median(values) / median(base))} ×`;
 }
 
+/** Writes how many times as much one side took as the other, run by run: of runs made one after the other. */
+export function ratio_by_pairs(values, bases) {
+  if (!values?.length || values.length !== bases?.length) return "–";
+  return spread(values.map((value, n) => value / bases[n]));
+}
+
 /** Writes a table in Markdown; the first column is of words, the others of figures. */
 export function table(head, rows) {
   const line = (cells) => `| ${cells.join(" | ")} |`;

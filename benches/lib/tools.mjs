@@ -1,7 +1,7 @@
 // The programs that are measured, and where things are.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -34,6 +34,32 @@ export function hugo() {
   const found = run(join(bin, "python"), ["-c", where]).trim();
   const folder = join(found.endsWith(".py") ? join(found, "..") : found, "binaries");
   return join(folder, readdirSync(folder).find((name) => name.startsWith("hugo")));
+}
+
+/** Returns the script of Eleventy, installed from the lock file here so that every corpus below `target/bench/` finds it. */
+export function eleventy() {
+  const [lock, installed] = [join(BENCHES, "package-lock.json"), join(OUT, "node_modules", ".installed-lock.json")];
+  if (!existsSync(installed) || !readFileSync(lock).equals(readFileSync(installed))) {
+    mkdirSync(OUT, { recursive: true });
+    for (const name of ["package.json", "package-lock.json"]) copyFileSync(join(BENCHES, name), join(OUT, name));
+    run("npm", ["ci", "--prefix", OUT, "--no-audit", "--no-fund", "--silent"]);
+    copyFileSync(lock, installed);
+  }
+  return join(OUT, "node_modules", "@11ty", "eleventy", "cmd.cjs");
+}
+
+/** Returns the program of `floors/`. */
+export function floors() {
+  const manifest = join(BENCHES, "floors", "Cargo.toml");
+  run("cargo", ["build", "--release", "--locked", "--quiet", "--manifest-path", manifest, "--target-dir", join(OUT, "floors")]);
+  return join(OUT, "floors", "release", "floors");
+}
+
+/** Runs a program to its end in a folder and returns what it took; see `measure.py`. */
+export function measure(folder, program, args) {
+  const took = JSON.parse(run("python3", [join(BENCHES, "measure.py"), folder, program, ...args.map(String)]));
+  if (took.status !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${took.status}:\n${took.said}`);
+  return { ...took, cpu_s: took.user_s + took.system_s };
 }
 
 /** Returns what a result must name to be understood later: commit, time, machine class. */
