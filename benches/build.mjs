@@ -192,15 +192,15 @@ function printClean(size, found) {
   console.log(`\n### ${size} briefings\n\nCommit ${commit}; ${machine}; median (least–most) of ${repeat}, in turn.\n\n${table(head, rows)}`);
   const others = Object.keys(tools).filter((tool) => tool !== "dateline");
   if (others.length > 0) {
-    const pairs = (tool) => ["cpu_s", "wall_s", "most_mib"].map((key) => ratio_by_pairs(of(tool, key), of("dateline", key)));
-    console.log(`\n${table(["run by run, times dateline's", "CPU", "time", "memory"], others.map((tool) => [tool, ...pairs(tool)]))}`);
+    const pairs = (tool) => ["user_s", "cpu_s", "wall_s", "most_mib"].map((key) => ratio_by_pairs(of(tool, key), of("dateline", key)));
+    console.log(`\n${table(["run by run, times dateline's", "user CPU", "user and system CPU", "time", "most memory"], others.map((tool) => [tool, ...pairs(tool)]))}`);
   }
   if (floor !== undefined) {
     const rows = Object.entries(floor).map(([name, runs]) => {
       const of_floor = (key) => runs.map((took) => took[key]);
       return [name, spread(of_floor("cpu_s")), spread(of_floor("wall_s")), ratio_by_pairs(of("dateline", "cpu_s"), of_floor("cpu_s")), ratio_by_pairs(of("dateline", "wall_s"), of_floor("wall_s"))];
     });
-    console.log(`\n${table(["floor", "CPU, s", "time, s", "dateline's CPU, times as much", "dateline's time"], rows)}`);
+    console.log(`\n${table(["floor", "CPU, s", "time, s", "dateline's CPU, times as much", "dateline's time, times as much"], rows)}`);
   }
 }
 

@@ -22,6 +22,9 @@ export async function serve(program, site) {
   const began = performance.now();
   const args = ARGUMENTS[site.flavour](site.folder, port).map(String);
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+  // However the measurement ends, the server does not outlive it.
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (said = (said + data).slice(-10_000)));
   const ended = new Promise((done) => child.once("exit", done));
@@ -37,12 +40,12 @@ export async function serve(program, site) {
     said: () => said,
     memory: () => memory(child.pid),
     idle: () => idle(child.pid),
-    kill: () => child.kill("SIGKILL"),
     async stop() {
       child.kill("SIGINT");
-      const late = setTimeout(() => child.kill("SIGKILL"), 10_000);
+      const late = setTimeout(kill, 10_000);
       await ended;
       clearTimeout(late);
+      process.off("exit", kill);
     },
   };
 }
