@@ -189,7 +189,7 @@ function printClean(size, found) {
   const figures = (tool) => ["user_s", "system_s", "wall_s", "most_mib"].map((key) => spread(of(tool, key)));
   const rows = Object.keys(tools).map((tool) => [tool, ...figures(tool), tools[tool].files, number(tools[tool].bytes / 1e6)]);
   const { commit, machine } = result;
-  console.log(`\n### ${size} briefings\n\nCommit ${commit}; ${machine}; median (least–most) of ${repeat}, in turn.\n\n${table(head, rows)}`);
+  console.log(`\n### Whole builds: ${size.toLocaleString("en")} briefings\n\nCommit ${commit}; ${machine}; median (least–most) of ${repeat}, in turn.\n\n${table(head, rows)}`);
   const others = Object.keys(tools).filter((tool) => tool !== "dateline");
   if (others.length > 0) {
     const pairs = (tool) => ["user_s", "cpu_s", "wall_s", "most_mib"].map((key) => ratio_by_pairs(of(tool, key), of("dateline", key)));

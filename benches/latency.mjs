@@ -94,12 +94,14 @@ async function measureServer(tool, size, share, found) {
       if (kind !== "participant") times.bad += bad;
       return ms;
     });
+    console.error(`  ${kind}: served after ${spread(times.served_ms)} ms`);
     if (open.tab === undefined) continue;
     await repeatedly(share, async () => {
       const ms = await shown(edit(kind, open.site, found.next++), reader);
       times.dom_ms.push(ms);
       return ms;
     });
+    console.error(`  ${kind}: shown after ${spread(times.dom_ms)} ms`);
   }
   reader.close();
   const memory = open.server.memory();
@@ -163,7 +165,7 @@ function print(size, found) {
     const done = found.dateline.edits[kind].served_ms.length;
     return [`${KINDS[kind].label}${done < repeat ? ` (${done} times)` : ""}`, ...cells];
   });
-  console.log(`\n### ${size} briefings\n`);
+  console.log(`\n### Live rebuild: ${size.toLocaleString("en")} briefings\n`);
   console.log(`Commit ${commit}; ${machine}; saved ${save}; median (least–most) of ${repeat}.\n`);
   console.log(table(head, rows));
   const serverRow = (tool) => [tool, spread(found[tool].start_ms.map((ms) => ms / 1000)), spread(found[tool].now_mib), spread(found[tool].most_mib), Object.values(found[tool].edits).reduce((sum, { bad }) => sum + bad, 0)];

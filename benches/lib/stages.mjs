@@ -94,6 +94,6 @@ function print(size, total, stages) {
     of === undefined ? stage : `of it: ${stage}`,
     ...(instructions === undefined ? ["not found", "–", "–"] : [millions(instructions), `${((100 * instructions) / total).toFixed(1)} %`, (instructions / size / 1000).toFixed(0)]),
   ]);
-  console.log(`\n### Instructions, ${size} briefings, one thread\n`);
+  console.log(`\n### Instructions: ${size.toLocaleString("en")} briefings, one thread\n`);
   console.log(table(["stage", "millions", "of all", "thousands a briefing"], [...rows, ["all", millions(total), "100 %", (total / size / 1000).toFixed(0)]]));
 }
