@@ -1,5 +1,12 @@
 use serde::{Deserialize, Serialize};
-use std::{fmt, io};
+use std::{cell::Cell, fmt};
+
+use super::digester::Digester;
+
+thread_local! {
+    /// Grows to the largest value of its thread once.
+    static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
 
 /// The BLAKE3 digest of some bytes or of a value's serialised form: equal fingerprints mean equal contents.
 ///
@@ -17,14 +24,18 @@ impl Fingerprint {
     ///
     /// Maps must be ordered (`BTreeMap`), or the digest would differ from run to run.
     pub fn of_value(value: &impl Serialize) -> Self {
-        let mut hasher = blake3::Hasher::new();
-        if postcard::to_io(value, io::BufWriter::with_capacity(4096, &mut hasher)).is_err() {
-            // A flattened struct does not know its length beforehand, which postcard must write first; JSON need not.
-            hasher.reset();
-            serde_json::to_writer(io::BufWriter::with_capacity(4096, &mut hasher), value)
-                .expect("our types have text for keys, and hashing accepts every byte");
-        }
-        Fingerprint(*hasher.finalize().as_bytes())
+        let mut buffer = BUFFER.take();
+        buffer.clear();
+        value.serialize(Digester(&mut buffer)).expect("a digester takes every value");
+        let fingerprint = Fingerprint::of(&buffer);
+        // A value that is digested within another one, as a part is, has taken a buffer of its own.
+        BUFFER.set(buffer);
+        fingerprint
+    }
+
+    /// Returns the digest, 32 bytes.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
     }
 
     /// Digests several fingerprints in their order.

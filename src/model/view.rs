@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use super::Extra;
-use crate::base::Text;
+use crate::base::{Part, Text};
 
 /// What every template sees as `site`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -150,7 +150,7 @@ pub struct Card {
     /// BCP 47 tag if it differs from the site's language.
     pub lang: Option<Text>,
     /// The countries taking part.
-    pub countries: Vec<CountryRef>,
+    pub countries: Vec<Part<CountryRef>>,
     /// How many people took part.
     pub participants: usize,
     /// Whether it was corrected.
@@ -168,13 +168,13 @@ pub struct Entry {
     /// In a person's list: the role on that day.
     pub role: Option<Text>,
     /// In a person's list: the country stood for on that day.
-    pub country: Option<CountryRef>,
+    pub country: Option<Part<CountryRef>>,
     /// In a person's list: `host`, `chair`, `attended`, `remote`, `invited` or `absent`.
     pub presence: Option<&'static str>,
     /// In a country's list: its delegation. In a group's list: empty.
     pub delegation: Vec<Attendee>,
     /// In a group's list: the members on that day that took part.
-    pub members: Vec<CountryRef>,
+    pub members: Vec<Part<CountryRef>>,
 }
 
 /// The way between the pages of a long list.
@@ -249,7 +249,7 @@ pub struct Attendee {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Delegation {
     /// The country; nothing for people who stood for none.
-    pub country: Option<CountryRef>,
+    pub country: Option<Part<CountryRef>>,
     /// The people, in the order written; empty if the country took part without a person being named.
     pub people: Vec<Attendee>,
 }
@@ -265,7 +265,7 @@ pub struct MentionedPerson {
     /// Its full form.
     pub role_full: Option<Text>,
     /// The country on that day.
-    pub country: Option<CountryRef>,
+    pub country: Option<Part<CountryRef>>,
 }
 
 /// A group as named on a page.
@@ -286,7 +286,7 @@ pub struct PersonCount {
     #[serde(flatten)]
     pub person: PersonRef,
     /// The person's countries.
-    pub countries: Vec<CountryRef>,
+    pub countries: Vec<Part<CountryRef>>,
     /// How often.
     pub count: usize,
 }
@@ -357,7 +357,7 @@ pub struct BriefingView {
     /// People mentioned.
     pub mentioned_people: Vec<MentionedPerson>,
     /// Countries mentioned.
-    pub mentioned_countries: Vec<CountryRef>,
+    pub mentioned_countries: Vec<Part<CountryRef>>,
     /// Groups mentioned.
     pub mentioned_groups: Vec<GroupRef>,
     /// Groups concerned.
@@ -393,7 +393,7 @@ pub struct BriefingGroup {
     #[serde(flatten)]
     pub group: GroupRef,
     /// The countries that were members on that day, by name.
-    pub members: Vec<CountryRef>,
+    pub members: Vec<Part<CountryRef>>,
 }
 
 /// A footnote on a disputed country.
@@ -438,7 +438,7 @@ pub struct EventView {
     /// The city.
     pub city: Option<Text>,
     /// The country.
-    pub country: Option<CountryRef>,
+    pub country: Option<Part<CountryRef>>,
     /// How many came, as the text gives it.
     pub attendance: Vec<Attendance>,
 }
@@ -464,7 +464,7 @@ pub struct QuoteView {
     /// The speaker's role on that day.
     pub role: Option<Text>,
     /// The speaker's country.
-    pub country: Option<CountryRef>,
+    pub country: Option<Part<CountryRef>>,
 }
 
 /// A dated correction or update.
@@ -562,7 +562,7 @@ pub struct PersonRow {
     /// The newest role known.
     pub role: Option<Text>,
     /// The countries.
-    pub countries: Vec<CountryRef>,
+    pub countries: Vec<Part<CountryRef>>,
     /// In how many briefings the person took part.
     pub took_part: usize,
     /// In how many the person is mentioned.
@@ -586,7 +586,7 @@ pub struct ParticipantView {
     /// What tells the person from another of that name.
     pub disambiguation: Option<Text>,
     /// The countries.
-    pub countries: Vec<CountryRef>,
+    pub countries: Vec<Part<CountryRef>>,
     /// The portrait.
     pub image: Option<ImageView>,
     /// The Wikidata id.
@@ -645,7 +645,7 @@ pub struct RoleView {
     /// The full title.
     pub full: Option<Text>,
     /// The country stood for, where it is not the person's own.
-    pub country: Option<CountryRef>,
+    pub country: Option<Part<CountryRef>>,
     /// The group stood for.
     pub group: Option<GroupRef>,
     /// "2013 to March 2020", "since 14 May 2017 (as of 6 January 2026)"; empty if unknown.
@@ -708,7 +708,7 @@ pub struct CountryView {
     #[serde(flatten)]
     pub head: Head,
     /// The country itself.
-    pub country: CountryRef,
+    pub country: Part<CountryRef>,
     /// Other names.
     pub aka: Vec<Text>,
     /// Names in other languages.
@@ -722,7 +722,7 @@ pub struct CountryView {
     /// "1922 to 1991", where that matters.
     pub existed_text: Option<Text>,
     /// What came after it.
-    pub successors: Vec<CountryRef>,
+    pub successors: Vec<Part<CountryRef>>,
     /// The Wikidata id.
     pub wikidata: Option<Text>,
     /// Its own people, most often at the table first, at most 30.

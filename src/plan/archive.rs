@@ -168,7 +168,7 @@ impl Planner<'_> {
     }
 
     /// Puts people by their counts, highest first, those of equals by name, and keeps the first ones.
-    pub(super) fn person_counts(&self, counts: HashMap<ParticipantId, usize>, shown: usize) -> Vec<PersonCount> {
+    pub(super) fn person_counts(&self, counts: Counts<ParticipantId>, shown: usize) -> Vec<PersonCount> {
         let mut all: Vec<(ParticipantId, usize)> = counts.into_iter().collect();
         // Sorting by name is dear, so only those who can be shown take part in it: everyone with the last one's count or more.
         all.sort_unstable_by_key(|(_, count)| std::cmp::Reverse(*count));
@@ -188,11 +188,13 @@ impl Planner<'_> {
     }
 
     /// Puts countries by their counts, highest first, those of equals by name.
-    pub(super) fn country_counts(&self, counts: HashMap<CountryCode, usize>) -> Vec<CountryCount> {
+    pub(super) fn country_counts(&self, counts: Counts<CountryCode>) -> Vec<CountryCount> {
         let mut all: Vec<(CountryCode, usize)> = counts.into_iter().collect();
         let name = |code: &CountryCode| crate::base::sort_key(&self.site.countries[code].name.name);
         all.sort_by_cached_key(|(code, count)| (std::cmp::Reverse(*count), name(code), *code));
-        all.into_iter().map(|(code, count)| CountryCount { country: self.country_ref(code), count }).collect()
+        all.into_iter()
+            .map(|(code, count)| CountryCount { country: (*self.country_ref(code)).clone(), count })
+            .collect()
     }
 }
 
@@ -204,9 +206,13 @@ struct List<'a> {
     parents: Vec<Link>,
 }
 
+/// How often each key comes. Popular people and countries are counted by the ten thousand, so the hasher is a fast one; an
+/// order is given to the counts before they are shown.
+pub type Counts<K> = HashMap<K, usize, foldhash::fast::RandomState>;
+
 /// Counts how often each key comes.
-pub fn count<K: Hash + Eq>(keys: impl Iterator<Item = K>) -> HashMap<K, usize> {
-    let mut counts = HashMap::new();
+pub fn count<K: Hash + Eq>(keys: impl Iterator<Item = K>) -> Counts<K> {
+    let mut counts = Counts::default();
     for key in keys {
         *counts.entry(key).or_insert(0) += 1;
     }

@@ -5,7 +5,8 @@ use super::{
 };
 use crate::{
     base::{
-        CountryCode, Date, Diagnostic, SourcePath, Text, WrittenTime, day_text, days_text, instant_text, weekday_text,
+        CountryCode, Date, Diagnostic, Part, SourcePath, Text, WrittenTime, day_text, days_text, instant_text,
+        weekday_text,
     },
     model::{
         Appearance, Briefing, BriefingId, EventFront, ListKey, MemberRef, Mentioned, Page, Quote, Speaker,
@@ -158,7 +159,7 @@ impl Planner<'_> {
         }
     }
 
-    fn mentioned_countries(&self, briefing: &Briefing) -> Vec<CountryRef> {
+    fn mentioned_countries(&self, briefing: &Briefing) -> Vec<Part<CountryRef>> {
         let mut codes: Vec<CountryCode> = mentioned_codes(briefing).collect();
         self.by_name(&mut codes);
         self.country_refs(&codes)

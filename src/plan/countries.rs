@@ -64,7 +64,7 @@ impl Planner<'_> {
         let row = |code: CountryCode| {
             let country = &self.site.countries[&code];
             CountryRow {
-                country: self.country_ref(code),
+                country: (*self.country_ref(code)).clone(),
                 took_part: country.took_part.len(),
                 mentioned: country.mentioned.len(),
                 people: country.people.len(),

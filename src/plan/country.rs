@@ -1,7 +1,6 @@
-use std::collections::HashMap;
-
 use super::{
     Planner, Route,
+    archive::Counts,
     participant::{PersonalList, relation_words},
     parts::HeadOf,
     people_index,
@@ -116,7 +115,7 @@ impl Planner<'_> {
         people.into_iter().map(|id| self.person_row(id)).collect()
     }
 
-    fn countries_met(&self, country: &Country) -> HashMap<CountryCode, usize> {
+    fn countries_met(&self, country: &Country) -> Counts<CountryCode> {
         let tables = country.took_part.iter().map(|id| &self.site.briefings[*id].countries);
         super::archive::count(tables.flatten().copied().filter(|code| *code != country.code))
     }

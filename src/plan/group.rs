@@ -131,7 +131,7 @@ impl Planner<'_> {
             MemberRef::Country(code) => {
                 let country = self.site.countries.contains_key(code).then(|| self.country_ref(*code))?;
                 let order = sort_key(&country.name);
-                (country.name, country.href, country.flag, false, order)
+                (country.name.clone(), country.href.clone(), country.flag.clone(), false, order)
             }
             MemberRef::Participant(slug) => {
                 let id = self.site.participants.get(slug)?;

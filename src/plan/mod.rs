@@ -32,11 +32,17 @@ mod travelling;
 pub use addresses::Addresses;
 pub use key::{Copy, PageKey, Route};
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::OnceLock,
+};
 
 use crate::{
-    base::{Checked, Diagnostic, SitePath, SourcePath, Text},
-    model::{Assets, Document, Documents, Page, Site, Touched, view::SiteView},
+    base::{Checked, CountryCode, Diagnostic, Part, SitePath, SourcePath, Text},
+    model::{
+        Assets, Document, Documents, Page, Site, Touched,
+        view::{CountryRef, SiteView},
+    },
 };
 use dirty::owners_of;
 use link_index::{LinkIndex, LinkKey};
@@ -72,6 +78,8 @@ pub struct Planner<'a> {
     assets: &'a Assets,
     plan: &'a Plan,
     addresses: Addresses<'a>,
+    /// Every country as it is named on pages: made for the first page that names one.
+    countries: OnceLock<HashMap<CountryCode, Part<CountryRef>, foldhash::fast::RandomState>>,
 }
 
 impl Plan {
@@ -220,7 +228,7 @@ fn travellers(
 impl<'a> Planner<'a> {
     /// Takes a plan and what it was made from.
     pub fn new(site: &'a Site, documents: &'a Documents, assets: &'a Assets, plan: &'a Plan) -> Self {
-        Planner { site, documents, assets, plan, addresses: Addresses::new(site) }
+        Planner { site, documents, assets, plan, addresses: Addresses::new(site), countries: OnceLock::new() }
     }
 
     /// Returns what every template sees as `site`.

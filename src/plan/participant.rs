@@ -1,8 +1,6 @@
-use std::collections::HashMap;
-
 use super::{
     Planner, Route,
-    archive::{numbered_title, page, was_there},
+    archive::{Counts, numbered_title, page, was_there},
     paging::Paging,
     parts::HeadOf,
 };
@@ -144,8 +142,8 @@ impl Planner<'_> {
     }
 
     /// Counts who sat at the same tables; who was absent or only invited met nobody there.
-    fn met_with(&self, id: ParticipantId, person: &Participant) -> HashMap<ParticipantId, usize> {
-        let mut counts = HashMap::new();
+    fn met_with(&self, id: ParticipantId, person: &Participant) -> Counts<ParticipantId> {
+        let mut counts = Counts::default();
         for briefing in person.took_part.iter().map(|id| &self.site.briefings[*id]) {
             let present = || briefing.participants.iter().filter(|it| was_there(it.presence)).map(|it| it.participant);
             if present().any(|other| other == id) {

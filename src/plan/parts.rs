@@ -1,6 +1,6 @@
 use super::{Planner, language::direction, paging::Paging};
 use crate::{
-    base::{CountryCode, Date, SitePath, Slug, Text, WrittenTime, day_text},
+    base::{CountryCode, Date, Part, SitePath, Slug, Text, WrittenTime, day_text},
     model::{
         Appearance, Briefing, BriefingId, ParticipantId, Presence, Relation,
         view::{Attendee, Card, CountryRef, Entry, ForeignName, GroupRef, Head, Link, NoteView, Pager, PersonRef},
@@ -93,7 +93,15 @@ impl Planner<'_> {
     }
 
     /// Makes a country as it is named on pages.
-    pub(super) fn country_ref(&self, code: CountryCode) -> CountryRef {
+    pub(super) fn country_ref(&self, code: CountryCode) -> Part<CountryRef> {
+        let countries = self.countries.get_or_init(|| {
+            let parts = self.site.countries.keys().map(|code| (*code, Part::new(self.make_country_ref(*code))));
+            parts.collect()
+        });
+        countries[&code].clone()
+    }
+
+    fn make_country_ref(&self, code: CountryCode) -> CountryRef {
         let country = &self.site.countries[&code];
         CountryRef {
             code: code.as_str().into(),
@@ -105,7 +113,7 @@ impl Planner<'_> {
         }
     }
 
-    pub(super) fn country_refs(&self, codes: &[CountryCode]) -> Vec<CountryRef> {
+    pub(super) fn country_refs(&self, codes: &[CountryCode]) -> Vec<Part<CountryRef>> {
         codes.iter().map(|code| self.country_ref(*code)).collect()
     }
 

@@ -1,8 +1,6 @@
-use std::collections::HashMap;
-
 use super::{
     Planner, Route,
-    archive::{numbered_title, page},
+    archive::{Counts, numbered_title, page},
     paging::Paging,
     parts::HeadOf,
 };
@@ -128,7 +126,7 @@ impl Planner<'_> {
 
     fn related_topics(&self, topic: &Topic) -> Vec<LinkCount> {
         let beside = topic.briefings.iter().flat_map(|id| &self.site.briefings[*id].topics);
-        let counts: HashMap<&Slug, usize> = super::archive::count(beside.filter(|slug| **slug != topic.slug));
+        let counts: Counts<&Slug> = super::archive::count(beside.filter(|slug| **slug != topic.slug));
         let mut all: Vec<(&Slug, usize)> = counts.into_iter().collect();
         all.sort_by(|(one, x), (other, y)| y.cmp(x).then_with(|| one.cmp(other)));
         all.truncate(RELATED_SHOWN);

@@ -25,6 +25,7 @@ mod nesting;
 mod table;
 mod template;
 mod templates;
+mod values;
 mod vocabulary;
 mod wording;
 

@@ -53,6 +53,9 @@ pub fn kind_words(kind: &str) -> String {
     if let Some(inner) = inside("Option<") {
         return format!("{} or nothing", kind_words(inner));
     }
+    if let Some(inner) = inside("Part<") {
+        return kind_words(inner);
+    }
     if let Some(inner) = inside("Vec<") {
         return format!("list of {}", kind_words(inner));
     }
