@@ -263,7 +263,19 @@ mod tests {
             is_former: false,
         };
         let (took_part, people) = (vec![], vec![]);
-        (code(text), Country { code: code(text), name, path: None, front: None, took_part, mentioned, people })
+        (
+            code(text),
+            Country {
+                code: code(text),
+                name,
+                path: None,
+                front: None,
+                took_part,
+                mentioned,
+                people,
+                met: HashMap::default(),
+            },
+        )
     }
 
     fn paris() -> TimeZone {

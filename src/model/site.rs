@@ -380,6 +380,8 @@ pub struct Country {
     pub mentioned: Vec<BriefingId>,
     /// Its own people: whose `countries` name it, by sort name.
     pub people: Vec<ParticipantId>,
+    /// In how many briefings each other country took part with it.
+    pub met: HashMap<CountryCode, usize, foldhash::fast::RandomState>,
 }
 
 impl Country {

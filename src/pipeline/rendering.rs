@@ -47,7 +47,7 @@ pub struct Made {
     /// The faults of its links and images.
     pub diagnostics: Vec<Diagnostic>,
     /// Why it could not be rendered.
-    pub failed: Option<Diagnostic>,
+    pub failed: Option<Box<Diagnostic>>,
 }
 
 impl Rendering<'_> {
@@ -101,7 +101,7 @@ impl Rendering<'_> {
                     outlet.put(&route.path, bytes, output)?;
                 }
             }
-            Err(diagnostic) => result.failed = Some(diagnostic),
+            Err(diagnostic) => result.failed = Some(Box::new(diagnostic)),
         }
         Ok(result)
     }

@@ -377,7 +377,8 @@ impl<'d> Session<'d> {
             return self.plan.pages().collect();
         }
         let of_bodies = work.bodies.iter().filter_map(|path| planner.route_of(path));
-        let stale = self.plan.pages().filter(|route| work.templates && self.is_stale(&route.path));
+        let rendered = work.templates.then(|| self.plan.pages()).into_iter().flatten();
+        let stale = rendered.filter(|route| self.is_stale(&route.path));
         let dirty = work.plan.dirty.iter().filter_map(|key| planner.route(key));
         // What a broken link is told to mean may be anything of the site.
         let faulty = self.of_links.owners().filter(|_| !work.plan.dirty.is_empty());
@@ -402,7 +403,7 @@ impl<'d> Session<'d> {
                 difference.changed.push(path.clone());
             }
             self.of_links.set(path.clone(), std::mem::take(&mut made.diagnostics));
-            self.note_failure(&path, made.failed.take(), made.held.is_some());
+            self.note_failure(&path, made.failed.take().map(|fault| *fault), made.held.is_some());
             self.pages.insert(path, made);
         }
         for path in &plan.gone {

@@ -1,6 +1,5 @@
 use super::{
     Planner, Route,
-    archive::Counts,
     participant::{PersonalList, relation_words},
     parts::HeadOf,
     people_index,
@@ -69,7 +68,7 @@ impl Planner<'_> {
             took_part_pager,
             mentioned,
             mentioned_pager,
-            met: self.country_counts(self.countries_met(country)),
+            met: self.country_counts(country.met.clone()),
             extra: country.front.as_ref().map(|front| front.extra.clone()).unwrap_or_default(),
         }
     }
@@ -113,11 +112,6 @@ impl Planner<'_> {
         people.sort_by_key(|id| std::cmp::Reverse(self.site.participants[*id].took_part.len()));
         people.truncate(PEOPLE_SHOWN);
         people.into_iter().map(|id| self.person_row(id)).collect()
-    }
-
-    fn countries_met(&self, country: &Country) -> Counts<CountryCode> {
-        let tables = country.took_part.iter().map(|id| &self.site.briefings[*id].countries);
-        super::archive::count(tables.flatten().copied().filter(|code| *code != country.code))
     }
 
     fn memberships(&self, code: CountryCode) -> Vec<Membership> {

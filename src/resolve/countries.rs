@@ -1,5 +1,5 @@
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -69,7 +69,16 @@ fn texts(words: &[&str]) -> Vec<Text> {
 }
 
 fn country(code: CountryCode, name: CountryName) -> Country {
-    Country { code, name, path: None, front: None, took_part: Vec::new(), mentioned: Vec::new(), people: Vec::new() }
+    Country {
+        code,
+        name,
+        path: None,
+        front: None,
+        took_part: Vec::new(),
+        mentioned: Vec::new(),
+        people: Vec::new(),
+        met: HashMap::default(),
+    }
 }
 
 /// A country that `site.toml` adds under one of ISO's user-assigned codes.

@@ -11,7 +11,8 @@ pub fn enter(site: &mut Site, ids: &[BriefingId]) {
         site.by_path.insert(briefing.path.clone(), *id);
         site.by_slug.insert((briefing.front.slug.clone(), *id));
         *site.months.entry(month_of(briefing)).or_default() += 1;
-        for key in kept_lists(site, briefing) {
+        meet(site, *id, 1);
+        for key in kept_lists(site, &site.briefings[*id]) {
             open_series(site, &key, *id);
             put(site, &key, *id);
         }
@@ -31,8 +32,26 @@ pub fn leave(site: &mut Site, id: BriefingId) {
             site.months.remove(&month);
         }
     }
+    meet(site, id, -1);
     for key in &keys {
         take(site, key, id);
+    }
+}
+
+/// Counts the countries of a briefing as having met, or no longer: a popular country has met others ten thousand times, too
+/// often to count anew whenever its page may differ.
+fn meet(site: &mut Site, id: BriefingId, step: isize) {
+    let Site { briefings, countries, .. } = site;
+    let present = &briefings[id].countries;
+    for code in present {
+        let Some(country) = countries.get_mut(code) else { continue };
+        for other in present.iter().filter(|other| *other != code) {
+            let count = country.met.entry(*other).or_default();
+            *count = count.saturating_add_signed(step);
+            if *count == 0 {
+                country.met.remove(other);
+            }
+        }
     }
 }
 
