@@ -2,8 +2,11 @@
 
 mod support;
 
-use dateline::{disk::Disk, pipeline::Request};
-use support::{ROOT, build_on, request, site};
+use dateline::{
+    disk::{Disk, MemoryDisk},
+    pipeline::{self, Goal, Request, Silent},
+};
+use support::{ROOT, build_on, counting::CountingDisk, example, request, site};
 
 const SITE: &str = "
 -- content/briefings/paris.md --
@@ -34,6 +37,73 @@ fn a_second_build_from_the_cache_has_the_same_bytes() {
     assert_eq!(first.files, second.files);
     let changes = second.report.changes.expect("it was written");
     assert_eq!((changes.written, changes.removed), (0, 0));
+}
+
+/// Builds, and returns the sources read and the outputs written.
+fn work(disk: &CountingDisk) -> (Vec<String>, Vec<String>) {
+    pipeline::run(&with_cache(), Goal::Build, disk, &Silent).expect("the line runs");
+    let read = disk.take_read(ROOT).into_iter().filter(|path| path.starts_with("content/"));
+    let written = disk.take_written(&format!("{ROOT}/public/.dateline/stage/site"));
+    (read.collect(), written)
+}
+
+#[test]
+fn a_build_with_nothing_changed_reads_no_content_and_writes_no_page() {
+    let disk = CountingDisk::new(example());
+    let (read, written) = work(&disk);
+    assert!(read.len() > 10 && written.len() > 40, "the first build reads and writes everything");
+    assert_eq!(work(&disk), (vec![], vec![]));
+}
+
+#[test]
+fn a_build_with_one_body_changed_reads_and_writes_one_file() {
+    let disk = CountingDisk::new(example());
+    work(&disk);
+    let briefing = "content/briefings/2026-01-06-paris-security-guarantees.md";
+    edit(&disk.inner, briefing, |text| format!("{text}\nOne more sentence.\n"));
+    let (read, written) = work(&disk);
+    assert_eq!(read, [briefing]);
+    assert_eq!(written, ["briefings/2026/01/paris-security-guarantees/index.html"]);
+}
+
+#[test]
+fn files_with_new_times_and_the_same_bytes_are_read_and_nothing_is_written() {
+    let disk = CountingDisk::new(example());
+    work(&disk);
+    let briefing = "content/briefings/2026-01-06-paris-security-guarantees.md";
+    edit(&disk.inner, briefing, str::to_owned);
+    assert_eq!(work(&disk), (vec![briefing.to_owned()], vec![]));
+}
+
+fn edit(disk: &MemoryDisk, path: &str, change: impl Fn(&str) -> String) {
+    let path = format!("{ROOT}/{path}");
+    let text = String::from_utf8(disk.read(path.as_ref()).expect("it is there")).expect("it is text");
+    disk.put(&path, change(&text));
+}
+
+#[test]
+fn a_damaged_cache_of_the_example_costs_time_and_nothing_else() {
+    let path = format!("{ROOT}/.dateline/cache");
+    let disk = example();
+    build_on(&disk, &with_cache());
+    let cache = disk.read(path.as_ref()).expect("a build leaves a cache");
+    let changed = |disk: &MemoryDisk| {
+        edit(disk, "content/participants/mark-carney.md", |text| text.replace("Prime Minister", "Premier"));
+    };
+    let expected = {
+        let disk = example();
+        changed(&disk);
+        build_on(&disk, &request()).files
+    };
+    for nth in 0..20 {
+        let disk = example();
+        changed(&disk);
+        let mut damaged = cache.clone();
+        let at = (nth * 104_729 + 77) % damaged.len();
+        damaged[at] ^= 1 << (nth % 8);
+        disk.put(&path, &damaged);
+        assert_eq!(build_on(&disk, &with_cache()).files, expected, "damage {nth} at byte {at}");
+    }
 }
 
 #[test]

@@ -99,7 +99,7 @@ fn briefing(chance: &mut Chance) -> String {
     if chance.one_in(3) {
         let _ = writeln!(text, "countries: [{}, {}]", chance.pick(CODES), chance.pick(CODES));
     }
-    if chance.one_in(3) {
+    if chance.one_in(2) {
         let mention = if chance.one_in(2) { chance.pick(CODES) } else { chance.pick(SLUGS) };
         let _ = writeln!(text, "mentions: [{mention}, {{ name: {} }}]", chance.pick(NAMES));
     }
@@ -158,7 +158,8 @@ fn body(chance: &mut Chance) -> String {
 }
 
 fn profile(chance: &mut Chance) -> String {
-    let mut text = format!("---\nname: {}\n", chance.pick(NAMES));
+    // Few names among profiles, so that two people often have one.
+    let mut text = format!("---\nname: {}\n", chance.pick(&NAMES[..3]));
     if chance.one_in(2) {
         let _ = writeln!(text, "country: {}", chance.pick(CODES));
     }
@@ -173,7 +174,7 @@ fn profile(chance: &mut Chance) -> String {
         (6, "aliases: [/old/place/]"),
         (6, "wikidata: Q5"),
         (6, "as_of: 2024-01-01"),
-        (5, "disambiguation: the elder"),
+        (2, "disambiguation: the elder"),
         (8, "image: a.txt"),
         (8, "names: { uk: Ада }"),
     ] {
