@@ -12,7 +12,7 @@ use std::{
 use dateline::{
     base::{Diagnostic, SourcePath, WrittenTime},
     disk::{Disk, MemoryDisk},
-    pipeline::{Difference, Request, Session, Shelf, Silent, Suspects},
+    pipeline::{self, Difference, Goal, Request, Session, Shelf, Silent, Suspects},
 };
 use support::{ROOT, request};
 
@@ -60,6 +60,7 @@ const NAMES: &[&str] = &[
     "黎明",
 ];
 const SLUGS: &[&str] = &["ada-quill", "ben-ito", "cleo-marsh", "dov-ansel", "nobody-here", "club"];
+const QUOTED: &[&str] = &["ada-quill", "ben-ito", "ben-itoo", "spokesman", "dov-anselm"];
 const CODES: &[&str] = &["FR", "DE", "US", "UA", "EU", "SUHH", "XK", "UK", "QM"];
 const TOPICS: &[&str] = &["ceasefire talks", "Ceasefire-Talks", "energy", "Energy", "grain exports"];
 const DATES: &[&str] = &["2024-01-10", "2025-06-30", "2026-01-06", "2026-01-07", "2026-03-01", "2027-02-02"];
@@ -75,6 +76,11 @@ const LINKS: &[&str] = &[
     "[[nobody-at-all]]",
     "[file](a%2Etxt) ![logo](/logo.svg)",
     "[part](a.md#alpha)",
+    "[[ada-quill#alpha]]",
+    "[[energy#beta]]",
+    "[[ben-ito]]",
+    "[one](ben-ito)",
+    "[page](/page/1/)",
     "[gone](zz.md)",
 ];
 const ROLES: &[&str] = &["President", "Envoy", "Minister"];
@@ -104,7 +110,7 @@ fn briefing(chance: &mut Chance) -> String {
         let _ = writeln!(text, "mentions: [{mention}, {{ name: {} }}]", chance.pick(NAMES));
     }
     if chance.one_in(4) {
-        let by = if chance.one_in(2) { chance.pick(SLUGS) } else { chance.pick(CODES) };
+        let by = if chance.one_in(3) { chance.pick(CODES) } else { chance.pick(QUOTED) };
         let _ = writeln!(text, "quotes: [{{ by: {by}, text: alpha }}]");
     }
     if chance.one_in(5) {
@@ -170,7 +176,8 @@ fn profile(chance: &mut Chance) -> String {
         let _ = writeln!(text, "roles: [{{ title: {}, from: 2024, to: 2026-01 }}]", chance.pick(ROLES));
     }
     for (odds, line) in [
-        (4, "sort: Zzz"),
+        (4, "sort: Quarry"),
+        (4, "sort: Quay"),
         (6, "aliases: [/old/place/]"),
         (6, "wikidata: Q5"),
         (6, "as_of: 2024-01-01"),
@@ -193,7 +200,25 @@ fn random_file(chance: &mut Chance) -> (String, String) {
         0..=8 => (
             format!(
                 "content/briefings/{}.md",
-                chance.pick(&["a", "b", "c", "d", "e", "f/index", "g/h", "i", "j", "k", "l", "m", "n", "o", "p", "q"])
+                chance.pick(&[
+                    "a",
+                    "b",
+                    "c",
+                    "d",
+                    "e",
+                    "f/index",
+                    "f/sub/index",
+                    "g/h",
+                    "i",
+                    "j",
+                    "k",
+                    "l",
+                    "m",
+                    "n",
+                    "o",
+                    "p",
+                    "q"
+                ])
             ),
             briefing(chance),
         ),
@@ -213,15 +238,20 @@ fn random_file(chance: &mut Chance) -> (String, String) {
             let name = chance.pick(&["Club", "Circle"]);
             (
                 "content/groups/club.md".into(),
-                format!("---\nname: {name}\nmembers: [{{ country: {member} }}, {{ ref: {person} }}]\n---\nClub.\n"),
+                format!(
+                    "---\nname: {name}\nmembers: [{{ country: {member} }}, {{ ref: {person} }}, {{ ref: ben-ito }}]\n---\nClub.\n"
+                ),
             )
         }
         15 => (
             "content/topics/energy.md".into(),
-            format!("---\nname: {}\n---\nOn it.\n", chance.pick(&["Energy", "Power"])),
+            format!("---\nname: {}\n---\n## {}\n", chance.pick(&["Energy", "Power"]), chance.pick(WORDS)),
         ),
         16 => (
-            format!("content/pages/{}.md", chance.pick(&["about", "desk/energy", "participants/ben-ito"])),
+            format!(
+                "content/pages/{}.md",
+                chance.pick(&["about", "desk/energy", "desk/ben-ito", "participants/ben-ito"])
+            ),
             format!("---\ntitle: {}\n---\n{}", chance.pick(&["About", "Who we are"]), body(chance)),
         ),
         17 => {
@@ -239,6 +269,7 @@ fn random_file(chance: &mut Chance) -> (String, String) {
                 "static/logo.svg",
                 "static/about/index.html",
                 "content/briefings/f/a.txt",
+                "content/briefings/f/sub/b.txt",
                 "content/participants/a.txt",
                 "content/briefings/a.txt",
             ]);
@@ -392,6 +423,9 @@ fn live(seed: u64, steps: usize) {
         let before = shelf.outputs();
         let difference = update(&mut session, &shelf, &suspects, &request);
         compare(&outcome(&mut session, &shelf), &clean(&disk, &request), seed, step, &touched);
+        if chance.one_in(3) {
+            build_from_cache(&disk, &request, seed, step);
+        }
         let after = shelf.outputs();
         let differs = |path: &&dateline::base::SitePath| before.get(*path) != after.get(*path);
         let really: Vec<_> = after.keys().filter(differs).cloned().collect();
@@ -400,6 +434,32 @@ fn live(seed: u64, steps: usize) {
         told.sort();
         assert_eq!(told, really, "seed {seed}, step {step}: what changed is what is told");
     }
+}
+
+/// Builds over what earlier builds left, output and cache, and compares with a build from nothing.
+fn build_from_cache(disk: &MemoryDisk, request: &Request, seed: u64, step: usize) {
+    let run = |request: &Request| pipeline::run(request, Goal::Build, disk, &Silent).expect("the line can run");
+    let cached = run(&Request { cache: true, ..request.clone() });
+    let fresh = run(&Request { output: Some(format!("{ROOT}-fresh").into()), ..request.clone() });
+    assert_eq!(
+        cached.diagnostics, fresh.diagnostics,
+        "seed {seed}, step {step}: diagnostics of a build from the cache"
+    );
+    if !fresh.has_errors() {
+        let place = format!("seed {seed}, step {step}");
+        assert_eq!(
+            outputs(disk, "/site/public"),
+            outputs(disk, &format!("{ROOT}-fresh")),
+            "{place}: a build from the cache"
+        );
+    }
+}
+
+fn outputs(disk: &MemoryDisk, folder: &str) -> BTreeMap<String, Vec<u8>> {
+    let files = disk.walk(folder.as_ref(), &|path| !path.ends_with(".dateline"));
+    let files = files.into_iter().map(|entry| entry.expect("it can be read")).filter(|entry| entry.stat.is_file());
+    let below = |path: &std::path::Path| path.strip_prefix(folder).expect("below").display().to_string();
+    files.map(|entry| (below(&entry.path), disk.read(&entry.path).expect("it can be read"))).collect()
 }
 
 fn time(text: &str) -> WrittenTime {
@@ -445,4 +505,186 @@ fn rebuild_equals_clean_build() {
             scope.spawn(move || own.for_each(|seed| live(*seed, STEPS_A_SITE)));
         }
     });
+}
+
+/// Edits a site, file by file, and compares with a clean build after each. An empty text takes the file away.
+fn check_edits(text: &str, edits: &[(&str, &str)]) {
+    let disk = support::site(text);
+    let request = Request { scheduled: true, now: time("2026-05-20"), ..request() };
+    let mut session = Session::open(&request, &disk).expect("the line can run");
+    let shelf = Shelf::default();
+    update(&mut session, &shelf, &Suspects::Everything, &request);
+    for (step, (path, text)) in edits.iter().enumerate() {
+        let file = format!("{ROOT}/{path}");
+        match text.is_empty() {
+            true => disk.remove_file(file.as_ref()).expect("the file is there"),
+            false => disk.put(&file, text),
+        }
+        update(&mut session, &shelf, &Suspects::of(vec![SourcePath::new(path)]), &request);
+        compare(&outcome(&mut session, &shelf), &clean(&disk, &request), 0, step, &[(*path).to_owned()]);
+    }
+}
+
+const ADA: &str = "---\nname: Ada Quill\n---\n## Career\n";
+const ABOUT_ADA: &str = "
+-- content/participants/ada-quill.md --
+---
+name: Ada Quill
+---
+## Career
+-- content/briefings/2026-01-06-a.md --
+---
+title: A
+---
+See [[ada-quill#career]].
+";
+
+#[test]
+fn a_heading_that_is_linked_to_by_a_slug_is_missed_at_once() {
+    let path = "content/participants/ada-quill.md";
+    check_edits(ABOUT_ADA, &[(path, "---\nname: Ada Quill\n---\n## Work\n"), (path, ADA)]);
+}
+
+#[test]
+fn a_link_that_becomes_a_wikilink_of_the_same_target_follows_the_person() {
+    let (briefing, profile) = ("content/briefings/2026-01-06-a.md", "content/participants/ada-quill.md");
+    let renamed = "---\nname: Ada Quist\n---\n## Career\n";
+    let text = |link: &str| format!("---\ntitle: A\n---\nFirst.\n\nSee {link}.\n");
+    check_edits(
+        ABOUT_ADA,
+        &[(briefing, &text("[Ada](ada-quill)")), (briefing, &text("[[ada-quill]]")), (profile, renamed), (profile, "")],
+    );
+}
+
+#[test]
+fn a_word_that_is_quoted_is_held_against_each_new_profile() {
+    let site = "
+-- content/briefings/2026-01-06-a.md --
+---
+title: A
+quotes: [{ by: spokesman, text: alpha }]
+---
+It was alpha.
+";
+    let path = "content/participants/spokesmen.md";
+    check_edits(site, &[(path, "---\nname: Spokes Men\n---\n"), (path, "")]);
+}
+
+#[test]
+fn a_bundle_within_a_bundle_has_its_files_for_itself() {
+    let site = "
+-- content/briefings/f/index.md --
+---
+title: Outer
+date: 2026-01-06
+---
+Text.
+-- content/briefings/f/sub/doc.txt --
+A paper.
+";
+    let inner = "content/briefings/f/sub/index.md";
+    let dated = |date: &str| format!("---\ntitle: Inner\ndate: {date}\n---\nText.\n");
+    let paper = "content/briefings/f/sub/other.txt";
+    check_edits(
+        site,
+        &[(inner, &dated("2026-01-07")), (paper, "Another."), (inner, &dated("2026-02-07")), (inner, "")],
+    );
+}
+
+#[test]
+fn a_new_profile_takes_the_links_of_its_slug() {
+    let site = "
+-- content/pages/desk/ada-quill.md --
+---
+title: Desk
+---
+Text.
+-- content/briefings/2026-01-06-a.md --
+---
+title: A
+---
+See [[ada-quill]].
+";
+    let path = "content/participants/ada-quill.md";
+    check_edits(site, &[(path, ADA), (path, "")]);
+}
+
+#[test]
+fn members_of_a_group_stand_in_the_order_of_their_sort_names() {
+    let site = "
+-- content/groups/club.md --
+---
+name: Club
+members: [{ ref: ada-quill }, { ref: ben-quist }]
+---
+-- content/participants/ada-quill.md --
+---
+name: Ada Quill
+sort: Quill, Ada
+---
+-- content/participants/ben-quist.md --
+---
+name: Ben Quist
+sort: Quist, Ben
+---
+-- content/briefings/2026-01-06-a.md --
+---
+title: A
+---
+Text.
+";
+    check_edits(site, &[("content/participants/ada-quill.md", "---\nname: Ada Quill\nsort: Quy, Ada\n---\n")]);
+}
+
+#[test]
+fn a_country_without_a_meaning_is_a_fault_and_no_more() {
+    let site = "
+-- content/briefings/2026-01-06-a.md --
+---
+title: A
+---
+See [it](../countries/quema.md).
+";
+    let country = "---\ncode: QM\n---\n![Map](map.png)\n";
+    check_edits(site, &[("content/countries/quema.md", country), ("site.toml", "[countries.QM]\nname = \"Quema\"\n")]);
+}
+
+#[test]
+fn what_expires_before_its_embargo_ends_does_so_in_a_preview() {
+    let site = "
+-- content/briefings/2026-01-06-a.md --
+---
+title: A
+embargo: 2026-06-01
+expires: 2026-05-25
+topics: [energy]
+---
+Text.
+";
+    let disk = support::site(site);
+    let mut request = Request { scheduled: true, now: time("2026-05-20"), ..request() };
+    let mut session = Session::open(&request, &disk).expect("the line can run");
+    let shelf = Shelf::default();
+    for now in ["2026-05-20", "2026-05-26", "2026-06-02"] {
+        request.now = time(now);
+        update(&mut session, &shelf, &Suspects::Paths(Vec::new()), &request);
+        update(&mut session, &shelf, &Suspects::Everything, &request);
+        compare(&outcome(&mut session, &shelf), &clean(&disk, &request), 0, 0, &[now.to_owned()]);
+    }
+}
+
+#[test]
+fn keys_of_the_editors_own_are_seen_in_the_order_written() {
+    let site = "
+-- content/briefings/2026-01-06-a.md --
+---
+title: A
+extra: { a: 1, b: 2 }
+---
+Text.
+-- templates/briefing.html --
+{% extends \"default/briefing.html\" %}{% block foot %}{% for key, value in page.extra %}{{ key }} {% endfor %}{% endblock foot %}
+";
+    let swapped = "---\ntitle: A\nextra: { b: 2, a: 1 }\n---\nText.\n";
+    check_edits(site, &[("content/briefings/2026-01-06-a.md", swapped)]);
 }

@@ -23,11 +23,6 @@ impl<K: Ord> Findings<K> {
         self.by_owner.remove(owner);
     }
 
-    /// Keeps only what was found in some owners.
-    pub fn retain(&mut self, keep: impl Fn(&K) -> bool) {
-        self.by_owner.retain(|owner, _| keep(owner));
-    }
-
     /// Walks over the owners in which something was found.
     pub fn owners(&self) -> impl Iterator<Item = &K> {
         self.by_owner.keys()

@@ -17,6 +17,7 @@ mod path;
 mod place;
 mod slug;
 mod suggest;
+mod texts;
 
 pub mod countries;
 
@@ -36,6 +37,7 @@ pub use path::{SitePath, SourcePath};
 pub use place::{KeyPath, KeyStep, Place, Span, Spot};
 pub use slug::{SLUG_BYTES_MAX, Slug, slugify, sort_key};
 pub use suggest::nearest;
+pub use texts::Texts;
 
 /// Text shared between documents, the site and views without being copied.
 pub type Text = std::sync::Arc<str>;

@@ -23,7 +23,9 @@ pub struct Part<T> {
 impl<T: Serialize> Part<T> {
     /// Takes a value.
     pub fn new(value: T) -> Self {
-        Part { digest: Fingerprint::of_value(&value), value: Arc::new(value) }
+        // Parts of two types may look alike.
+        let digest = Fingerprint::of_value(&(std::any::type_name::<T>(), &value));
+        Part { digest, value: Arc::new(value) }
     }
 }
 

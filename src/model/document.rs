@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::Outline;
-use crate::base::{CountryCode, Fingerprint, PartialDate, Period, Slug, SourcePath, Text, WrittenTime};
+use crate::base::{CountryCode, Fingerprint, PartialDate, Period, Slug, SourcePath, Text, Texts, WrittenTime};
 
 /// One file understood by itself: nothing in it was looked up in another file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,7 +21,31 @@ impl Document {
     /// Says whether another version of the document says the same in all that other pages may use: its front matter, and of its
     /// body what stands in for a summary and a dateline, what can be linked to, and what it links to.
     pub fn same_facts(&self, other: &Document) -> bool {
-        self.front == other.front && self.body.same_facts(&other.body)
+        // By their digests: two maps of an editor's own keys are equal in any order, but templates walk over them as written.
+        Fingerprint::of_value(&self.front) == Fingerprint::of_value(&other.front) && self.body.same_facts(&other.body)
+    }
+}
+
+impl Document {
+    /// Lets go of texts that other documents have written too.
+    pub fn share_texts(&mut self, texts: &mut Texts) {
+        let FrontMatter::Briefing(front) = &mut self.front else { return };
+        // A document that was just read has its front matter for itself.
+        let Some(front) = Arc::get_mut(front) else { return };
+        let people = front.participants.iter_mut().flatten();
+        let mentioned = front.mentions.iter_mut().flatten().filter_map(|mention| match mention {
+            MentionFront::Person(entry) => Some(entry),
+            _ => None,
+        });
+        for entry in people.chain(mentioned) {
+            match &mut entry.target {
+                EntryTarget::Name(name) => texts.share(name),
+                EntryTarget::Ref(_) => {}
+            }
+            entry.role.iter_mut().for_each(|role| texts.share(role));
+        }
+        let others = front.topics.iter_mut().chain(&mut front.authors);
+        others.chain(&mut front.dateline).chain(&mut front.series).for_each(|text| texts.share(text));
     }
 }
 
@@ -29,7 +53,9 @@ impl Body {
     fn same_facts(&self, other: &Body) -> bool {
         let (one, two) = (&self.outline, &other.outline);
         let ids = |outline: &'_ Outline| outline.headings.iter().map(|heading| heading.id.clone()).collect::<Vec<_>>();
-        let links = |outline: &'_ Outline| outline.links.iter().map(|link| link.target.clone()).collect::<Vec<_>>();
+        let links = |outline: &'_ Outline| {
+            outline.links.iter().map(|link| (link.target.clone(), link.form)).collect::<Vec<_>>()
+        };
         let images = |outline: &'_ Outline| outline.images.iter().map(|image| image.target.clone()).collect::<Vec<_>>();
         self.is_empty == other.is_empty
             && one.excerpt == two.excerpt
@@ -73,6 +99,19 @@ pub enum FrontMatter {
     Topic(Arc<TopicFront>),
     /// `content/pages/**.md`
     Page(Arc<PageFront>),
+}
+
+impl FrontMatter {
+    /// Returns the slug of what the document describes, for those that describe something.
+    pub fn describes(&self) -> Option<&Slug> {
+        match self {
+            FrontMatter::Participant(front) => Some(&front.slug),
+            FrontMatter::Country(front) => Some(&front.slug),
+            FrontMatter::Group(front) => Some(&front.slug),
+            FrontMatter::Topic(front) => Some(&front.slug),
+            FrontMatter::Briefing(_) | FrontMatter::Page(_) => None,
+        }
+    }
 }
 
 /// The template author's own keys, in the order written.

@@ -12,7 +12,8 @@ use crate::base::{Clock, CountryCode, Date, PartialDate, Slug, SourcePath, Text,
 
 /// Everything that is published at one instant, every name bound.
 ///
-/// Drafts (unless asked for) and briefings under embargo are not in it at all, so nothing later can leak them.
+/// Drafts (unless asked for) and briefings under embargo are in no list of it, and nothing leads to them, so nothing later can
+/// leak them.
 #[derive(Debug, Clone)]
 pub struct Site {
     /// The configuration.
@@ -25,7 +26,8 @@ pub struct Site {
     pub by_path: HashMap<SourcePath, BriefingId>,
     /// The published briefings by their slugs, which several may share.
     pub by_slug: BTreeSet<(Slug, BriefingId)>,
-    /// Everyone who is named anywhere, in no order that matters; who has no page is known from hidden briefings only.
+    /// Everyone who is named anywhere, in no order that matters; who has no page is known from hidden briefings or
+    /// from earlier ones only.
     pub participants: Participants,
     /// Everyone with a page, by letter and there in the order of sort names; no letter is empty.
     pub roster: BTreeMap<char, Vec<ParticipantId>>,
@@ -171,16 +173,6 @@ impl Participants {
     /// Returns a person; nothing for an id of another site.
     pub fn find(&self, id: ParticipantId) -> Option<&Participant> {
         self.table.entries.get(usize::from(id))
-    }
-
-    /// Returns how many there are.
-    pub fn len(&self) -> usize {
-        self.table.len()
-    }
-
-    /// Says whether there is nobody.
-    pub fn is_empty(&self) -> bool {
-        self.table.is_empty()
     }
 
     /// Walks over people with their ids, in the order of ids.
@@ -445,9 +437,9 @@ impl Participant {
         self.profile.is_some() || !self.took_part.is_empty() || !self.mentioned.is_empty()
     }
 
-    /// Returns what lists of people are ordered by: the sort name's place in the alphabet, then the slug.
-    pub fn order_key(&self) -> (&str, &Slug) {
-        (&self.sort_key, &self.slug)
+    /// Returns what lists of people are ordered by: the sort name's place in the alphabet, then the slug, then the profile.
+    pub fn order_key(&self) -> (&str, &Slug, Option<&SourcePath>) {
+        (&self.sort_key, &self.slug, self.path.as_ref())
     }
 
     /// Returns what tells the person from another of the same name, where there is one.

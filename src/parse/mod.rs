@@ -67,8 +67,12 @@ pub fn document(source: &Source, scan: impl Fn(&str, u32) -> Outline) -> Checked
     if parts.front.len() > FRONT_BYTES_MAX {
         return refused(text::too_large(&source.path, "the front matter", parts.front.len(), FRONT_BYTES_MAX));
     }
-    let outline = scan(parts.body, parts.body_line);
+    let mut outline = scan(parts.body, parts.body_line);
     let (front, mut diagnostics) = front_matter(source, &parts);
+    // Nothing stands in for a summary that is written, and an edit of the first paragraph concerns its own page alone.
+    if matches!(&front, Some(FrontMatter::Briefing(front)) if front.summary.is_some()) {
+        outline.excerpt = None;
+    }
     diagnostics.extend(body::check(&source.path, &outline));
     let body = Body {
         fingerprint: Fingerprint::of(parts.body.as_bytes()),

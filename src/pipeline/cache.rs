@@ -1,5 +1,8 @@
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use super::{
     files::{Entry, Files},
@@ -26,6 +29,29 @@ pub struct Memory {
     pub files: BTreeMap<SourcePath, Entry>,
     /// Pages as they were rendered.
     pub traces: BTreeMap<SitePath, Trace>,
+    /// What held for all of them.
+    pub standing: Standing,
+    /// Pages of whose links or images something was found: they are made again to find it again.
+    pub noted: BTreeSet<SitePath>,
+}
+
+/// What the site depends on beside its files.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The digest of the configuration and of what the command line adds to it.
+    pub settings: Option<Fingerprint>,
+    /// The instant the site was for.
+    pub now: Option<Timestamp>,
+    /// When it would have been another by itself.
+    pub next_due: Option<Timestamp>,
+}
+
+impl Standing {
+    /// Says whether files that say the same make the same site now.
+    pub fn holds(&self, now: &Standing) -> bool {
+        let is_due = self.next_due.is_some_and(|due| now.now.is_none_or(|now| due <= now));
+        self.settings.is_some() && self.settings == now.settings && self.now <= now.now && !is_due
+    }
 }
 
 /// Reads what the last run left; nothing if it is missing, of another form, or damaged in any bit.
@@ -38,17 +64,12 @@ pub fn read(disk: &dyn Disk, project: &Project) -> Option<Memory> {
     from_bytes(rest.strip_prefix(FORM.as_bytes())?)
 }
 
-/// Leaves files and traces to the next run. A file that was changed as this run began is left out, and read again.
-pub fn write(
-    disk: &dyn Disk,
-    project: &Project,
-    files: &Files,
-    traces: BTreeMap<SitePath, Trace>,
-    started: Option<Timestamp>,
-) {
+/// Leaves files and the rest to the next run. A file that was changed as this run began is left out, and read again.
+pub fn write(disk: &dyn Disk, project: &Project, files: &Files, rest: Memory, started: Option<Timestamp>) {
     let settled = started.map_or(i128::MAX, |started| started.as_nanosecond() - CLOCK_TICK_NS);
     let kept = files.entries().iter().filter(|(_, entry)| entry.changed_before(settled));
-    let memory = Memory { files: kept.map(|(path, entry)| (path.clone(), entry.clone())).collect(), traces };
+    let files = kept.map(|(path, entry)| (path.clone(), entry.clone())).collect();
+    let memory = Memory { files, ..rest };
     let mut rest = FORM.as_bytes().to_vec();
     rest.extend(to_bytes(&memory));
     let mut bytes = Fingerprint::of(&rest).hex().into_bytes();

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Failure, Progress, loading};
 use crate::{
-    base::{Checked, Diagnostic, Findings, Fingerprint, SourcePath},
+    base::{Checked, Diagnostic, Findings, Fingerprint, SourcePath, Texts},
     disk::{Disk, Stat},
     load::{self, Found, Project},
     markdown,
@@ -45,6 +45,8 @@ pub struct Files {
     found: Findings<SourcePath>,
     documents: Documents,
     assets: Assets,
+    /// Names, roles and topics that documents have in common.
+    texts: Texts,
 }
 
 /// One file as it was read last.
@@ -57,6 +59,14 @@ pub struct Entry {
 }
 
 impl Entry {
+    fn share_texts(&mut self, texts: &mut Texts) {
+        if let Content::Document(document) = &mut self.content
+            && let Some(document) = Arc::get_mut(document)
+        {
+            document.share_texts(texts);
+        }
+    }
+
     /// Says whether the file was last changed before an instant, in nanoseconds since 1970.
     pub fn changed_before(&self, instant_ns: i128) -> bool {
         self.stat.modified < instant_ns
@@ -135,8 +145,9 @@ impl Files {
     }
 
     /// Takes entries from the cache; each is looked at before it is believed.
-    pub fn remember(&mut self, entries: BTreeMap<SourcePath, Entry>) {
-        for (path, entry) in &entries {
+    pub fn remember(&mut self, mut entries: BTreeMap<SourcePath, Entry>) {
+        for (path, entry) in &mut entries {
+            entry.share_texts(&mut self.texts);
             self.enter(path, &entry.content);
             self.found.set(path.clone(), entry.diagnostics.clone());
         }
@@ -166,7 +177,8 @@ impl Files {
         for path in gone {
             self.replace(&path, None, &mut changes);
         }
-        for (entry, file) in read {
+        for (mut entry, file) in read {
+            entry.share_texts(&mut self.texts);
             self.replace(&file.path, Some(entry), &mut changes);
         }
         Ok(changes)

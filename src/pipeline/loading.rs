@@ -9,13 +9,14 @@ use crate::{
     parse,
 };
 
-/// Reads `site.toml`, or takes the defaults where there is none; what the command line gives wins.
+/// Reads `site.toml`, or takes the defaults where there is none; what the command line gives wins. Returns the digest of the file
+/// as well.
 pub fn config(
     disk: &dyn Disk,
     project: &Project,
     request: &Request,
     found: &mut Vec<Diagnostic>,
-) -> Result<Config, Failure> {
+) -> Result<(Config, Option<Fingerprint>), Failure> {
     let source = config_source(disk, project, found)?;
     let mut config = parse::config(source.as_ref()).report_to(found);
     if let Some(url) = &request.base_url {
@@ -24,7 +25,7 @@ pub fn config(
         config.base_url = Some(base_url);
         config.base_path = base_path;
     }
-    Ok(config)
+    Ok((config, source.map(|source| source.fingerprint)))
 }
 
 /// Finds the configuration alone: where the output goes, and so what is no source, is known only from it.

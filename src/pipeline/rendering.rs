@@ -21,6 +21,8 @@ pub struct Rendering<'a> {
     pub planner: &'a Planner<'a>,
     pub engine: Option<&'a Engine>,
     pub outlet: Option<&'a dyn Outlet>,
+    /// Says whether a page has the inputs of its trace, without looking at them.
+    pub is_as_traced: &'a (dyn Fn(&Route) -> bool + Sync),
     pub progress: &'a dyn Progress,
 }
 
@@ -74,13 +76,23 @@ impl Rendering<'_> {
             if outlet.keep(&copy.path, copy.fingerprint)? {
                 return Ok(());
             }
-            let bytes = loading::asset_bytes(self.disk, self.project, &copy.source)?;
+            let bytes = match loading::asset_bytes(self.disk, self.project, &copy.source) {
+                Ok(bytes) => bytes,
+                // An editor's scratch file, gone by now: a preview will be told so.
+                Err(_) if outlet.takes_despite_faults() => return Ok(()),
+                Err(fault) => return Err(fault.into()),
+            };
             let fingerprint = Fingerprint::of(&bytes);
             outlet.put(&copy.path, bytes, fingerprint)
         })
     }
 
     fn page(&self, route: &Route, known: Option<Trace>) -> Result<Made, WriteError> {
+        if let Some(trace) = known.filter(|_| (self.is_as_traced)(route))
+            && self.is_held(&route.path, trace)?
+        {
+            return Ok(Made { trace: Some(trace), ..Made::default() });
+        }
         let made = self.planner.page(route);
         let page = made.value;
         let closure = self.engine.map(|engine| engine.closure(page.template));

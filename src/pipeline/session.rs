@@ -4,15 +4,16 @@ use std::{
 };
 
 use super::{
-    Counts, Failure, Progress, Report, Request, cache,
+    Counts, Failure, Progress, Report, Request,
+    cache::{self, Memory, Standing},
     files::{FileChanges, Files, Suspects},
     loading,
     locating::Locator,
     outlet::Outlet,
-    rendering::{Made, Rendering, Trace},
+    rendering::{Made, Rendering},
 };
 use crate::{
-    base::{Clock, Diagnostic, Findings, Fingerprint, Severity, SitePath, SourcePath, TimeZone, WrittenTime},
+    base::{Clock, Code, Diagnostic, Findings, Fingerprint, Severity, SitePath, SourcePath, TimeZone, WrittenTime},
     disk::Disk,
     load::Project,
     model::{Config, Preview, Site, Touched},
@@ -32,6 +33,8 @@ pub struct Session<'d> {
     project: Project,
     config: Arc<Config>,
     config_found: Vec<Diagnostic>,
+    /// The digest of the configuration's file, if there is one.
+    config_digest: Option<Fingerprint>,
     files: Files,
     resolver: Option<Resolver>,
     plan: Plan,
@@ -47,8 +50,10 @@ pub struct Session<'d> {
     never_held: BTreeSet<SitePath>,
     /// Where documents were shown that cannot be understood now.
     lost: BTreeMap<SourcePath, SitePath>,
-    /// Traces of earlier runs, for pages that this one has not made yet.
-    remembered: BTreeMap<SitePath, Trace>,
+    /// What earlier runs left, for pages that this one has not made yet.
+    remembered: Memory,
+    /// Whether everything that pages show beside their own text is as it was when they were remembered.
+    stands: bool,
     locator: Locator,
 }
 
@@ -87,6 +92,7 @@ impl<'d> Session<'d> {
             },
             config: Arc::new(Config::default()),
             config_found: Vec::new(),
+            config_digest: None,
             files: Files::new(),
             resolver: None,
             plan: Plan::default(),
@@ -98,7 +104,8 @@ impl<'d> Session<'d> {
             failed: BTreeMap::new(),
             never_held: BTreeSet::new(),
             lost: BTreeMap::new(),
-            remembered: BTreeMap::new(),
+            remembered: Memory::default(),
+            stands: false,
             locator: Locator::default(),
         };
         session.given_config_is_there()?;
@@ -124,16 +131,18 @@ impl<'d> Session<'d> {
 
     /// Takes what earlier runs left; a cache that is missing, foreign or damaged is passed over.
     pub fn remember(&mut self) {
-        if let Some(memory) = cache::read(self.disk, &self.project) {
-            self.files.remember(memory.files);
-            self.remembered = memory.traces;
+        if let Some(mut memory) = cache::read(self.disk, &self.project) {
+            self.files.remember(std::mem::take(&mut memory.files));
+            self.remembered = memory;
         }
     }
 
     /// Leaves what later runs can use. That it cannot be written costs them time and nothing else.
     pub fn leave_memory(&self) {
         let traces = self.pages.iter().filter_map(|(path, made)| Some((path.clone(), made.trace?))).collect();
-        cache::write(self.disk, &self.project, &self.files, traces, self.request.started);
+        let noted = self.of_links.owners().cloned().collect();
+        let rest = Memory { files: BTreeMap::new(), traces, standing: self.standing(), noted };
+        cache::write(self.disk, &self.project, &self.files, rest, self.request.started);
     }
 
     /// Reads what changed and resolves; nothing is planned or rendered.
@@ -153,11 +162,16 @@ impl<'d> Session<'d> {
         outlet: Option<&dyn Outlet>,
         progress: &dyn Progress,
     ) -> Result<Result<Difference, WriteError>, Failure> {
+        let output = self.project.output.clone();
         let config_changed = self.refresh_config(suspects)?;
+        // What lies in the output is no source; what lay in the one of before may be.
+        let suspects = if self.project.output == output { suspects } else { &Suspects::Everything };
         let changes = self.files.refresh(self.disk, &self.project, suspects, progress)?;
         self.locator.forget(suspects);
         self.request.now = now;
         self.note_lost(&changes);
+        let same_files = changes.facts.is_empty() && changes.assets.is_empty() && !changes.templates;
+        self.stands = self.resolver.is_none() && same_files && self.remembered.standing.holds(&self.standing());
         let mut work = Work { bodies: changes.bodies, ..Work::default() };
         let touched = self.resolve_changes(config_changed, &changes.facts, progress);
         if touched.is_some() || !changes.assets.is_empty() {
@@ -197,7 +211,7 @@ impl<'d> Session<'d> {
     /// Returns the page that a document is shown on, or was while it could be understood.
     pub fn page_of(&self, document: &SourcePath) -> Option<&SitePath> {
         let shown = self.planner().and_then(|planner| planner.route_of(document)).map(|route| &route.path);
-        shown.or_else(|| self.lost.get(document))
+        shown.or_else(|| self.lost.get(document).filter(|path| !self.plan.answers_at(path)))
     }
 
     /// Returns the pages that cannot be built: they failed, or their documents are faulty.
@@ -239,6 +253,14 @@ impl<'d> Session<'d> {
         diagnostic.severity <= least
     }
 
+    /// What the site depends on now beside its files.
+    fn standing(&self) -> Standing {
+        let Request { base_url, drafts, scheduled, strict, .. } = &self.request;
+        let settings = (self.config_digest, base_url, drafts, scheduled, strict);
+        let next_due = self.site().and_then(|site| site.next_due);
+        Standing { settings: Some(Fingerprint::of_value(&settings)), now: Some(self.clock().now), next_due }
+    }
+
     fn given_config_is_there(&self) -> Result<(), Failure> {
         let is_file = |path| matches!(self.disk.stat_target(path), Ok(Some(stat)) if stat.is_file());
         match &self.request.config {
@@ -251,7 +273,8 @@ impl<'d> Session<'d> {
 
     fn read_config(&mut self) -> Result<(), Failure> {
         self.config_found.clear();
-        let config = loading::config(self.disk, &self.project, &self.request, &mut self.config_found)?;
+        let (config, digest) = loading::config(self.disk, &self.project, &self.request, &mut self.config_found)?;
+        self.config_digest = digest;
         if self.request.output.is_none() {
             self.project.output = self.request.root.join(&*config.output);
         }
@@ -267,9 +290,10 @@ impl<'d> Session<'d> {
         if !is_suspect {
             return Ok(false);
         }
-        let before = self.config.clone();
+        let before = (self.config.clone(), self.config_digest);
         self.read_config()?;
-        Ok(before != self.config)
+        // The editor's own tables are equal in any order, but templates walk over them as written.
+        Ok(before != (self.config.clone(), self.config_digest))
     }
 
     /// Remembers where documents were shown that cannot be understood any more, by the site as it was.
@@ -350,6 +374,11 @@ impl<'d> Session<'d> {
         let Some(site) = self.site() else { return Ok(Difference::default()) };
         let planner = Planner::new(site, self.files.documents(), self.files.assets(), &self.plan);
         let routes = self.routes(work, &planner);
+        let bodies: BTreeSet<&SitePath> =
+            work.bodies.iter().filter_map(|path| planner.route_of(path)).map(|route| &route.path).collect();
+        let is_as_traced = |route: &Route| {
+            self.stands && !bodies.contains(&route.path) && !self.remembered.noted.contains(&route.path)
+        };
         progress.stage("render and write", Some(routes.len()));
         let outlet = outlet.filter(|outlet| outlet.takes_despite_faults() || !self.stops_before_pages());
         let rendering = Rendering {
@@ -359,11 +388,12 @@ impl<'d> Session<'d> {
             planner: &planner,
             engine: self.engine.as_ref(),
             outlet,
+            is_as_traced: &is_as_traced,
             progress,
         };
         let known = |path: &SitePath| match self.pages.get(path) {
             Some(made) => made.trace,
-            None => self.remembered.get(path).copied(),
+            None => self.remembered.traces.get(path).copied(),
         };
         let made = rendering.pages(&routes, known)?;
         let fresh: Vec<(SitePath, Made)> = made.into_iter().map(|(route, made)| (route.path.clone(), made)).collect();
@@ -379,11 +409,14 @@ impl<'d> Session<'d> {
         let of_bodies = work.bodies.iter().filter_map(|path| planner.route_of(path));
         let rendered = work.templates.then(|| self.plan.pages()).into_iter().flatten();
         let stale = rendered.filter(|route| self.is_stale(&route.path));
-        let dirty = work.plan.dirty.iter().filter_map(|key| planner.route(key));
+        let dirty = work.plan.dirty.iter().filter_map(|path| self.plan.page(path));
         // What a broken link is told to mean may be anything of the site.
         let faulty = self.of_links.owners().filter(|_| !work.plan.dirty.is_empty());
         let faulty = faulty.filter_map(|path| self.plan.page(path));
-        let wanted = of_bodies.chain(stale).chain(dirty).chain(faulty);
+        // A file that was written while its page was made may say again what it said before.
+        let unread = self.failed.iter().filter(|(_, fault)| fault.code == Code::UnreadableFile);
+        let unread = unread.filter_map(|(path, _)| self.plan.page(path));
+        let wanted = of_bodies.chain(stale).chain(dirty).chain(faulty).chain(unread);
         let by_address: BTreeMap<&SitePath, &Route> = wanted.map(|route| (&route.path, route)).collect();
         by_address.into_values().collect()
     }

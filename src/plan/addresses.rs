@@ -1,3 +1,4 @@
+use super::key::PageKey;
 use crate::{
     base::{CountryCode, SitePath, Slug, SourcePath, Text},
     model::{Briefing, BriefingId, Country, FrontMatter, PageFront, Participant, ParticipantId, Relation, Site},
@@ -127,6 +128,45 @@ impl<'a> Addresses<'a> {
         SitePath::new(format!("{}page/{number}/", of.as_str()))
     }
 
+    /// Returns where a page is if it holds its address; nothing for an old address, which only its document knows.
+    pub fn page(&self, key: &PageKey) -> Option<SitePath> {
+        let numbered = |path: SitePath, number: &Option<usize>| match number {
+            Some(number) => self.numbered(&path, *number),
+            None => path,
+        };
+        Some(match key {
+            PageKey::Home => SitePath::new(""),
+            PageKey::HomeOlder(number) => self.numbered(&SitePath::new(""), *number),
+            PageKey::Archive => SitePath::new("briefings/"),
+            PageKey::Year(year, number) => numbered(self.year(*year), number),
+            PageKey::Month(year, month, number) => numbered(self.month(*year, *month), number),
+            PageKey::Briefing(id) => self.briefing(*id),
+            PageKey::Expired(path) => self.briefing_path(self.site.expired.get(path)?),
+            PageKey::People => SitePath::new("participants/"),
+            PageKey::PeopleLetter(letter) => self.people_letter(*letter),
+            PageKey::PeopleByCountry => SitePath::new("participants/by-country/"),
+            PageKey::PeopleOfCountry(code) => self.people_of_country(*code),
+            PageKey::Participant(id) => self.participant(*id),
+            PageKey::ParticipantList(id, relation, number) => self.participant_list(*id, *relation, *number),
+            PageKey::Countries => SitePath::new("countries/"),
+            PageKey::CountriesByLetter => SitePath::new("countries/a-z/"),
+            PageKey::Country(code) => self.country(*code),
+            PageKey::CountryList(code, relation, number) => self.country_list(*code, *relation, *number),
+            PageKey::Groups => SitePath::new("groups/"),
+            PageKey::Group(slug) => self.group(slug),
+            PageKey::GroupList(slug, relation, number) => self.group_list(slug, *relation, *number),
+            PageKey::Topics => SitePath::new("topics/"),
+            PageKey::Topic(slug) => self.topic(slug),
+            PageKey::TopicOlder(slug, number) => self.numbered(&self.topic(slug), *number),
+            PageKey::SeriesIndex => SitePath::new("series/"),
+            PageKey::Series(slug) => self.series(slug),
+            PageKey::SeriesOlder(slug, number) => self.numbered(&self.series(slug), *number),
+            PageKey::Page(path) => self.static_page(&self.site.pages.get(path)?.front),
+            PageKey::NotFound => SitePath::new("404.html"),
+            PageKey::Redirect { .. } => return None,
+        })
+    }
+
     /// The address of what a document is about, if it is published: a page of its own, whatever its kind.
     pub fn document(&self, path: &SourcePath, front: &FrontMatter) -> Option<SitePath> {
         match front {
@@ -135,7 +175,8 @@ impl<'a> Addresses<'a> {
                 published.or_else(|| self.site.expired.get(path)).map(|briefing| self.briefing_path(briefing))
             }
             FrontMatter::Participant(front) => Some(SitePath::new(format!("participants/{}/", front.slug))),
-            FrontMatter::Country(front) => Some(self.country(front.code)),
+            // A code that `site.toml` gives no meaning has no page.
+            FrontMatter::Country(front) => self.site.countries.get(&front.code).map(country_path),
             FrontMatter::Group(front) => Some(self.group(&front.slug)),
             FrontMatter::Topic(front) => Some(self.topic(&front.slug)),
             FrontMatter::Page(front) => self.site.pages.contains_key(path).then(|| self.static_page(front)),

@@ -171,8 +171,7 @@ impl Planner<'_> {
         let mut codes: Vec<CountryCode> = members
             .filter_map(|member| match &member.member {
                 MemberRef::Country(code) if self.site.countries.contains_key(code) => Some(*code),
-                MemberRef::Country(_) => None,
-                MemberRef::Participant(_) => None,
+                MemberRef::Country(_) | MemberRef::Participant(_) => None,
             })
             .collect();
         self.by_name(&mut codes);

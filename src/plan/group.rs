@@ -135,7 +135,7 @@ impl Planner<'_> {
             }
             MemberRef::Participant(slug) => {
                 let id = self.site.participants.get(slug)?;
-                let person = &self.site.participants[id];
+                let person = Some(&self.site.participants[id]).filter(|person| person.has_page())?;
                 (person.name.clone(), Some(self.person_ref(id).href), None, true, person.sort_key.to_string())
             }
         };

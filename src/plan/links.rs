@@ -3,6 +3,7 @@ use super::{
     link_index::{LinkKey, wiki_key},
     names::{Named, named},
     target::{decode, plain, scheme},
+    travelling::bundle_around,
 };
 use crate::{
     base::{Code, Diagnostic, KeyPath, Place, SitePath, Slug, SourcePath, Spot, Text, nearest},
@@ -57,7 +58,9 @@ impl Planner<'_> {
         let folder = format!("{}/", path.folder());
         let from_folder = self.plan.travelling.range(SourcePath::new(&*folder)..);
         let beside = from_folder.take_while(|(source, _)| source.as_str().starts_with(&folder));
-        let documents = beside.filter(|(source, _)| self.assets.attachments[*source].size.is_none());
+        // A bundle within this one has its files for itself.
+        let own = beside.filter(|(source, _)| bundle_around(source, self.documents).as_ref() == Some(path));
+        let documents = own.filter(|(source, _)| self.assets.attachments[*source].size.is_none());
         documents.map(|(source, address)| self.link(&source.as_str()[folder.len()..], address)).collect()
     }
 

@@ -33,12 +33,12 @@ pub use addresses::Addresses;
 pub use key::{Copy, PageKey, Route};
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::OnceLock,
 };
 
 use crate::{
-    base::{Checked, CountryCode, Diagnostic, Part, SitePath, SourcePath, Text},
+    base::{Checked, CountryCode, Diagnostic, Fingerprint, Part, SitePath, SourcePath, Text},
     model::{
         Assets, Document, Documents, Page, Site, Touched,
         view::{CountryRef, SiteView},
@@ -62,7 +62,7 @@ pub struct Plan {
 #[derive(Debug, Default)]
 pub struct PlanChanges {
     /// Pages whose views may differ, those at new addresses among them: at times one too many, never one too few.
-    pub dirty: BTreeSet<PageKey>,
+    pub dirty: BTreeSet<SitePath>,
     /// Addresses at which there is no page any more.
     pub gone: BTreeSet<SitePath>,
     /// Files that are copied and were not, or with other bytes.
@@ -120,16 +120,19 @@ impl Plan {
             true => BTreeSet::new(),
             false => self.dirty(site, documents, assets, touched, &changes, files.iter().chain(&moved)),
         };
-        let answers = |path: &SitePath| self.routes.page(path).is_some();
+        let RouteChanges { gone, copied, uncopied, .. } = changes;
+        // Another source of the same bytes makes no other file.
+        let held: HashSet<(&SitePath, Fingerprint)> = uncopied.iter().map(|it| (&it.path, it.fingerprint)).collect();
+        let is_new = |copy: &Copy| !held.contains(&(&copy.path, copy.fingerprint));
         PlanChanges {
             dirty,
-            gone: changes.gone.into_iter().map(|route| route.path).filter(|path| !answers(path)).collect(),
-            copied: changes.copied,
-            uncopied: changes
-                .uncopied
-                .into_iter()
-                .map(|copy| copy.path)
+            gone: gone.into_iter().map(|route| route.path).filter(|path| self.page(path).is_none()).collect(),
+            copied: copied.into_iter().filter(is_new).collect(),
+            uncopied: uncopied
+                .iter()
+                .map(|copy| &copy.path)
                 .filter(|path| !self.routes.copies_to(path))
+                .cloned()
                 .collect(),
         }
     }
@@ -142,11 +145,6 @@ impl Plan {
     /// Returns how many pages there are.
     pub fn page_count(&self) -> usize {
         self.routes.page_count()
-    }
-
-    /// Walks over every file to be copied, by address.
-    pub fn copies(&self) -> impl Iterator<Item = &Copy> {
-        self.routes.copies()
     }
 
     /// Returns the page at an address.
@@ -177,11 +175,14 @@ impl Plan {
         touched: &Touched,
         changes: &RouteChanges,
         files: impl Iterator<Item = &'f SourcePath>,
-    ) -> BTreeSet<PageKey> {
+    ) -> BTreeSet<SitePath> {
         let planner = Planner::new(site, documents, assets, self);
         let mut dirty = planner.dirty(touched);
         let mut leads: BTreeSet<LinkKey> = touched.documents.iter().cloned().map(LinkKey::Source).collect();
         leads.extend(touched.slugs.iter().cloned().map(LinkKey::Name));
+        // `[[slug#heading]]` leads to a document by the slug of what it describes.
+        let described = touched.documents.iter().filter_map(|path| documents.get(path)?.front.describes());
+        leads.extend(described.cloned().map(LinkKey::Name));
         for code in &touched.countries {
             leads.extend([LinkKey::Country(*code), LinkKey::Name(site.countries[code].name.slug.clone())]);
         }
@@ -194,18 +195,18 @@ impl Plan {
         for file in files {
             leads.extend([LinkKey::Source(file.clone()), LinkKey::Fixed(file.below_static().to_owned())]);
             // What lies in a bundle is listed on its page.
-            dirty.extend(planner.key_of_bundle(file));
+            dirty.extend(planner.keys_of_bundles(file));
         }
         let linking = leads.iter().flat_map(|key| self.links.leading_to(key));
         dirty.extend(linking.filter_map(|document| planner.key_of(document)));
-        dirty.extend(changes.came.iter().map(|route| route.key.clone()));
         // A country's page links to the page of its people only where there is one.
         let of_people = changes.came.iter().chain(&changes.gone).filter_map(|route| match route.key {
             PageKey::PeopleOfCountry(code) => Some(PageKey::Country(code)),
             _ => None,
         });
         dirty.extend(of_people);
-        dirty
+        let came = changes.came.iter().map(|route| route.path.clone());
+        dirty.iter().filter_map(|key| planner.route(key)).map(|route| route.path.clone()).chain(came).collect()
     }
 }
 
@@ -261,72 +262,18 @@ impl<'a> Planner<'a> {
         (route.key.document(self.site) == Some(&document.path)).then_some(route)
     }
 
-    /// Returns the route of a page.
-    pub fn route(&self, key: &PageKey) -> Option<&'a Route> {
-        self.plan.routes.page(&self.path_of(key)).filter(|route| route.key == *key)
+    /// Returns the route of a page that holds its address.
+    fn route(&self, key: &PageKey) -> Option<&'a Route> {
+        self.plan.routes.page(&self.addresses.page(key)?).filter(|route| route.key == *key)
     }
 
     fn key_of(&self, document: &SourcePath) -> Option<PageKey> {
         self.route_of(document).map(|route| route.key.clone())
     }
 
-    /// Returns where a page is, if it is there.
-    fn path_of(&self, key: &PageKey) -> SitePath {
-        let (site, addresses) = (self.site, &self.addresses);
-        let numbered = |path: SitePath, number: &Option<usize>| match number {
-            Some(number) => addresses.numbered(&path, *number),
-            None => path,
-        };
-        match key {
-            PageKey::Home => SitePath::new(""),
-            PageKey::HomeOlder(number) => addresses.numbered(&SitePath::new(""), *number),
-            PageKey::Archive => SitePath::new("briefings/"),
-            PageKey::Year(year, number) => numbered(addresses.year(*year), number),
-            PageKey::Month(year, month, number) => numbered(addresses.month(*year, *month), number),
-            PageKey::Briefing(id) => addresses.briefing(*id),
-            PageKey::Expired(path) => {
-                site.expired.get(path).map_or(SitePath::new(""), |it| addresses.briefing_path(it))
-            }
-            PageKey::People => SitePath::new("participants/"),
-            PageKey::PeopleLetter(letter) => addresses.people_letter(*letter),
-            PageKey::PeopleByCountry => SitePath::new("participants/by-country/"),
-            PageKey::PeopleOfCountry(code) => addresses.people_of_country(*code),
-            PageKey::Participant(id) => addresses.participant(*id),
-            PageKey::ParticipantList(id, relation, number) => addresses.participant_list(*id, *relation, *number),
-            PageKey::Countries => SitePath::new("countries/"),
-            PageKey::CountriesByLetter => SitePath::new("countries/a-z/"),
-            PageKey::Country(code) => addresses.country(*code),
-            PageKey::CountryList(code, relation, number) => addresses.country_list(*code, *relation, *number),
-            PageKey::Groups => SitePath::new("groups/"),
-            PageKey::Group(slug) => addresses.group(slug),
-            PageKey::GroupList(slug, relation, number) => addresses.group_list(slug, *relation, *number),
-            PageKey::Topics => SitePath::new("topics/"),
-            PageKey::Topic(slug) => addresses.topic(slug),
-            PageKey::TopicOlder(slug, number) => addresses.numbered(&addresses.topic(slug), *number),
-            PageKey::SeriesIndex => SitePath::new("series/"),
-            PageKey::Series(slug) => addresses.series(slug),
-            PageKey::SeriesOlder(slug, number) => addresses.numbered(&addresses.series(slug), *number),
-            PageKey::Page(path) => {
-                site.pages.get(path).map_or(SitePath::new(""), |page| addresses.static_page(&page.front))
-            }
-            PageKey::NotFound => SitePath::new("404.html"),
-            PageKey::Redirect { source, nth, .. } => {
-                let aliases = self.documents.get(source).map(|document| owner::aliases_of(document));
-                let alias = aliases.and_then(|aliases| aliases.get(*nth));
-                alias.map_or(SitePath::new(""), |alias| owner::alias_path(alias))
-            }
-        }
-    }
-
-    /// The page of the bundle in which a file lies.
-    fn key_of_bundle(&self, file: &SourcePath) -> Option<PageKey> {
-        let journey = Journey {
-            documents: self.documents,
-            assets: self.assets,
-            links: &self.plan.links,
-            addresses: &self.addresses,
-        };
-        self.key_of(&journey.bundle_around(file)?)
+    /// The pages of the bundles around a file: the nearest has it now, another may have had it before.
+    fn keys_of_bundles(&self, file: &SourcePath) -> impl Iterator<Item = PageKey> {
+        travelling::articles_around(file).filter_map(|article| self.key_of(&article))
     }
 
     fn make(&self, route: &Route, found: &mut Vec<Diagnostic>) -> Page {

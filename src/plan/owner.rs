@@ -192,11 +192,7 @@ impl Claimants<'_> {
     /// Old addresses of something that has no page of its own lead nowhere; a topic nobody uses has a page all the same.
     fn aliases(&self, document: &Document, claims: &mut Claims) {
         let aliases = aliases_of(document);
-        let is_live = match &document.front {
-            FrontMatter::Country(front) => self.site.countries.contains_key(&front.code),
-            _ => true,
-        };
-        if aliases.is_empty() || !is_live {
+        if aliases.is_empty() {
             return;
         }
         let Some(target) = self.addresses.document(&document.path, &document.front) else { return };
@@ -281,7 +277,7 @@ fn both<'l>(took_part: &'l [BriefingId], mentioned: &'l [BriefingId]) -> [(Relat
 }
 
 /// `/old/place` and `/old/place/` are one address; `/old/place.html` is a file.
-pub fn alias_path(alias: &str) -> SitePath {
+fn alias_path(alias: &str) -> SitePath {
     let last = alias.rsplit('/').next().unwrap_or_default();
     if last.is_empty() || last.contains('.') { SitePath::new(alias) } else { SitePath::new(format!("{alias}/")) }
 }

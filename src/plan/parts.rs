@@ -120,11 +120,10 @@ impl Planner<'_> {
     /// Makes a person as named on pages; the disambiguation only where two people have the name.
     pub(super) fn person_ref(&self, id: ParticipantId) -> PersonRef {
         let person = &self.site.participants[id];
-        let told_apart = person.profile.as_ref().filter(|_| person.is_homonym);
         PersonRef {
             name: person.name.clone(),
             href: self.addresses.href(&self.addresses.participant(id)),
-            disambiguation: told_apart.and_then(|profile| profile.disambiguation.clone()),
+            disambiguation: person.told_apart_by(),
         }
     }
 

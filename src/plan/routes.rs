@@ -56,11 +56,6 @@ impl Routes {
         self.page_count
     }
 
-    /// Returns every file that is copied, by address.
-    pub fn copies(&self) -> impl Iterator<Item = &Copy> {
-        self.copies.values()
-    }
-
     /// Returns the page at an address.
     pub fn page(&self, path: &SitePath) -> Option<&Route> {
         match self.holder(path) {

@@ -59,15 +59,23 @@ impl Journey<'_> {
         })
     }
 
-    /// The article of the nearest folder around a file that is a bundle.
-    pub fn bundle_around(&self, path: &SourcePath) -> Option<SourcePath> {
-        let folders =
-            std::iter::successors(Some(path.folder()), |folder| folder.rsplit_once('/').map(|(parent, _)| parent));
-        let article = |folder: &str| SourcePath::new(format!("{folder}/index.md"));
-        folders.map(article).find(|article| self.documents.contains_key(article))
+    fn bundle_around(&self, path: &SourcePath) -> Option<SourcePath> {
+        bundle_around(path, self.documents)
     }
 
     fn page_with_text(&self, document: &SourcePath) -> Option<SitePath> {
         self.addresses.with_text(document, &self.documents.get(document)?.front)
     }
+}
+
+/// Returns the article of the nearest folder around a file that is a bundle.
+pub fn bundle_around(path: &SourcePath, documents: &Documents) -> Option<SourcePath> {
+    articles_around(path).find(|article| documents.contains_key(article))
+}
+
+/// Returns what would be the article of each folder around a file, the nearest first.
+pub fn articles_around(path: &SourcePath) -> impl Iterator<Item = SourcePath> {
+    let folders =
+        std::iter::successors(Some(path.folder()), |folder| folder.rsplit_once('/').map(|(parent, _)| parent));
+    folders.map(|folder| SourcePath::new(format!("{folder}/index.md")))
 }

@@ -187,7 +187,7 @@ impl Binder<'_> {
             EntryTarget::Name(name) => name,
         };
         match reason {
-            NoPerson::Dangling { .. } => dangling_participant(
+            NoPerson::Dangling => dangling_participant(
                 &Slug::parse(typed).expect("only a reference can dangle, and it is a slug"),
                 self.identities,
                 place,

@@ -31,7 +31,7 @@ pub struct Identities {
 #[derive(Debug, Clone, PartialEq)]
 pub enum NoPerson {
     /// No profile has this slug.
-    Dangling { nearest: Option<Text> },
+    Dangling,
     /// Several profiles bear the name.
     Ambiguous(Vec<ParticipantId>),
     /// The name's slug is that of a profile which does not bear the name.
@@ -84,9 +84,7 @@ impl Identities {
     /// Returns whom an entry means, and adds a person without profile where the name is a new one.
     pub fn find(&mut self, target: &EntryTarget, people: &mut Participants) -> Result<ParticipantId, NoPerson> {
         match target {
-            EntryTarget::Ref(slug) => {
-                self.profile(slug).ok_or_else(|| NoPerson::Dangling { nearest: self.nearest_slug(slug.as_str()) })
-            }
+            EntryTarget::Ref(slug) => self.profile(slug).ok_or(NoPerson::Dangling),
             EntryTarget::Name(name) => self.by_name(name, people),
         }
     }

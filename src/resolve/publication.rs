@@ -36,7 +36,7 @@ impl Publication {
     pub fn next_change(self) -> Option<Timestamp> {
         match self {
             Publication::Hidden { due } => Some(due),
-            Publication::Published { due, until } => due.or(until),
+            Publication::Published { due, until } => due.into_iter().chain(until).min(),
             Publication::HiddenDraft | Publication::Expired => None,
         }
     }

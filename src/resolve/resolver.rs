@@ -18,10 +18,10 @@ use super::{
     touched::Watch,
 };
 use crate::{
-    base::{Clock, Diagnostic, Findings, Slug, SourcePath, Timestamp},
+    base::{Clock, Diagnostic, Findings, SourcePath, Timestamp},
     model::{
         Briefing, BriefingFront, BriefingId, Config, Document, Documents, FrontMatter, ParticipantId, Participants,
-        Preview, Site, SitePage, Table, Touched,
+        Preview, QuoteSpeaker, Site, SitePage, Speaker, Table, Touched,
     },
 };
 
@@ -46,6 +46,8 @@ pub struct Resolver {
     of_groups: Vec<Diagnostic>,
     of_profiles: Findings<SourcePath>,
     of_briefings: Findings<SourcePath>,
+    /// Briefings that quote a word in the form of a slug which is nobody's.
+    quoting_nobody: BTreeSet<SourcePath>,
     /// Names of two people, perhaps, that lead to one page.
     shared: Findings<ParticipantId>,
     site: Site,
@@ -102,6 +104,7 @@ impl Resolver {
             of_groups: Vec::new(),
             of_profiles: Findings::default(),
             of_briefings: Findings::default(),
+            quoting_nobody: BTreeSet::new(),
             shared: Findings::default(),
             site,
         };
@@ -225,12 +228,12 @@ impl Resolver {
             self.callings.unlist(&mut self.site, id);
         }
         let (asks, people) = self.identities.set_profile(&mut self.site.participants, path, front);
-        people.into_iter().for_each(|id| watch.person(&self.site, id));
+        people.into_iter().for_each(|id| watch.newcomer(id));
         // On the first reading every briefing is bound after this, and nobody needs to know who asked.
         if !everything {
             again.extend(asks.iter().flat_map(|ask| self.askers(ask)).collect::<Vec<_>>());
-            // Help with names that are nobody's proposes the nearest of all profiles.
-            again.extend(self.of_briefings.owners().cloned());
+            // Names that are nobody's are held against the nearest of all profiles.
+            again.extend(self.of_briefings.owners().chain(&self.quoting_nobody).cloned());
         }
         let found = front.map(|front| profiles::check(path, front, &self.site.countries, &self.site.groups));
         self.of_profiles.set(path.clone(), found.unwrap_or_default());
@@ -313,7 +316,6 @@ impl Resolver {
         self.check_shared(&touched.people);
         self.of_groups = groups::check(&self.site.groups, &self.identities, &self.site.countries);
         watch.after(&mut self.site, &published, &told_apart, touched);
-        self.quoting(&told_apart, touched);
     }
 
     /// Notes what is known of a briefing; one that is published gets an id, one that has expired its own place.
@@ -328,6 +330,10 @@ impl Resolver {
             }
         }
         self.of_briefings.set(path.clone(), diagnostics);
+        match briefing.as_ref().is_some_and(quotes_nobody) {
+            true => drop(self.quoting_nobody.insert(path.clone())),
+            false => drop(self.quoting_nobody.remove(&path)),
+        }
         let bound = bound?;
         self.ids.add(&bound.front.id, &path);
         self.due.extend(bound.publication.next_change().map(|due| (due, path.clone())));
@@ -357,21 +363,17 @@ impl Resolver {
             self.shared.set(*id, shared_page(&self.site, *id));
         }
     }
-
-    /// Someone may be quoted without being at the table or mentioned, and is then in no list.
-    fn quoting(&mut self, told_apart: &BTreeSet<ParticipantId>, touched: &mut Touched) {
-        let slugs: Vec<Slug> = told_apart.iter().map(|id| self.site.participants[*id].slug.clone()).collect();
-        for slug in slugs.into_iter().filter(|_| !touched.everything) {
-            let quoting: Vec<SourcePath> = self.askers(&Ask::Slug(slug));
-            touched.neighbours.extend(quoting.iter().filter_map(|path| self.site.briefing_at(path)));
-        }
-    }
 }
 
 impl Rebound {
     fn is_published(&self) -> bool {
         self.bound.as_ref().is_some_and(|bound| bound.publication.is_published())
     }
+}
+
+fn quotes_nobody(briefing: &Briefing) -> bool {
+    let mut quotes = briefing.quotes.iter().zip(briefing.front.quotes.iter().flatten());
+    quotes.any(|(bound, written)| matches!((&bound.by, &written.by), (Speaker::Described(..), QuoteSpeaker::Slug(_))))
 }
 
 fn briefing_of(document: Option<&Arc<Document>>) -> Option<&Arc<BriefingFront>> {

@@ -15,10 +15,11 @@ pub struct Watch {
     index_was_long: bool,
 }
 
-/// How a person is called and listed.
-#[derive(PartialEq)]
+/// How a person is called and listed; nobody yet by default.
+#[derive(PartialEq, Default)]
 struct Calling {
-    name: Text,
+    name: Option<Text>,
+    sort_key: Option<Text>,
     letter: Option<char>,
     disambiguation: Option<Text>,
     countries: Vec<CountryCode>,
@@ -39,6 +40,11 @@ impl Watch {
     /// Looks at a person before anything about them changes; a second look counts for nothing.
     pub fn person(&mut self, site: &Site, id: ParticipantId) {
         self.people.entry(id).or_insert_with(|| Calling::of(&site.participants[id]));
+    }
+
+    /// Notes a person who was not there before; one who was looked at keeps what was seen.
+    pub fn newcomer(&mut self, id: ParticipantId) {
+        self.people.entry(id).or_default();
     }
 
     /// Looks at what briefings are in before they change, and at all whom they name before and after.
@@ -124,7 +130,8 @@ impl Watch {
 impl Calling {
     fn of(person: &Participant) -> Self {
         Calling {
-            name: person.name.clone(),
+            name: Some(person.name.clone()),
+            sort_key: Some(person.sort_key.clone()),
             letter: person.has_page().then(|| person.letter()),
             disambiguation: person.told_apart_by(),
             countries: person.countries.clone(),
