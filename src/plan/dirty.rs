@@ -1,15 +1,15 @@
 use std::collections::BTreeSet;
 
-use super::{PageKey, Planner, owner::Owner, paging::Paging};
+use super::{PageKey, Planner, link_index::LinkKey, owner::Owner, paging::Paging, routes::RouteChanges};
 use crate::{
-    base::{CountryCode, SourcePath},
+    base::{CountryCode, SitePath, SourcePath},
     model::{
         Briefing, BriefingId, ListKey, MemberRef, Mentioned, ParticipantId, Relation, Site, Speaker, Spots, Touched,
     },
 };
 
 /// Returns everything whose addresses may be others after an update.
-pub fn owners_of<'f>(site: &Site, touched: &Touched, files: impl Iterator<Item = &'f SourcePath>) -> BTreeSet<Owner> {
+pub fn owners_of(site: &Site, touched: &Touched, files: &[&SourcePath]) -> BTreeSet<Owner> {
     let mut owners = BTreeSet::from([Owner::Site, Owner::Letters]);
     owners.extend(touched.documents.iter().cloned().map(Owner::Document));
     owners.extend(touched.lists.keys().map(|key| match key.clone() {
@@ -31,7 +31,7 @@ pub fn owners_of<'f>(site: &Site, touched: &Touched, files: impl Iterator<Item =
     owners.extend(touched.topics.iter().cloned().map(Owner::Topic));
     owners.extend(touched.series.iter().cloned().map(Owner::Series));
     for file in files {
-        owners.extend([Owner::Fixed(file.below_static().to_owned()), Owner::Attachment(file.clone())]);
+        owners.extend([Owner::Fixed(file.below_static().to_owned()), Owner::Attachment(SourcePath::clone(file))]);
     }
     owners
 }
@@ -40,7 +40,42 @@ impl Planner<'_> {
     /// Returns the pages whose views may differ after an update: a little too many, never one too few.
     ///
     /// What stands on no page that is named here did not change; what does is compared before anything is rendered.
-    pub fn dirty(&self, touched: &Touched) -> BTreeSet<PageKey> {
+    pub fn dirty(&self, touched: &Touched, changes: &RouteChanges, files: &[&SourcePath]) -> BTreeSet<SitePath> {
+        let mut dirty = self.pages_of_site(touched);
+        let leads = self.leads(touched, changes, files);
+        let linking = leads.iter().flat_map(|key| self.plan.links.leading_to(key));
+        dirty.extend(linking.filter_map(|document| self.key_of(document)));
+        // What lies in a bundle is listed on its page.
+        dirty.extend(files.iter().flat_map(|file| self.keys_of_bundles(file)));
+        // A country's page links to the page of its people only where there is one.
+        dirty.extend(changes.came.iter().chain(&changes.gone).filter_map(|route| match route.key {
+            PageKey::PeopleOfCountry(code) => Some(PageKey::Country(code)),
+            _ => None,
+        }));
+        let came = changes.came.iter().map(|route| route.path.clone());
+        dirty.iter().filter_map(|key| self.route(key)).map(|route| route.path.clone()).chain(came).collect()
+    }
+
+    /// Everything that links and images of bodies may lead to, and that may be another than before.
+    fn leads(&self, touched: &Touched, changes: &RouteChanges, files: &[&SourcePath]) -> BTreeSet<LinkKey> {
+        let mut leads: BTreeSet<LinkKey> = touched.documents.iter().cloned().map(LinkKey::Source).collect();
+        // `[[slug#heading]]` leads to a document by the slug of what it describes.
+        let described = touched.documents.iter().filter_map(|path| self.documents.get(path)?.front.describes());
+        leads.extend(touched.slugs.iter().chain(described).cloned().map(LinkKey::Name));
+        for code in &touched.countries {
+            leads.extend([LinkKey::Country(*code), LinkKey::Name(self.site.countries[code].name.slug.clone())]);
+        }
+        let pages = changes.came.iter().chain(&changes.gone).map(|route| &route.path);
+        let copies = changes.copied.iter().chain(&changes.uncopied).map(|copy| &copy.path);
+        leads.extend(pages.chain(copies).map(|path| LinkKey::Address(path.folded())));
+        for file in files {
+            leads.extend([LinkKey::Source(SourcePath::clone(file)), LinkKey::Fixed(file.below_static().to_owned())]);
+        }
+        leads
+    }
+
+    /// The pages that show what the update of the site touched.
+    fn pages_of_site(&self, touched: &Touched) -> BTreeSet<PageKey> {
         let mut dirty = BTreeSet::from([PageKey::Home, PageKey::NotFound, PageKey::Archive, PageKey::Topics]);
         dirty.extend([PageKey::SeriesIndex, PageKey::Groups, PageKey::Countries, PageKey::CountriesByLetter]);
         dirty.extend([PageKey::People, PageKey::PeopleByCountry]);

@@ -46,7 +46,7 @@ use crate::{
 };
 use dirty::owners_of;
 use link_index::{LinkIndex, LinkKey};
-use owner::Claimants;
+use owner::{Claimants, Owner};
 use routes::{RouteChanges, Routes};
 use travelling::{Journey, Travelling};
 
@@ -93,48 +93,25 @@ impl Plan {
         files: &[SourcePath],
     ) -> PlanChanges {
         let addresses = &Addresses::new(site);
-        let mut led_to = BTreeSet::new();
-        let relinked: BTreeSet<SourcePath> = match touched.everything {
-            true => documents.keys().cloned().chain(self.links.documents().cloned()).collect(),
-            false => touched.documents.clone(),
-        };
-        for path in &relinked {
-            led_to.extend(self.links.set(path, documents.get(path)));
-        }
+        let led_to = self.relink(documents, touched);
         let journey = Journey { documents, assets, links: &self.links, addresses };
         let mut suspects = travellers(&journey, touched, files, led_to);
         suspects.extend(self.travelling.keys().filter(|_| touched.everything).cloned());
         let moved = journey.update(&mut self.travelling, suspects);
+        let files: Vec<&SourcePath> = files.iter().chain(&moved).collect();
         let claimants = Claimants { site, documents, assets, travelling: &self.travelling, addresses };
-        let owners = match touched.everything {
+        let owners: BTreeSet<Owner> = match touched.everything {
             true => claimants.everyone().into_iter().chain(self.routes.owners()).collect(),
-            false => owners_of(site, touched, files.iter().chain(&moved)),
+            false => owners_of(site, touched, &files),
         };
-        let claims = owners.into_iter().map(|owner| {
-            let claims = claimants.claims_of(&owner);
-            (owner, claims)
-        });
+        let claims = owners.into_iter().map(|owner| (claimants.claims_of(&owner), owner));
         let changes = self.routes.update(claims, site, documents);
         let dirty = match touched.everything {
             // All pages are made anyway.
             true => BTreeSet::new(),
-            false => self.dirty(site, documents, assets, touched, &changes, files.iter().chain(&moved)),
+            false => Planner::new(site, documents, assets, self).dirty(touched, &changes, &files),
         };
-        let RouteChanges { gone, copied, uncopied, .. } = changes;
-        // Another source of the same bytes makes no other file.
-        let held: HashSet<(&SitePath, Fingerprint)> = uncopied.iter().map(|it| (&it.path, it.fingerprint)).collect();
-        let is_new = |copy: &Copy| !held.contains(&(&copy.path, copy.fingerprint));
-        PlanChanges {
-            dirty,
-            gone: gone.into_iter().map(|route| route.path).filter(|path| self.page(path).is_none()).collect(),
-            copied: copied.into_iter().filter(is_new).collect(),
-            uncopied: uncopied
-                .iter()
-                .map(|copy| &copy.path)
-                .filter(|path| !self.routes.copies_to(path))
-                .cloned()
-                .collect(),
-        }
+        self.outcome(dirty, changes)
     }
 
     /// Walks over every page to be rendered, by address.
@@ -167,46 +144,27 @@ impl Plan {
         self.routes.diagnostics()
     }
 
-    fn dirty<'f>(
-        &self,
-        site: &Site,
-        documents: &Documents,
-        assets: &Assets,
-        touched: &Touched,
-        changes: &RouteChanges,
-        files: impl Iterator<Item = &'f SourcePath>,
-    ) -> BTreeSet<SitePath> {
-        let planner = Planner::new(site, documents, assets, self);
-        let mut dirty = planner.dirty(touched);
-        let mut leads: BTreeSet<LinkKey> = touched.documents.iter().cloned().map(LinkKey::Source).collect();
-        leads.extend(touched.slugs.iter().cloned().map(LinkKey::Name));
-        // `[[slug#heading]]` leads to a document by the slug of what it describes.
-        let described = touched.documents.iter().filter_map(|path| documents.get(path)?.front.describes());
-        leads.extend(described.cloned().map(LinkKey::Name));
-        for code in &touched.countries {
-            leads.extend([LinkKey::Country(*code), LinkKey::Name(site.countries[code].name.slug.clone())]);
+    /// Notes where documents lead that changed, and returns where they lead and led.
+    fn relink(&mut self, documents: &Documents, touched: &Touched) -> BTreeSet<LinkKey> {
+        let changed: BTreeSet<SourcePath> = match touched.everything {
+            true => documents.keys().chain(self.links.documents()).cloned().collect(),
+            false => touched.documents.clone(),
+        };
+        changed.iter().flat_map(|path| self.links.set(path, documents.get(path))).collect()
+    }
+
+    fn outcome(&self, dirty: BTreeSet<SitePath>, changes: RouteChanges) -> PlanChanges {
+        let RouteChanges { gone, copied, uncopied, .. } = changes;
+        // Another source of the same bytes makes no other file.
+        let held: HashSet<(&SitePath, Fingerprint)> = uncopied.iter().map(|it| (&it.path, it.fingerprint)).collect();
+        let is_new = |copy: &Copy| !held.contains(&(&copy.path, copy.fingerprint));
+        let is_uncopied = |path: &&SitePath| !self.routes.copies_to(path);
+        PlanChanges {
+            dirty,
+            gone: gone.into_iter().map(|route| route.path).filter(|path| self.page(path).is_none()).collect(),
+            copied: copied.into_iter().filter(is_new).collect(),
+            uncopied: uncopied.iter().map(|copy| &copy.path).filter(is_uncopied).cloned().collect(),
         }
-        for route in changes.came.iter().chain(&changes.gone) {
-            leads.insert(LinkKey::Address(route.path.folded()));
-        }
-        for copy in changes.copied.iter().chain(&changes.uncopied) {
-            leads.insert(LinkKey::Address(copy.path.folded()));
-        }
-        for file in files {
-            leads.extend([LinkKey::Source(file.clone()), LinkKey::Fixed(file.below_static().to_owned())]);
-            // What lies in a bundle is listed on its page.
-            dirty.extend(planner.keys_of_bundles(file));
-        }
-        let linking = leads.iter().flat_map(|key| self.links.leading_to(key));
-        dirty.extend(linking.filter_map(|document| planner.key_of(document)));
-        // A country's page links to the page of its people only where there is one.
-        let of_people = changes.came.iter().chain(&changes.gone).filter_map(|route| match route.key {
-            PageKey::PeopleOfCountry(code) => Some(PageKey::Country(code)),
-            _ => None,
-        });
-        dirty.extend(of_people);
-        let came = changes.came.iter().map(|route| route.path.clone());
-        dirty.iter().filter_map(|key| planner.route(key)).map(|route| route.path.clone()).chain(came).collect()
     }
 }
 

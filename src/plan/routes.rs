@@ -87,7 +87,7 @@ impl Routes {
     /// Gives owners the addresses that they claim now, in the place of those they claimed before.
     pub fn update(
         &mut self,
-        claims: impl Iterator<Item = (Owner, Vec<Claim>)>,
+        claims: impl Iterator<Item = (Vec<Claim>, Owner)>,
         site: &Site,
         documents: &Documents,
     ) -> RouteChanges {
@@ -95,7 +95,7 @@ impl Routes {
         for contested in &self.contested {
             holders.insert(contested.clone(), self.slots.get(contested).map(|slot| slot.holder.clone()));
         }
-        for (owner, after) in claims {
+        for (after, owner) in claims {
             let before = self.by_owner.remove(&owner).unwrap_or_default();
             let same = before.iter().zip(&after).take_while(|(one, other)| one == other).count();
             for claim in before[same..].iter().filter(|claim| !after[same..].contains(claim)) {
