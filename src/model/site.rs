@@ -123,11 +123,6 @@ impl<Id: From<usize> + Into<usize> + Copy, T> Table<Id, T> {
     pub fn iter(&self) -> impl Iterator<Item = (Id, &T)> {
         self.entries.iter().enumerate().map(|(index, entry)| (Id::from(index), entry))
     }
-
-    /// Walks over the ids.
-    pub fn ids(&self) -> impl Iterator<Item = Id> + use<Id, T> {
-        (0..self.entries.len()).map(Id::from)
-    }
 }
 
 impl<Id: Into<usize>, T> ops::Index<Id> for Table<Id, T> {

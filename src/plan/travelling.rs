@@ -48,7 +48,7 @@ impl Journey<'_> {
         if !self.assets.attachments.contains_key(path) {
             return None;
         }
-        if let Some(bundle) = self.bundle_around(path) {
+        if let Some(bundle) = bundle_around(path, self.documents) {
             let page = self.page_with_text(&bundle)?;
             return Some(SitePath::new(format!("{page}{}", &path.as_str()[bundle.folder().len() + 1..])));
         }
@@ -57,10 +57,6 @@ impl Journey<'_> {
             let below = path.as_str();
             SitePath::new(below.strip_prefix("content/").unwrap_or(below))
         })
-    }
-
-    fn bundle_around(&self, path: &SourcePath) -> Option<SourcePath> {
-        bundle_around(path, self.documents)
     }
 
     fn page_with_text(&self, document: &SourcePath) -> Option<SitePath> {

@@ -175,11 +175,7 @@ impl Resolver {
         }
         let bound = &self.bound;
         let front = |path: &SourcePath| {
-            documents
-                .get(path)
-                .and_then(|it| briefing_of(Some(it)))
-                .or_else(|| bound.get(path).map(|it| &it.front))
-                .cloned()
+            briefing_of(documents.get(path)).or_else(|| bound.get(path).map(|it| &it.front)).cloned()
         };
         let topics = self.topics.settle(&mut self.site, &front);
         again.extend(topics.users);
@@ -269,9 +265,8 @@ impl Resolver {
 
     fn bind(&mut self, path: &SourcePath, documents: &Documents) -> Rebound {
         let mut rebound = Rebound { path: path.clone(), bound: None, briefing: None, diagnostics: Vec::new() };
-        let Some((document, front)) = documents.get(path).and_then(|it| Some((it, briefing_of(Some(it))?))) else {
-            return rebound;
-        };
+        let document = documents.get(path);
+        let (Some(document), Some(front)) = (document, briefing_of(document)) else { return rebound };
         let publication = Publication::of(front, &self.site.clock, self.preview);
         rebound.bound = Some(Bound { front: front.clone(), publication });
         if !publication.is_hidden_draft() {
