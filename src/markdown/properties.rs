@@ -155,9 +155,9 @@ proptest! {
         let numbered = to_html(&body, &options, &numbered(&body)).content;
         let written = to_html(&body, &options, &BodyUse { links: Vec::new(), images: Vec::new(), ..bound(&body) }).content;
         // A link within a link, or in a note that nothing refers to, is not printed, so numbers may be left out.
-        let links = numbers(&numbered, "href=\"/link/").into_iter().map(|nth| outline.links[nth].target.clone());
+        let links = numbers(&numbered, "href=\"/link/").into_iter().map(|nth| outline.links[nth].target.to_string());
         prop_assert_eq!(links.filter(|target| target.starts_with("mailto:t")).collect::<Vec<_>>(), targets(&written, "href=\"mailto:t"));
-        let images = numbers(&numbered, "src=\"/image/").into_iter().map(|nth| outline.images[nth].target.clone());
+        let images = numbers(&numbered, "src=\"/image/").into_iter().map(|nth| outline.images[nth].target.to_string());
         prop_assert_eq!(images.filter(|target| target.starts_with("mailto:t")).collect::<Vec<_>>(), targets(&written, "src=\"mailto:t"));
         if !body.contains("[^") {
             prop_assert_eq!(heading_ids(&numbered), outline.headings.iter().map(|heading| &*heading.id).collect::<Vec<_>>());

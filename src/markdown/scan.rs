@@ -70,12 +70,12 @@ impl Scan<'_> {
             Event::Start(Tag::Link { link_type, dest_url, .. }) => {
                 let form = form(*link_type);
                 self.is_bare_wiki = form == LinkForm::Wiki;
-                let target = events::target(*link_type, dest_url);
+                let target = events::target(*link_type, dest_url).into();
                 self.outline.links.push(LinkUse { target, form, span: self.cursor.span(range) });
             }
             Event::Start(Tag::Image { link_type, dest_url, .. }) => {
                 self.is_bare_wiki = form(*link_type) == LinkForm::Wiki;
-                let target = events::target(*link_type, dest_url);
+                let target = events::target(*link_type, dest_url).into();
                 self.outline.images.push(ImageUse { target, alt: String::new(), span: self.cursor.span(range) });
             }
             Event::Start(Tag::Heading { .. }) => self.heading_spans.push(self.cursor.span(range)),
@@ -86,18 +86,20 @@ impl Scan<'_> {
 
     fn finish(self) -> Outline {
         let ids = headings::assign_ids(&self.headings.headings, &mut Ids::default());
-        let headings = self.headings.headings.into_iter().zip(ids).zip(self.heading_spans);
+        let levels = self.headings.headings.iter().map(|heading| heading.level);
+        let headings = levels.zip(ids).zip(self.heading_spans);
         let opening = &self.opening.text;
         let dateline = dateline::find(opening);
-        Outline {
-            headings: headings
-                .map(|((heading, id), span)| Heading { level: heading.level, id, text: heading.text, span })
-                .collect(),
+        let mut outline = Outline {
+            headings: headings.map(|((level, id), span)| Heading { level, id: id.into(), span }).collect(),
             words: self.words.count,
-            excerpt: excerpt(dateline.map_or(opening, |dateline| &opening[dateline.dash..])),
-            dateline: dateline.map(|dateline| opening[..dateline.place].to_owned()),
+            excerpt: excerpt(dateline.map_or(opening, |dateline| &opening[dateline.dash..])).map(String::into),
+            dateline: dateline.map(|dateline| opening[..dateline.place].into()),
             ..self.outline
-        }
+        };
+        outline.links.shrink_to_fit();
+        outline.images.shrink_to_fit();
+        outline
     }
 }
 
@@ -140,7 +142,7 @@ impl Words {
 mod tests {
     use super::*;
 
-    fn links(body: &str) -> Vec<(String, LinkForm, u32, u32, u32)> {
+    fn links(body: &str) -> Vec<(Box<str>, LinkForm, u32, u32, u32)> {
         let outline = scan(body, 1);
         let link = |link: LinkUse| (link.target, link.form, link.span.line, link.span.column, link.span.length);
         outline.links.into_iter().map(link).collect()
@@ -153,12 +155,12 @@ mod tests {
         assert_eq!(
             links(body),
             [
-                ("../x.md#y".to_owned(), LinkForm::Markdown, 1, 3, 14),
-                ("emmanuel-macron".to_owned(), LinkForm::Wiki, 1, 18, 19),
-                ("UA".to_owned(), LinkForm::WikiWithWords, 2, 1, 11),
-                ("/z".to_owned(), LinkForm::Markdown, 3, 8, 6),
-                ("https://a.org".to_owned(), LinkForm::Markdown, 3, 15, 15),
-                ("mailto:a@b.c".to_owned(), LinkForm::Markdown, 3, 31, 7),
+                ("../x.md#y".into(), LinkForm::Markdown, 1, 3, 14),
+                ("emmanuel-macron".into(), LinkForm::Wiki, 1, 18, 19),
+                ("UA".into(), LinkForm::WikiWithWords, 2, 1, 11),
+                ("/z".into(), LinkForm::Markdown, 3, 8, 6),
+                ("https://a.org".into(), LinkForm::Markdown, 3, 15, 15),
+                ("mailto:a@b.c".into(), LinkForm::Markdown, 3, 31, 7),
             ]
         );
     }
@@ -166,7 +168,7 @@ mod tests {
     #[test]
     fn wikilinks_in_tables_escape_their_bar() {
         let found = links("| a |\n|---|\n| [[x\\|words]] |\n");
-        assert_eq!(found, [("x".to_owned(), LinkForm::WikiWithWords, 3, 3, 12)]);
+        assert_eq!(found, [("x".into(), LinkForm::WikiWithWords, 3, 3, 12)]);
     }
 
     #[test]
@@ -186,10 +188,10 @@ mod tests {
     #[test]
     fn headings_have_levels_ids_and_lines() {
         let outline = scan("intro\n\n# One\n\n> Two *x*\n> ---\n", 10);
-        let headings: Vec<(u8, &str, &str, u32, u32)> = (outline.headings.iter())
-            .map(|heading| (heading.level, &*heading.id, &*heading.text, heading.span.line, heading.span.column))
+        let headings: Vec<(u8, &str, u32, u32)> = (outline.headings.iter())
+            .map(|heading| (heading.level, &*heading.id, heading.span.line, heading.span.column))
             .collect();
-        assert_eq!(headings, [(1, "one", "One", 12, 1), (2, "two-x", "Two x", 14, 3)]);
+        assert_eq!(headings, [(1, "one", 12, 1), (2, "two-x", 14, 3)]);
     }
 
     #[test]

@@ -177,7 +177,7 @@ pub struct BriefingFront {
     /// Groups concerned.
     pub groups: Vec<Option<Slug>>,
     /// The event reported on.
-    pub event: Option<EventFront>,
+    pub event: Option<Box<EventFront>>,
     /// Quotations; that each stands in the body was checked by parse.
     pub quotes: Vec<Option<QuoteFront>>,
     /// Corrections, newest first as written.

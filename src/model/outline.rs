@@ -3,6 +3,8 @@ use serde::{Deserialize, Serialize};
 use crate::base::Span;
 
 /// What the stages need to know of a body without holding its text.
+///
+/// One is kept for every document, so its texts and lists have no room to spare.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Outline {
     /// The headings in their order.
@@ -15,9 +17,9 @@ pub struct Outline {
     pub words: u32,
     /// The first paragraph as plain text, without the dateline, at most 300 characters, cut at a word: the summary of a
     /// briefing that has none.
-    pub excerpt: Option<String>,
+    pub excerpt: Option<Box<str>>,
     /// The place a first paragraph of the form `PARIS – …` opens with, as written.
-    pub dateline: Option<String>,
+    pub dateline: Option<Box<str>>,
 }
 
 /// A heading of a body.
@@ -26,9 +28,7 @@ pub struct Heading {
     /// 1 to 6, as written.
     pub level: u8,
     /// The id of its anchor, unique in the body.
-    pub id: String,
-    /// Its plain text.
-    pub text: String,
+    pub id: Box<str>,
     /// Where it stands in the file.
     pub span: Span,
 }
@@ -37,7 +37,7 @@ pub struct Heading {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LinkUse {
     /// The destination as written, without the brackets of a wikilink.
-    pub target: String,
+    pub target: Box<str>,
     /// How it is written.
     pub form: LinkForm,
     /// Where it stands in the file.
@@ -59,7 +59,7 @@ pub enum LinkForm {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ImageUse {
     /// The destination as written.
-    pub target: String,
+    pub target: Box<str>,
     /// The alternative text; empty if there is none.
     pub alt: String,
     /// Where it stands in the file.

@@ -40,7 +40,7 @@ pub(super) fn read(file: &File<'_>, node: &Node, body: &str) -> Option<BriefingF
         countries: record.get("countries").map(|list| list.countries()),
         mentions: record.list("mentions", entry::mention),
         groups: record.list("groups", |item| item.slug()),
-        event: record.get("event").and_then(|value| event(&value)),
+        event: record.get("event").and_then(|value| event(&value).map(Box::new)),
         quotes: record.get("quotes").map(|list| quotes::read(&list, body)).unwrap_or_default(),
         corrections: notes(&record, "corrections"),
         updates: notes(&record, "updates"),

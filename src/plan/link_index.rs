@@ -72,7 +72,7 @@ fn keys_of(document: &Document) -> Vec<LinkKey> {
         _ => None,
     };
     let links = outline.links.iter().flat_map(|link| keys_of_link(document, link));
-    let images = outline.images.iter().map(|image| image.target.as_str()).chain(portrait);
+    let images = outline.images.iter().map(|image| &*image.target).chain(portrait);
     let images = images.filter_map(|target| key_of_image(document, target));
     links.chain(images).collect()
 }

@@ -35,7 +35,7 @@ impl Planner<'_> {
             let place = Place { path: path.clone(), spot: Spot::Image(nth) };
             self.image(path, target, place, found)
         };
-        let images = outline.images.iter().map(|image| image.target.as_str()).enumerate().map(image).collect();
+        let images = outline.images.iter().map(|image| &*image.target).enumerate().map(image).collect();
         let (fingerprint, offset) = (document.body.fingerprint, document.body.offset);
         Some(BodyUse { path: path.clone(), fingerprint, offset, links, images, marks_dateline })
     }
@@ -254,10 +254,10 @@ impl Desk<'_, '_> {
         let headings = &document.body.outline.headings;
         // Ids of paragraphs and footnotes are made while rendering and are not in the outline.
         let is_made = anchor.starts_with("p-") || anchor.starts_with("fn");
-        if anchor.is_empty() || is_made || headings.iter().any(|heading| heading.id == anchor) {
+        if anchor.is_empty() || is_made || headings.iter().any(|heading| *heading.id == *anchor) {
             return;
         }
-        let near = nearest(anchor, headings.iter().map(|heading| heading.id.as_str()));
+        let near = nearest(anchor, headings.iter().map(|heading| &*heading.id));
         let message = format!("`{}` has no heading `#{anchor}`", document.path);
         let help = match near {
             Some(near) => format!("did you mean `#{near}`?"),

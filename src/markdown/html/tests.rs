@@ -8,7 +8,7 @@ pub(crate) fn bound(body: &str) -> BodyUse {
     let outline = scan(body, 1);
     let link = |link: &LinkUse| match link.form {
         _ if link.target.starts_with("lost") => LinkBinding::default(),
-        LinkForm::Markdown => LinkBinding { href: Some(link.target.as_str().into()), words: None },
+        LinkForm::Markdown => LinkBinding { href: Some((*link.target).into()), words: None },
         _ => LinkBinding {
             href: Some(format!("/at/{}/", link.target).into()),
             words: Some(format!("Name of {}", link.target).into()),
@@ -16,7 +16,7 @@ pub(crate) fn bound(body: &str) -> BodyUse {
     };
     let image = |image: &ImageUse| {
         let is_lost = image.target.starts_with("lost");
-        ImageBinding { href: (!is_lost).then(|| image.target.as_str().into()), size: Some((40, 30)) }
+        ImageBinding { href: (!is_lost).then(|| (*image.target).into()), size: Some((40, 30)) }
     };
     BodyUse {
         path: SourcePath::new("content/briefings/a.md"),
