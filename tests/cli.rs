@@ -74,6 +74,27 @@ fn a_new_site_takes_new_documents_from_any_folder_below_it() {
 }
 
 #[test]
+fn timings_are_a_table_of_the_stages_below_the_closing_line() {
+    let folder = folder();
+    run(folder.path(), &["init"]);
+    let ran = run(folder.path(), &["build", "--timings", "--format", "json"]);
+    assert_eq!(ran.code, 0, "{}", ran.said);
+    assert!(!ran.data.contains("stage"), "{}", ran.data);
+    let lines: Vec<&str> = ran.said.lines().collect();
+    assert!(lines[0].starts_with("Built 1 briefing"), "{}", ran.said);
+    let names = ["stage", "find files", "read and parse", "resolve", "plan", "render and write", "all"];
+    assert_eq!(lines.len(), 1 + names.len(), "{}", ran.said);
+    for (line, name) in lines[1..].iter().zip(names) {
+        assert!(line.starts_with(name) && line.len() == lines[1].len(), "{line}");
+    }
+    let share = |line: &&str| line[line.len() - 9..].trim_end_matches('%').trim().parse::<f64>().expect(line);
+    let shares: Vec<f64> = lines[2..].iter().map(share).collect();
+    assert_eq!(shares.last(), Some(&100.0), "{}", ran.said);
+    assert!(shares[..5].iter().sum::<f64>() < 101.0, "{}", ran.said);
+    assert!(!run(folder.path(), &["build"]).said.contains("resolve"));
+}
+
+#[test]
 fn init_leaves_what_is_there_as_it_is() {
     let folder = folder();
     fs::write(folder.path().join(".gitignore"), "mine\n").expect("written");

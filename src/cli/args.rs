@@ -108,7 +108,13 @@ pub enum Command {
     ///
     /// Reads content/, templates/, static/ and site.toml and writes only what differs. If there is any error, nothing is
     /// written. With `--format json` one document of all faults goes to standard output.
-    Build,
+    Build {
+        /// Print how long each stage took, and which share of the whole that is
+        ///
+        /// The table comes last, in place of the times of --verbose.
+        #[arg(long, conflicts_with = "quiet")]
+        timings: bool,
+    },
 
     /// Report every fault; write nothing
     ///
@@ -376,6 +382,8 @@ mod tests {
             "dateline build -u https:///x",
             "dateline build -j 0",
             "dateline build -q -v",
+            "dateline build -q --timings",
+            "dateline check --timings",
             "dateline list",
             "dateline list everything",
             "dateline new briefing",

@@ -10,7 +10,7 @@ use super::{
     json_report,
     list::{self, AddressOf},
     new::{self, NewDocument},
-    progress::{Watch, stage_times},
+    progress::{Watch, stage_table, stage_times},
     report,
     root::find_root,
     tally::closing,
@@ -30,6 +30,22 @@ pub enum Outcome {
     Faults = 1,
     /// The usage was wrong, or the disk failed.
     Trouble = 2,
+}
+
+/// How the times of the stages are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Times {
+    Untold,
+    /// Before what was found, for `--verbose`.
+    Lines,
+    /// After everything else, for `--timings`.
+    Table,
+}
+
+impl Times {
+    fn of(loudness: Loudness) -> Self {
+        if loudness == Loudness::Verbose { Times::Lines } else { Times::Untold }
+    }
 }
 
 /// What every command works with.
@@ -57,8 +73,9 @@ pub fn execute(
         return Err(Failure::new("`--format csv` is for `list` only").help("the others take `human` or `json`"));
     }
     match arguments.command {
-        Command::Build => context.build(Goal::Build, console),
-        Command::Check => context.build(Goal::Check, console),
+        Command::Build { timings: true } => context.build(Goal::Build, Times::Table, console),
+        Command::Build { timings: false } => context.build(Goal::Build, Times::of(console.loudness), console),
+        Command::Check => context.build(Goal::Check, Times::of(console.loudness), console),
         Command::Serve(serve) => context.serve(&serve, console),
         Command::Init { folder } => context.init(folder, console),
         Command::New(what) => context.new_document(what, console),
@@ -69,12 +86,12 @@ pub fn execute(
 }
 
 impl Context<'_> {
-    fn build(&self, goal: Goal, console: &mut Console) -> Result<Outcome, Failure> {
+    fn build(&self, goal: Goal, times: Times, console: &mut Console) -> Result<Outcome, Failure> {
         let watch = watch(console);
         let result = self.engine.run(&self.request()?, goal, &watch);
         let (took, stages) = watch.finish();
         let report = result?;
-        if console.loudness == Loudness::Verbose {
+        if times == Times::Lines {
             console.say(&stage_times(&stages));
         }
         match self.flags.format {
@@ -86,6 +103,9 @@ impl Context<'_> {
             console.insist(&closing)
         } else {
             console.say(&closing)
+        }
+        if times == Times::Table {
+            console.say(&stage_table(&stages, took));
         }
         Ok(outcome(&report))
     }
@@ -446,6 +466,18 @@ mod tests {
     #[test]
     fn verbose_tells_the_time_of_each_stage() {
         assert!(run("dateline check -v", &Fixed::default(), &disk()).said.contains("      load "));
+    }
+
+    #[test]
+    fn timings_come_last_and_are_told_once() {
+        for line in ["dateline build --timings", "dateline build -v --timings"] {
+            let said = run(line, &Fixed::default(), &disk()).said;
+            let (before, table) = said.split_once("stage ").expect(&said);
+            assert!(before.contains(" 0 briefings") && before.lines().count() == 1, "{said}");
+            let names: Vec<_> = table.lines().skip(1).filter_map(|line| line.split_whitespace().next()).collect();
+            assert_eq!(names, ["load", "all"], "{said}");
+        }
+        assert!(!run("dateline build", &Fixed::default(), &disk()).said.contains("load"));
     }
 
     #[test]

@@ -91,6 +91,21 @@ pub fn stage_times(stages: &[(String, Duration)]) -> String {
     stages.iter().map(|(name, took)| format!("{name:>10} {:8.1} ms\n", took.as_secs_f64() * 1000.0)).collect()
 }
 
+/// Returns the times of the stages and of the whole as a table for `--timings`, each with its share of the whole.
+pub fn stage_table(stages: &[(String, Duration)], whole: Duration) -> String {
+    const HEAD: &str = "stage";
+    let all = ("all".to_owned(), whole);
+    let rows: Vec<&(String, Duration)> = stages.iter().chain([&all]).collect();
+    let width = rows.iter().map(|(name, _)| name.len()).fold(HEAD.len(), usize::max);
+    let row = |(name, took): &(String, Duration)| {
+        // Nothing took a share of nothing; a clock may be that coarse.
+        let share = if whole.is_zero() { 0.0 } else { took.as_secs_f64() / whole.as_secs_f64() * 100.0 };
+        format!("{name:width$} {:10.1} {share:7.1} %\n", took.as_secs_f64() * 1000.0)
+    };
+    let head = format!("{HEAD:width$} {:>10} {:>9}\n", "ms", "share");
+    rows.into_iter().map(row).fold(head, |table, row| table + &row)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,5 +137,23 @@ mod tests {
         let stages =
             [("load".to_owned(), Duration::from_micros(1234)), ("render".to_owned(), Duration::from_millis(150))];
         assert_eq!(stage_times(&stages), "      load      1.2 ms\n    render    150.0 ms\n");
+    }
+
+    #[test]
+    fn a_table_of_times_has_shares_of_the_whole() {
+        let stages = [
+            ("find files".to_owned(), Duration::from_millis(50)),
+            ("render and write".to_owned(), Duration::from_millis(149)),
+        ];
+        assert_eq!(
+            stage_table(&stages, Duration::from_millis(200)),
+            "\
+stage                    ms     share
+find files             50.0    25.0 %
+render and write      149.0    74.5 %
+all                   200.0   100.0 %
+"
+        );
+        assert_eq!(stage_table(&[], Duration::ZERO), "stage         ms     share\nall          0.0     0.0 %\n");
     }
 }
