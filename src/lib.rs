@@ -3,6 +3,7 @@
 //!
 //! One direction: `load → parse → resolve → plan → render → write`. See ARCHITECTURE.md for the picture and the laws.
 
+pub mod amend;
 pub mod base;
 pub mod cli;
 pub mod disk;

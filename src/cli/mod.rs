@@ -22,7 +22,6 @@ mod serve;
 mod table;
 mod tally;
 mod visible;
-mod yaml;
 
 use clap::{CommandFactory, FromArgMatches};
 use std::{ffi::OsString, process::ExitCode};

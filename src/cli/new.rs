@@ -1,5 +1,6 @@
-use super::{archetype::fill, yaml};
+use super::archetype::fill;
 use crate::{
+    amend::scalar::scalar,
     base::{CountryCode, Date, Slug, countries, slugify},
     pipeline::Failure,
 };
@@ -24,7 +25,7 @@ pub fn briefing(words: &[String], date: Date) -> Result<NewDocument, Failure> {
     let day = date.to_string();
     let slug = slugify(&title);
     let id = stem(&day, &slug);
-    let values = [("title", yaml::scalar(&title)), ("date", day), ("id", yaml::scalar(&id))];
+    let values = [("title", scalar(&title)), ("date", day), ("id", scalar(&id))];
     Ok(document(&format!("briefings/{id}"), BRIEFING, &values))
 }
 
@@ -32,13 +33,12 @@ pub fn briefing(words: &[String], date: Date) -> Result<NewDocument, Failure> {
 pub fn participant(words: &[String], today: Date) -> Result<NewDocument, Failure> {
     let name = joined(words)?;
     let sort = match family_name_first(&name) {
-        Some(sort) => format!(
-            "# The order in lists: family name first. Mend it if the guess is wrong.\nsort: {}",
-            yaml::scalar(&sort)
-        ),
+        Some(sort) => {
+            format!("# The order in lists: family name first. Mend it if the guess is wrong.\nsort: {}", scalar(&sort))
+        }
         None => "# sort: Family, Given".to_owned(),
     };
-    let values = [("name", yaml::scalar(&name)), ("sort", sort), ("date", today.to_string())];
+    let values = [("name", scalar(&name)), ("sort", sort), ("date", today.to_string())];
     Ok(document(&format!("participants/{}", slugify(&name)), PARTICIPANT, &values))
 }
 
@@ -53,8 +53,7 @@ pub fn country(code: &str) -> Result<NewDocument, Failure> {
         None => (code.as_str(), code.as_str(), code.as_str().to_ascii_lowercase()),
     };
     // `NO` is Norway, and false to many a YAML reader.
-    let values =
-        [("code", yaml::scalar(code.as_str())), ("name", yaml::scalar(name)), ("in_text", yaml::scalar(in_text))];
+    let values = [("code", scalar(code.as_str())), ("name", scalar(name)), ("in_text", scalar(in_text))];
     Ok(document(&format!("countries/{slug}"), COUNTRY, &values))
 }
 
@@ -69,7 +68,7 @@ fn code_help(typed: &str) -> String {
 /// Starts a group.
 pub fn group(words: &[String]) -> Result<NewDocument, Failure> {
     let name = joined(words)?;
-    let values = [("name", yaml::scalar(&name)), ("in_text", yaml::scalar(&format!("the {name}")))];
+    let values = [("name", scalar(&name)), ("in_text", scalar(&format!("the {name}")))];
     Ok(document(&format!("groups/{}", slugify(&name)), GROUP, &values))
 }
 

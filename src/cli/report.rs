@@ -1,8 +1,8 @@
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::{collections::BTreeMap, ops::Range};
 
-use super::visible::{is_hidden, visible};
-use crate::base::{Diagnostic, Place, Severity, SourcePath, Span, Spot, Text};
+use super::visible::visible;
+use crate::base::{Diagnostic, Place, Severity, SourcePath, Span, Spot, Text, is_hidden};
 
 /// How many hidden characters of a line are named; a line that has more is best looked at in a hex editor.
 const HIDDEN_NAMED_MAX: usize = 3;

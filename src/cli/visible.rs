@@ -1,5 +1,7 @@
 use std::borrow::Cow;
 
+use crate::base::is_hidden;
+
 /// Returns a text fit for a terminal: what would steer or disorder it is replaced, character for character.
 ///
 /// C0 controls become their pictures (`␛`), other characters without a form of their own, bidirectional controls among them,
@@ -11,18 +13,6 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 /// Returns a text on one line, fit for a terminal: as [`visible`] does, with tabs and line ends made spaces.
 pub fn visible_line(text: &str) -> String {
     visible(text).replace(['\t', '\n'], " ")
-}
-
-/// Says whether a character acts on the terminal or on the order of the text instead of being seen.
-pub fn is_hidden(letter: char) -> bool {
-    letter.is_control() && !matches!(letter, '\t' | '\n') || is_format(letter)
-}
-
-/// Characters of Unicode's category Cf and separators of lines that have no form; ZWJ and ZWNJ belong to scripts and emoji.
-fn is_format(letter: char) -> bool {
-    matches!(letter,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 fn stand_in(letter: char) -> char {

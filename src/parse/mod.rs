@@ -32,6 +32,7 @@ mod file;
 mod file_name;
 mod group;
 mod language;
+mod layout;
 mod locate;
 mod marks;
 mod node;
@@ -46,12 +47,13 @@ mod toml_file;
 mod value;
 
 pub use config::{base_url_of, config};
+pub use layout::{Form, Pair, Piece, Quoting, layout};
 pub use locate::{locate, locate_place};
+pub use node::{Node, yaml};
 pub use record::unknown_key_name;
 pub use text::{FRONT_BYTES_MAX, Parts, TEXT_BYTES_MAX, TextFault, clean, clean_lossy, split};
 
 use file::File;
-use node::Node;
 
 /// Reads one document; `scan` makes the outline of a body, given its text and the line of the file on which it begins.
 ///

@@ -20,13 +20,20 @@ pub(super) const SIZE_FAULT: &str = "holds more than a million values";
 ///
 /// A mapping keeps its order and its repeated keys; keys are text as written.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Node {
+pub enum Node {
+    /// Nothing: `~`, `null`, or no word at all.
     Null,
+    /// `true` or `false`.
     Bool(bool),
+    /// A whole number.
     Int(i128),
+    /// Any other number.
     Float(f64),
+    /// Text, days and instants included.
     Text(Text),
+    /// A list.
     List(Vec<Node>),
+    /// A mapping.
     Map(Vec<(String, Node)>),
 }
 
@@ -36,6 +43,11 @@ pub(super) struct Refused {
     pub message: String,
     /// Both from 1, in characters.
     pub place: Option<(usize, usize)>,
+}
+
+/// Says what a front matter means, before it is read as a kind of document; the fault is YAML's own.
+pub fn yaml(front: &str) -> Result<Node, String> {
+    read_yaml(front).map_err(|refused| refused.message)
 }
 
 /// Reads YAML into a tree; nothing written is nothing, not an empty mapping.

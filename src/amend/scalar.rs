@@ -1,3 +1,7 @@
+//! Text as YAML writes it on one line.
+
+use crate::base::is_hidden;
+
 /// Writes a text as a YAML scalar that every YAML reader reads back as that text: plain if that is safe, else quoted.
 ///
 /// Quoted means double quotes with JSON's escapes, which YAML shares, and `\u` for what YAML readers refuse or fold when it
@@ -6,14 +10,20 @@ pub fn scalar(text: &str) -> String {
     if is_plain(text) { text.to_owned() } else { quoted(text) }
 }
 
-/// Plain: words of letters and digits, the first one beginning with a letter, with marks that never mean anything in YAML.
+/// Plain: words of letters and digits, the first one beginning with a letter, with marks that never mean anything in YAML; a
+/// path of the site; a day.
 fn is_plain(text: &str) -> bool {
     let is_quiet_mark =
-        |letter| matches!(letter, ' ' | '-' | '.' | '(' | ')' | '/' | '’' | '“' | '”' | '–' | '—' | '…');
-    text.starts_with(char::is_alphabetic)
+        |letter| matches!(letter, ' ' | '-' | '.' | '(' | ')' | '/' | '\'' | '_' | '’' | '“' | '”' | '–' | '—' | '…');
+    (text.starts_with(char::is_alphabetic) || text.starts_with('/') || is_day(text))
         && !text.ends_with(' ')
         && text.chars().all(|letter| letter.is_alphanumeric() || is_quiet_mark(letter))
         && !is_reserved(text)
+}
+
+/// Every version of YAML reads a day as text or as that day, and both are the same to us.
+fn is_day(text: &str) -> bool {
+    crate::base::PartialDate::parse(text).is_ok() && text.len() == "2026-01-06".len()
 }
 
 /// Words that some version of YAML reads as a truth value, nothing or a number.
@@ -22,7 +32,8 @@ fn is_reserved(text: &str) -> bool {
     words.contains(&text.to_ascii_lowercase().as_str())
 }
 
-fn quoted(text: &str) -> String {
+/// Writes a text in double quotes.
+pub fn quoted(text: &str) -> String {
     let mut scalar = String::with_capacity(text.len() + 2);
     scalar.push('"');
     for letter in text.chars() {
@@ -39,8 +50,13 @@ fn quoted(text: &str) -> String {
     scalar
 }
 
+/// Says whether a text is on one line and every character of it can stand as it is between single quotes.
+pub fn is_seen(text: &str) -> bool {
+    !text.chars().any(|letter| matches!(letter, '\n' | '\t') || needs_escape(letter))
+}
+
 fn needs_escape(letter: char) -> bool {
-    super::visible::is_hidden(letter) || matches!(letter as u32 & 0xffff, 0xfffe | 0xffff)
+    is_hidden(letter) || matches!(letter as u32 & 0xffff, 0xfffe | 0xffff)
 }
 
 #[cfg(test)]
@@ -68,7 +84,15 @@ mod tests {
 
     #[test]
     fn ordinary_titles_stay_without_quotes() {
-        for title in ["Allies meet in Paris", "Nicolás Maduro", "Élysée – talks (day 2)", "习近平"] {
+        for title in [
+            "Allies meet in Paris",
+            "Nicolás Maduro",
+            "Élysée – talks (day 2)",
+            "习近平",
+            "O'Brien",
+            "/people/x/",
+            "2026-01-06",
+        ] {
             assert_eq!(scalar(title), title);
         }
     }
