@@ -9,6 +9,7 @@ pub mod cli;
 pub mod disk;
 pub mod load;
 pub mod markdown;
+pub mod mentions;
 pub mod model;
 pub mod parse;
 pub mod pipeline;

@@ -38,6 +38,32 @@ fn fold_word(word: &str, folded: &mut String) {
     }
 }
 
+/// Appends a letter without its diacritics; case is kept, and every kind of apostrophe, hyphen and space becomes the plain one.
+///
+/// A combining mark appends nothing. Cost: a look at the tables of Unicode for letters beyond ASCII.
+pub fn push_unaccented(letter: char, out: &mut String) {
+    match letter {
+        'ł' => out.push('l'),
+        'Ł' => out.push('L'),
+        'ø' => out.push('o'),
+        'Ø' => out.push('O'),
+        'đ' => out.push('d'),
+        'Đ' => out.push('D'),
+        'ı' => out.push('i'),
+        '‘' | '’' | 'ʼ' | '´' | '‛' | 'ʻ' => out.push('\''),
+        '‐' | '‑' | '–' => out.push('-'),
+        letter if letter.is_whitespace() => out.push(' '),
+        letter if is_combining_mark(letter) => {}
+        // Only accents are to go: the compatibility forms of ideographs would change what is meant.
+        letter => out.extend(std::iter::once(letter).nfd().filter(|part| !is_combining_mark(*part)).nfc()),
+    }
+}
+
+/// Says whether a character is a part of the word beside it: a letter, a digit, an underscore, an accent.
+pub fn joins_words(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '_' || is_combining_mark(letter)
+}
+
 /// Makes the styles of quotation marks, apostrophes and dashes alike and spacing single, and leaves the rest as it is.
 ///
 /// A quotation is looked for in the body in this form.

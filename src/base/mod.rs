@@ -32,7 +32,7 @@ pub use date::{
 pub use diagnostic::{Diagnostic, Related, Severity, sort_diagnostics};
 pub use findings::Findings;
 pub use fingerprint::{Fingerprint, from_bytes, to_bytes};
-pub use fold::{fold, fold_quotes};
+pub use fold::{fold, fold_quotes, joins_words, push_unaccented};
 pub use hidden::is_hidden;
 pub use part::{PART, Part, announced};
 pub use path::{SitePath, SourcePath};

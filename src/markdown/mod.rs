@@ -1,5 +1,5 @@
-//! Markdown: what a body says to the other stages ([`scan`]), how it is printed ([`to_html`]), and its words alone
-//! ([`plain_text`]).
+//! Markdown: what a body says to the other stages ([`scan`]), how it is printed ([`to_html`]), its words alone
+//! ([`plain_text`]), and its running text with the way back to the file ([`prose`](prose())).
 //!
 //! Input is the text of a body; output is an [`Outline`](crate::model::Outline), HTML, or text. A library below the
 //! stages: parse scans each body once, render prints it once more when its page is due. The module deliberately does not
@@ -43,6 +43,7 @@ mod html;
 mod ids;
 mod plain_text;
 mod position;
+mod prose;
 mod sanitise;
 mod scan;
 mod toc;
@@ -50,7 +51,13 @@ mod toc;
 #[cfg(test)]
 mod properties;
 
+/// Returns the id that a paragraph wishes for: made from its words, so that links to it survive changes elsewhere.
+fn paragraph_id(text: &str) -> String {
+    format!("p-{}", &crate::base::Fingerprint::of(text.as_bytes()).hex()[..6])
+}
+
 pub use html::{Html, Options, to_html};
 pub use plain_text::plain_text;
+pub use prose::{Block, BlockKind, Prose, prose, span_in};
 pub use scan::scan;
 pub use toc::TocEntry;

@@ -3,7 +3,7 @@
 use pulldown_cmark::{CowStr, HeadingLevel};
 
 use super::*;
-use crate::base::Fingerprint;
+use crate::markdown::paragraph_id;
 
 /// Attributes of a heading that are kept beside its id and classes.
 const HEADING_ATTRIBUTES: [&str; 3] = ["dir", "lang", "title"];
@@ -28,8 +28,7 @@ impl Writer<'_> {
         let pieces = self.pieces[at..].iter().take_while(|piece| !matches!(piece.event, Event::End(TagEnd::Paragraph)));
         let text: String = pieces.filter_map(Piece::written).collect();
         if !text.trim().is_empty() {
-            let digest = Fingerprint::of(text.as_bytes()).hex();
-            let id = self.ids.claim(&format!("p-{}", &digest[..6]));
+            let id = self.ids.claim(&paragraph_id(&text));
             self.push_attribute("id", &id);
         }
     }

@@ -1,0 +1,192 @@
+use aho_corasick::AhoCorasick;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{family_name::family_name, folded::fold_keeping_case};
+use crate::{
+    base::{CountryCode, Fingerprint, Slug, countries},
+    model::{Country, Group, Participant, ParticipantId, Site},
+};
+
+/// What a name means.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Entity {
+    /// A person.
+    Person(ParticipantId),
+    /// A country.
+    Country(CountryCode),
+    /// A group.
+    Group(Slug),
+}
+
+/// By what sort of name something is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum How {
+    /// A name in full, or another name.
+    Name,
+    /// "Polish", "Poles".
+    Adjective,
+    /// A word that stands for its government: "Kremlin".
+    Metonym,
+    /// The capital.
+    Capital,
+    /// A family name alone.
+    FamilyName,
+}
+
+/// One meaning of a name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Sense {
+    pub(super) entity: Entity,
+    pub(super) how: How,
+    /// The language of the text in which alone it means that.
+    pub(super) language: Option<&'static str>,
+}
+
+/// All names of a site in one automaton.
+pub struct Lexicon {
+    pub(super) automaton: AhoCorasick,
+    /// What each pattern of the automaton may mean; nothing for phrases that are no mention of what stands inside of them.
+    pub(super) senses: Vec<Vec<Sense>>,
+    fingerprint: Fingerprint,
+}
+
+/// Names shorter than this are not looked for in capitals.
+const CAPITALS_LETTERS_MIN: usize = 5;
+
+impl Lexicon {
+    /// Takes in the names of everybody and everything that a site knows, the whole table of countries included.
+    pub fn new(site: &Site) -> Self {
+        let mut names = Names::default();
+        site.participants
+            .iter()
+            .filter(|(_, person)| person.has_page())
+            .for_each(|(id, person)| names.person(id, person));
+        // A name that a former country shares with a present one means the present one.
+        let (former, present): (Vec<_>, Vec<_>) = site.countries.values().partition(|country| country.name.is_former);
+        present.into_iter().for_each(|country| names.country(country));
+        let shared: BTreeSet<String> = names.senses.keys().cloned().collect();
+        former.into_iter().for_each(|country| names.former_country(country, &shared));
+        site.groups.iter().for_each(|(slug, group)| names.group(slug, group));
+        countries::LOOK_ALIKES.iter().for_each(|phrase| names.nothing(phrase));
+        names.into_lexicon()
+    }
+
+    /// Returns the digest of all names and their meanings: the same digest finds the same in the same text.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
+    }
+}
+
+/// Names while they are gathered, folded.
+#[derive(Default)]
+struct Names {
+    senses: BTreeMap<String, Vec<Sense>>,
+}
+
+impl Names {
+    fn person(&mut self, id: ParticipantId, person: &Participant) {
+        let profile = person.profile.iter();
+        let others = profile.flat_map(|profile| profile.aka.iter().chain(profile.names.values()));
+        for name in std::iter::once(&person.name).chain(others) {
+            self.add(name, Entity::Person(id), How::Name);
+            self.add_capitals(name, Entity::Person(id), How::Name);
+        }
+        if let Some(family) = family_name(person) {
+            self.add(&family, Entity::Person(id), How::FamilyName);
+            self.add_capitals(&family, Entity::Person(id), How::FamilyName);
+            // At the beginning of a sentence.
+            let mut letters = family.chars();
+            let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+            self.add(&capital, Entity::Person(id), How::FamilyName);
+        }
+    }
+
+    fn country(&mut self, country: &Country) {
+        let entity = Entity::Country(country.code);
+        let name = &country.name;
+        for called in std::iter::once(&name.name).chain([&name.in_text]).chain(&name.aka) {
+            self.add(bare(called), entity.clone(), How::Name);
+            self.add_capitals(bare(called), entity.clone(), How::Name);
+        }
+        name.adjectives.iter().for_each(|word| self.add(word, entity.clone(), How::Adjective));
+        name.metonyms.iter().for_each(|word| self.add(word, entity.clone(), How::Metonym));
+        let capital = name.capital.iter().filter(|capital| !SEATS.contains(&&***capital));
+        capital.for_each(|word| self.add(word, entity.clone(), How::Capital));
+        self.foreign_names(country);
+    }
+
+    fn former_country(&mut self, country: &Country, shared: &BTreeSet<String>) {
+        let name = &country.name;
+        let words = std::iter::once(&name.name).chain(&name.aka).map(|called| (called, How::Name));
+        for (word, how) in words.chain(name.adjectives.iter().map(|word| (word, How::Adjective))) {
+            if !shared.contains(&fold_keeping_case(bare(word))) {
+                self.add(bare(word), Entity::Country(country.code), how);
+            }
+        }
+    }
+
+    /// Names in other languages: in scripts of their own everywhere, in Latin letters only in texts of that language, since
+    /// "Maurice" is a name in English and an island in French.
+    fn foreign_names(&mut self, country: &Country) {
+        let Some(record) = countries::find(country.code.as_str()) else { return };
+        for (language, name) in countries::LANGUAGES.into_iter().zip(record.names) {
+            let language = Some(language).filter(|_| name.chars().any(|letter| letter.is_ascii_alphabetic()));
+            self.push(name, Sense { entity: Entity::Country(country.code), how: How::Name, language });
+        }
+    }
+
+    fn group(&mut self, slug: &Slug, group: &Group) {
+        let front = &group.front;
+        for name in std::iter::once(&front.name).chain(&front.in_text).chain(&front.aka) {
+            let name = bare(name);
+            self.add(name, Entity::Group(slug.clone()), How::Name);
+            self.add_capitals(name, Entity::Group(slug.clone()), How::Name);
+            if name.split_whitespace().count() >= 3 {
+                self.add(&name.to_lowercase(), Entity::Group(slug.clone()), How::Name);
+            }
+        }
+    }
+
+    fn nothing(&mut self, phrase: &str) {
+        self.senses.entry(fold_keeping_case(phrase)).or_default();
+    }
+
+    fn add(&mut self, name: &str, entity: Entity, how: How) {
+        self.push(name, Sense { entity, how, language: None });
+    }
+
+    fn add_capitals(&mut self, name: &str, entity: Entity, how: How) {
+        if name.chars().filter(|letter| letter.is_alphabetic()).count() >= CAPITALS_LETTERS_MIN {
+            self.add(&name.to_uppercase(), entity, how);
+        }
+    }
+
+    fn push(&mut self, name: &str, sense: Sense) {
+        let name = fold_keeping_case(name);
+        if name.is_empty() {
+            return;
+        }
+        let senses = self.senses.entry(name).or_default();
+        // A name says more than an adjective; people come first only by their order.
+        match senses.iter_mut().find(|known| known.entity == sense.entity && known.language == sense.language) {
+            Some(known) => known.how = known.how.min(sense.how),
+            None => senses.push(sense),
+        }
+    }
+
+    fn into_lexicon(self) -> Lexicon {
+        let described: Vec<(&String, String)> =
+            self.senses.iter().map(|(name, senses)| (name, format!("{senses:?}"))).collect();
+        let fingerprint = Fingerprint::of_value(&described);
+        let automaton = AhoCorasick::new(self.senses.keys()).expect("the names of a site fit into an automaton");
+        Lexicon { automaton, senses: self.senses.into_values().collect(), fingerprint }
+    }
+}
+
+/// Capitals that stand for the organisations which sit there at least as often as for their country.
+const SEATS: &[&str] = &["Brussels"];
+
+/// The name without its article: "the Netherlands" may follow any word.
+fn bare(name: &str) -> &str {
+    ["the ", "The "].iter().find_map(|article| name.strip_prefix(article)).unwrap_or(name)
+}
