@@ -19,6 +19,7 @@ use crate::{
     base::{Clock, Date, Diagnostic, TimeZone, WrittenTime},
     disk::{self, Disk},
     pipeline::{Failure, Goal, Report, Request},
+    register::{self, Conflicts},
 };
 
 /// How a command ended; the numbers are its exit codes.
@@ -80,6 +81,13 @@ pub fn execute(
         Command::Init { folder } => context.init(folder, console),
         Command::New(what) => context.new_document(what, console),
         Command::List { what } => context.list(what, console),
+        Command::Merge { old, new, force, rewrite } => {
+            let conflicts = if force { Conflicts::NewWins } else { Conflicts::Refused };
+            context.rewrite(rewrite, console, |shelf| register::merge(shelf, &old, &new, conflicts))
+        }
+        Command::Rename { old, new, rewrite } => {
+            context.rewrite(rewrite, console, |shelf| register::rename(shelf, &old, &new))
+        }
         Command::Schema { kind } => context.schema(kind, console),
         Command::Completions { shell } => completions(shell, console),
     }
@@ -199,7 +207,7 @@ impl Context<'_> {
         Ok(Outcome::Fine)
     }
 
-    fn request(&self) -> Result<Request, Failure> {
+    pub(super) fn request(&self) -> Result<Request, Failure> {
         let flags = &self.flags;
         Ok(Request {
             root: self.root()?,
@@ -269,7 +277,7 @@ fn tell_faults(report: &Report, console: &mut Console) {
     console.insist(&report::draw(&told, &report.sources, console.talk_width));
 }
 
-fn outcome(report: &Report) -> Outcome {
+pub(super) fn outcome(report: &Report) -> Outcome {
     if report.has_errors() { Outcome::Faults } else { Outcome::Fine }
 }
 
@@ -294,7 +302,7 @@ mod tests {
         base::{Code, Place, SourcePath, TimeZone},
         disk::MemoryDisk,
         model::{Briefing, Site},
-        pipeline::{Counts, Progress},
+        pipeline::{self, Counts, Holdings, Progress},
     };
     use clap::Parser;
     use std::{
@@ -315,6 +323,10 @@ mod tests {
             progress.stage("load", None);
             self.asked.borrow_mut().push((request.clone(), goal));
             Ok(self.report.clone())
+        }
+
+        fn holdings(&self, request: &Request, disk: &dyn Disk) -> Result<Holdings, Failure> {
+            pipeline::holdings(request, disk, &pipeline::Silent)
         }
 
         fn clock(&self, request: &Request) -> Result<Clock, Failure> {

@@ -17,6 +17,7 @@ mod list;
 mod new;
 mod progress;
 mod report;
+mod rewrite;
 mod root;
 mod serve;
 mod table;
