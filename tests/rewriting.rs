@@ -239,3 +239,86 @@ fn a_renamed_profile_takes_its_references_along() {
     assert!(after["groups/coalition.md"].contains("ref: z-two"));
     assert_eq!(after["participants/volodymyr-zelensky.md"], before["participants/volodymyr-zelensky.md"]);
 }
+
+const PEOPLE: &str = "\
+-- participants/a.md --
+---
+name: \"=A(1)\" # a name like a formula
+aka: [Aa, Ab]
+country: [FR, DE]
+roles: [{ title: Envoy, full: Envoy of France }]
+---
+-- participants/b.md --
+---
+name: B, C
+wikidata: Q2
+---
+-- briefings/2026-01-06-x.md --
+---
+title: Talks
+summary: They met.
+participants: [a, { name: Dora Example, role: Chair, country: US }]
+mentions: [b]
+---
+-- briefings/2026-01-05-w.md --
+---
+title: Before
+participants: [a]
+---";
+
+#[test]
+fn everyone_is_exported_by_slug_with_what_tells_them_apart() {
+    let folder = site(PEOPLE);
+    let ran = check_fine(&folder, "reconcile export --now 2026-02-01");
+    assert_eq!(
+        ran.data.replace("\r\n", "\n"),
+        "slug,name,other_names,roles,countries,wikidata,briefings,context\n\
+         a,'=A(1),Aa; Ab,Envoy of France,FR; DE,,2,They met.\n\
+         b,\"B, C\",,,,Q2,1,They met.\n\
+         dora-example,Dora Example,,Chair,US,,1,They met.\n"
+    );
+    // What was exported can be imported as it is.
+    fs::write(folder.path().join("people.csv"), ran.data).expect("written");
+    assert!(check_fine(&folder, "reconcile import people.csv --diff").said.starts_with("0 files would change"));
+}
+
+#[test]
+fn ids_are_imported_into_profiles() {
+    let folder = site(PEOPLE);
+    let before = files(folder.path());
+    fs::write(folder.path().join("ids.csv"), "\u{feff}name,wikidata,slug\nx,Q1,a\ny,Q2,b\nz,Q3,dora-example\n")
+        .expect("written");
+    let ran = call(&folder, "reconcile import ids.csv");
+    assert!(ran.code == 1 && ran.said.contains("row 4, column slug: `dora-example` has no profile"), "{}", ran.said);
+    assert_eq!(files(folder.path()), before);
+    check_fine(&folder, "reconcile import ids.csv --profiles");
+    let after = files(folder.path());
+    assert_eq!(after["participants/a.md"], before["participants/a.md"].replace("DE]\n", "DE]\nwikidata: Q1\n"));
+    assert_eq!(after["participants/b.md"], before["participants/b.md"]);
+    assert_eq!(after["participants/dora-example.md"], "---\nname: Dora Example\nwikidata: Q3\n---\n");
+    check_fine(&folder, "check --now 2026-02-01");
+}
+
+#[test]
+fn one_wrong_row_and_nothing_is_written() {
+    let folder = site(PEOPLE);
+    let before = files(folder.path());
+    for (rows, words) in [
+        ("a,Q1\nb,Q3", "row 3, column wikidata: content/participants/b.md says `Q2`, and the row `Q3`"),
+        ("a,Q2", "row 2, column wikidata: `Q2` is that of content/participants/b.md already"),
+        ("a,q1", "row 2, column wikidata: `q1` is not a Wikidata id; write `Q1`"),
+        ("a,Q1\na,x", "row 3, column wikidata: `x` is not a Wikidata id; it looks like `Q212`"),
+        ("a,http://www.wikidata.org/entity/Q1", "write `Q1`"),
+        ("a,Q1\nnobody,Q5", "row 3, column slug: nobody has the slug `nobody`"),
+        ("a,Q1\na,Q4", "row 3, column wikidata: `a` has `Q1` in row 2 already, and here `Q4`"),
+        ("a,Q1\ndora-example,Q1", "row 3, column wikidata: `Q1` is that of `a` in row 2 already"),
+    ] {
+        fs::write(folder.path().join("ids.csv"), format!("slug,wikidata\n{rows}\n")).expect("written");
+        let ran = call(&folder, "reconcile import ids.csv --profiles");
+        assert!(ran.code == 1 && ran.said.contains(words), "{rows}: {}", ran.said);
+        assert_eq!(files(folder.path()), before);
+    }
+    fs::write(folder.path().join("ids.csv"), "slug;wikidata\na;Q1\n").expect("written");
+    assert_eq!(call(&folder, "reconcile import ids.csv").code, 2);
+    assert_eq!(call(&folder, "reconcile import nowhere.csv").code, 2);
+}

@@ -190,6 +190,10 @@ pub enum Command {
         rewrite: Rewrite,
     },
 
+    /// Bring people and Wikidata together, by way of OpenRefine or a spreadsheet
+    #[command(subcommand)]
+    Reconcile(Reconcile),
+
     /// Print the JSON Schema of front matter or of site.toml
     ///
     /// For an editor that completes and checks YAML and TOML while one types. Without a kind: all of them in one object.
@@ -239,6 +243,31 @@ pub struct Serve {
     /// The address that opens your editor, with {path}, {line} and {column}
     #[arg(long, value_name = "PATTERN", default_value = "vscode://file/{path}:{line}:{column}")]
     pub editor: String,
+}
+
+/// The ways of `reconcile`.
+#[derive(Debug, Subcommand)]
+pub enum Reconcile {
+    /// Print everyone as CSV, with what tells people apart
+    ///
+    /// Ordered by slug. Items in one cell are parted by `; `. A cell that a spreadsheet would take for a formula (it begins
+    /// with = + - @ or a tab) is given a leading apostrophe, as in `list`.
+    Export,
+    /// Write the ids of a CSV file into profiles
+    ///
+    /// Read are the columns `slug` and `wikidata`, in any place; other columns and rows without an id are passed over. No id is
+    /// guessed or overwritten: if any row is wrong, all wrong rows are named and nothing is written.
+    Import {
+        /// The file, comma-separated, with a line of names; `-` reads standard input
+        #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+        file: PathBuf,
+        /// Make a profile for those who have none
+        #[arg(long)]
+        profiles: bool,
+        /// How it is done
+        #[command(flatten)]
+        rewrite: Rewrite,
+    },
 }
 
 /// How files are rewritten.

@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use super::{
     Environment,
-    args::{Arguments, Command, Flags, Format, Listing, New, SchemaKind},
+    args::{Arguments, Command, Flags, Format, Listing, New, Reconcile, SchemaKind},
     console::{Console, Loudness},
     engine::Engine,
     files::{Made, is_file, is_folder, make_file},
@@ -87,6 +87,11 @@ pub fn execute(
         }
         Command::Rename { old, new, rewrite } => {
             context.rewrite(rewrite, console, |shelf| register::rename(shelf, &old, &new))
+        }
+        Command::Reconcile(Reconcile::Export) => context.export(console),
+        Command::Reconcile(Reconcile::Import { file, profiles, rewrite }) => {
+            let rows = context.identified(&file)?;
+            context.rewrite(rewrite, console, |shelf| register::identify(shelf, &rows?, profiles))
         }
         Command::Schema { kind } => context.schema(kind, console),
         Command::Completions { shell } => completions(shell, console),
@@ -261,17 +266,17 @@ impl Context<'_> {
     }
 
     /// Takes a path as the shell completes it: from the folder in which the command was called.
-    fn absolute(&self, path: &Path) -> Result<PathBuf, Failure> {
+    pub(super) fn absolute(&self, path: &Path) -> Result<PathBuf, Failure> {
         Ok(disk::resolve(self.disk, &self.environment.folder.join(path))?)
     }
 }
 
-fn watch(console: &Console) -> Watch {
+pub(super) fn watch(console: &Console) -> Watch {
     let wants_bar = console.is_interactive && console.loudness > Loudness::Quiet;
     if wants_bar { Watch::with_bar() } else { Watch::without_bar() }
 }
 
-fn tell_faults(report: &Report, console: &mut Console) {
+pub(super) fn tell_faults(report: &Report, console: &mut Console) {
     let is_quiet = console.loudness == Loudness::Quiet;
     let told: Vec<_> = report.diagnostics.iter().filter(|fault| !is_quiet || fault.is_error()).cloned().collect();
     console.insist(&report::draw(&told, &report.sources, console.talk_width));

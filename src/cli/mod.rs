@@ -16,6 +16,7 @@ mod json_report;
 mod list;
 mod new;
 mod progress;
+mod reconcile;
 mod report;
 mod rewrite;
 mod root;

@@ -6,6 +6,7 @@
 //! The module deliberately writes nothing, and it does not judge whether the outcome is a sound site: whoever calls it reads
 //! the outcome before the first file is written.
 
+mod identify;
 mod links;
 mod merge;
 mod references;
@@ -20,6 +21,7 @@ use crate::{
     model::{Document, Documents, FrontMatter, SourceKind},
 };
 
+pub use identify::{Identified, identify};
 pub use merge::merge;
 pub use rename::rename;
 

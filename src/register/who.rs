@@ -95,7 +95,7 @@ fn names_of(front: &ProfileFront) -> impl Iterator<Item = &Text> {
     std::iter::once(&front.name).chain(&front.aka).chain(front.names.values())
 }
 
-fn entries_of(front: &BriefingFront) -> impl Iterator<Item = &ParticipantEntry> {
+pub fn entries_of(front: &BriefingFront) -> impl Iterator<Item = &ParticipantEntry> {
     let mentioned = front.mentions.iter().flatten().filter_map(|mention| match mention {
         MentionFront::Person(entry) => Some(entry),
         _ => None,
