@@ -144,14 +144,14 @@ fn a_dry_run_shows_a_diff_and_writes_nothing() {
 #[test]
 fn people_without_profiles_get_one_that_keeps_the_old_address() {
     let folder = site(
-        "-- briefings/2026-01-06-a.md --\n---\ntitle: A\nparticipants:\n  - { name: Bob Old, role: Envoy }\n  - { name: Robert New, country: FR }\n---\n\
+        "-- briefings/2026-01-06-a.md --\n---\ntitle: A\nparticipants:\n  - { name: Bob Old, role: Envoy, as: remote }\n  - { name: Robert New, country: FR }\n---\n\
          -- briefings/2026-01-07-b.md --\n---\ntitle: B\nmentions: { name: Bob Old }\n---",
     );
     check_fine(&folder, "merge bob-old robert-new");
     let after = files(folder.path());
     assert_eq!(
         after["briefings/2026-01-06-a.md"],
-        "---\ntitle: A\nparticipants:\n  - { name: Robert New, country: FR, role: Envoy }\n---\n"
+        "---\ntitle: A\nparticipants:\n  - { name: Robert New, country: FR, role: Envoy, as: remote }\n---\n"
     );
     assert_eq!(after["briefings/2026-01-07-b.md"], "---\ntitle: B\nmentions: { ref: robert-new }\n---\n");
     assert_eq!(
@@ -321,4 +321,31 @@ fn one_wrong_row_and_nothing_is_written() {
     fs::write(folder.path().join("ids.csv"), "slug;wikidata\na;Q1\n").expect("written");
     assert_eq!(call(&folder, "reconcile import ids.csv").code, 2);
     assert_eq!(call(&folder, "reconcile import nowhere.csv").code, 2);
+}
+
+#[test]
+fn a_renamed_group_or_country_takes_its_references_along() {
+    let text = "-- groups/old.md --\n---\nname: The Group\n---\nSee [[old]].\n-- countries/czechia.md --\n---\ncode: CZ\n---\n\
+                -- participants/a.md --\n---\nname: A\nroles:\n  - { title: Chair, group: old } # of it\n---\n\
+                -- briefings/2026-01-06-x.md --\n---\ntitle: X\nparticipants: { ref: a, group: old }\ngroups: old\nmentions: [CZ]\n---\n\
+                [one](/groups/old/#x) [[old]] [two](../countries/czechia.md) [three](/countries/czechia) `/groups/old/`\n\
+                -- briefings/2026-01-07-y.md --\n---\ntitle: Y\nmentions: [old, a]\n---";
+    let folder = site(text);
+    let before = files(folder.path());
+    let taken = call(&folder, "rename old czechia");
+    assert!(taken.code == 2 && taken.said.contains("content/countries/czechia.md"), "{}", taken.said);
+    check_fine(&folder, "rename old new");
+    check_fine(&folder, "rename czechia czech-republic");
+    let after = files(folder.path());
+    assert_eq!(after["groups/new.md"], "---\nname: The Group\naliases: [/groups/old/]\n---\nSee [[new]].\n");
+    assert_eq!(after["countries/czech-republic.md"], "---\ncode: CZ\naliases: [/countries/czechia/]\n---\n");
+    assert_eq!(after["participants/a.md"], before["participants/a.md"].replace("group: old", "group: new"));
+    assert_eq!(
+        after["briefings/2026-01-06-x.md"],
+        "---\ntitle: X\nparticipants: { ref: a, group: new }\ngroups: new\nmentions: [CZ]\n---\n\
+         [one](/groups/new/#x) [[new]] [two](../countries/czech-republic.md) [three](/countries/czech-republic) `/groups/old/`\n"
+    );
+    assert_eq!(after["briefings/2026-01-07-y.md"], "---\ntitle: Y\nmentions: [new, a]\n---\n");
+    assert_eq!(after.len(), before.len());
+    check_fine(&folder, "check --now 2026-02-01");
 }

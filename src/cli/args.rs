@@ -175,7 +175,7 @@ pub enum Command {
         rewrite: Rewrite,
     },
 
-    /// Give a person's profile another slug, and let every reference follow
+    /// Give a person, a group or a country's page another slug, and let every reference follow
     ///
     /// The file gets its new name, the old address becomes an alias. Front matter is changed in place.
     Rename {

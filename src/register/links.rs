@@ -7,15 +7,19 @@ use crate::{
     parse,
 };
 
-/// Leads every link of a body that led to one person's page or profile to another's.
+/// What links lead to: a person, a group, a country.
+pub struct Linked<'a> {
+    /// The folder of the documents and of the pages of its kind.
+    pub folder: &'static str,
+    pub slug: &'a Slug,
+    /// Its document, if there is one.
+    pub path: Option<&'a SourcePath>,
+}
+
+/// Leads every link of a body that led to one page or file to that of another slug.
 ///
-/// `old` is the slug and, if there is one, the profile. Faults: a link that is not found as it was understood, with its line.
-pub fn relink(
-    text: &str,
-    document: &Document,
-    old: (&Slug, Option<&SourcePath>),
-    new: &Slug,
-) -> Result<String, String> {
+/// Faults: a link that is not found as it was understood, with its line.
+pub fn relink(text: &str, document: &Document, old: &Linked<'_>, new: &Slug) -> Result<String, String> {
     let links = &document.body.outline.links;
     let wanted: Vec<Option<String>> = links.iter().map(|link| target_for(link, document, old, new)).collect();
     if wanted.iter().all(Option::is_none) {
@@ -48,17 +52,17 @@ fn by_hand(document: &Document, link: &LinkUse) -> String {
 }
 
 /// What a link has to lead to from now on; nothing if it leads elsewhere.
-fn target_for(link: &LinkUse, from: &Document, old: (&Slug, Option<&SourcePath>), new: &Slug) -> Option<String> {
+fn target_for(link: &LinkUse, from: &Document, old: &Linked<'_>, new: &Slug) -> Option<String> {
     let (plain, rest) = link.target.split_at(link.target.find(['#', '?']).unwrap_or(link.target.len()));
     if link.form != LinkForm::Markdown {
-        return (plain.trim() == old.0.as_str()).then(|| format!("{new}{rest}"));
+        return (plain.trim() == old.slug.as_str()).then(|| format!("{new}{rest}"));
     }
-    let address = format!("/participants/{}", old.0);
+    let address = format!("/{}/{}", old.folder, old.slug);
     if let Some(slash) = plain.strip_prefix(&address).filter(|slash| slash.is_empty() || *slash == "/") {
-        return Some(format!("/participants/{new}{slash}{rest}"));
+        return Some(format!("/{}/{new}{slash}{rest}", old.folder));
     }
-    let leads_to_profile = !plain.starts_with('/') && from.path.join(plain).as_ref() == old.1;
-    let folder = plain.strip_suffix(&format!("{}.md", old.0)).filter(|_| leads_to_profile && old.1.is_some())?;
+    let leads_to_file = !plain.starts_with('/') && from.path.join(plain).as_ref() == old.path;
+    let folder = plain.strip_suffix(&format!("{}.md", old.slug)).filter(|_| leads_to_file && old.path.is_some())?;
     Some(format!("{folder}{new}.md{rest}"))
 }
 

@@ -74,8 +74,8 @@ pub(super) fn repointed(
         return Ok(None);
     }
     let text = shelf.text(&document.path)?;
-    let relinked = relink(&text, document, (rewrite.old.slug, rewrite.old.path), rewrite.to)
-        .map_err(|reason| Refused::Written(vec![reason]))?;
+    let relinked =
+        relink(&text, document, &rewrite.old.linked(), rewrite.to).map_err(|reason| Refused::Written(vec![reason]))?;
     let edits = match &document.front {
         FrontMatter::Briefing(front) => {
             let clean = parse::clean(text.as_bytes()).unwrap_or_default();
@@ -148,7 +148,7 @@ pub(super) fn own_links(
     new: &Slug,
 ) -> Result<String, Refused> {
     let document = &shelf.documents[path];
-    relink(text, document, (old.slug, old.path), new).map_err(|reason| Refused::Written(vec![reason]))
+    relink(text, document, &old.linked(), new).map_err(|reason| Refused::Written(vec![reason]))
 }
 
 /// Adds the names and addresses of `old` to those of `new`.

@@ -1,4 +1,4 @@
-//! Joins and renames people over all documents.
+//! Joins and renames those whom documents name: people above all, groups and countries too.
 //!
 //! Input: the documents of a project and their texts. Output: every file that has to change, as it was and as it would be, or
 //! why that cannot be had. Front matter is changed in place by `amend`, links of bodies where the outline says they are.

@@ -172,7 +172,7 @@ fn words_of(entry: &ParticipantEntry) -> [(&'static str, Option<String>); 4] {
 }
 
 /// The value at a path; one value where a list is meant is a list of one.
-fn value_at<'n>(node: &'n Node, path: &KeyPath) -> Option<&'n Node> {
+pub fn value_at<'n>(node: &'n Node, path: &KeyPath) -> Option<&'n Node> {
     path.steps.iter().try_fold(node, |node, step| match (step, node) {
         (KeyStep::Key(key), Node::Map(entries)) => entries.iter().find(|(name, _)| name == key).map(|(_, value)| value),
         (KeyStep::Index(nth), Node::List(items)) => items.get(*nth),

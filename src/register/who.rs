@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Shelf;
+use super::{Shelf, links::Linked};
 use crate::{
     base::{Slug, SourcePath, Text, fold},
     model::{BriefingFront, EntryTarget, FrontMatter, MentionFront, ParticipantEntry, ProfileFront},
@@ -80,6 +80,11 @@ impl Directory {
 }
 
 impl Person<'_> {
+    /// What links lead to.
+    pub fn linked(&self) -> Linked<'_> {
+        Linked { folder: "participants", slug: self.slug, path: self.path }
+    }
+
     /// The name printed.
     pub fn name(&self) -> Option<&Text> {
         self.profile.map(|profile| &profile.name).or_else(|| self.written.first())
