@@ -1,7 +1,7 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::{num::NonZeroUsize, path::PathBuf};
 
-use crate::base::{Date, WrittenTime};
+use crate::base::{Date, Slug, WrittenTime, slugify};
 
 const ABOUT: &str = "Builds a briefing site from a folder of Markdown articles: who took part, who was mentioned, each \
 person's role and country on the day.";
@@ -153,6 +153,47 @@ pub enum Command {
         what: Listing,
     },
 
+    /// Make two people one: every reference to the first becomes one to the second
+    ///
+    /// Either may have a profile or be known from briefings by name only. Names of the first become `aka` of the second, its
+    /// address an alias, so links from elsewhere still arrive. A briefing that lists both lists one. What only the first
+    /// profile says is brought over, then its file goes. Front matter is changed in place: comments and layout stay.
+    ///
+    /// Where the two profiles say different things, nothing is changed and both places are named.
+    Merge {
+        /// The slug of whoever goes
+        #[arg(value_parser = slug)]
+        old: Slug,
+        /// The slug of whoever stays
+        #[arg(value_parser = slug)]
+        new: Slug,
+        /// Where the two differ, let the one that stays win; what only the other said is lost
+        #[arg(long)]
+        force: bool,
+        /// How it is done
+        #[command(flatten)]
+        rewrite: Rewrite,
+    },
+
+    /// Give a person, a group or a country's page another slug, and let every reference follow
+    ///
+    /// The file gets its new name, the old address becomes an alias. Front matter is changed in place.
+    Rename {
+        /// The slug as it is
+        #[arg(value_parser = slug)]
+        old: Slug,
+        /// The new one
+        #[arg(value_parser = slug)]
+        new: Slug,
+        /// How it is done
+        #[command(flatten)]
+        rewrite: Rewrite,
+    },
+
+    /// Bring people and Wikidata together, by way of OpenRefine or a spreadsheet
+    #[command(subcommand)]
+    Reconcile(Reconcile),
+
     /// Print the JSON Schema of front matter or of site.toml
     ///
     /// For an editor that completes and checks YAML and TOML while one types. Without a kind: all of them in one object.
@@ -202,6 +243,39 @@ pub struct Serve {
     /// The address that opens your editor, with {path}, {line} and {column}
     #[arg(long, value_name = "PATTERN", default_value = "vscode://file/{path}:{line}:{column}")]
     pub editor: String,
+}
+
+/// The ways of `reconcile`.
+#[derive(Debug, Subcommand)]
+pub enum Reconcile {
+    /// Print everyone as CSV, with what tells people apart
+    ///
+    /// Ordered by slug. Items in one cell are parted by `; `. A cell that a spreadsheet would take for a formula (it begins
+    /// with = + - @ or a tab) is given a leading apostrophe, as in `list`.
+    Export,
+    /// Write the ids of a CSV file into profiles
+    ///
+    /// Read are the columns `slug` and `wikidata`, in any place; other columns and rows without an id are passed over. No id is
+    /// guessed or overwritten: if any row is wrong, all wrong rows are named and nothing is written.
+    Import {
+        /// The file, comma-separated, with a line of names; `-` reads standard input
+        #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+        file: PathBuf,
+        /// Make a profile for those who have none
+        #[arg(long)]
+        profiles: bool,
+        /// How it is done
+        #[command(flatten)]
+        rewrite: Rewrite,
+    },
+}
+
+/// How files are rewritten.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Rewrite {
+    /// Print what would change as a unified diff, and write nothing
+    #[arg(long, visible_alias = "diff")]
+    pub dry_run: bool,
 }
 
 /// What `new` can start.
@@ -326,6 +400,10 @@ impl Color {
             Color::Never => anstream::ColorChoice::Never,
         }
     }
+}
+
+fn slug(text: &str) -> Result<Slug, String> {
+    Slug::parse(text).ok_or_else(|| format!("`{text}` is not a slug; write `{}`", slugify(text)))
 }
 
 fn day(text: &str) -> Result<Date, String> {

@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use super::{
     Environment,
-    args::{Arguments, Command, Flags, Format, Listing, New, SchemaKind},
+    args::{Arguments, Command, Flags, Format, Listing, New, Reconcile, SchemaKind},
     console::{Console, Loudness},
     engine::Engine,
     files::{Made, is_file, is_folder, make_file},
@@ -19,6 +19,7 @@ use crate::{
     base::{Clock, Date, Diagnostic, TimeZone, WrittenTime},
     disk::{self, Disk},
     pipeline::{Failure, Goal, Report, Request},
+    register::{self, Conflicts},
 };
 
 /// How a command ended; the numbers are its exit codes.
@@ -80,6 +81,18 @@ pub fn execute(
         Command::Init { folder } => context.init(folder, console),
         Command::New(what) => context.new_document(what, console),
         Command::List { what } => context.list(what, console),
+        Command::Merge { old, new, force, rewrite } => {
+            let conflicts = if force { Conflicts::NewWins } else { Conflicts::Refused };
+            context.rewrite(rewrite, console, |shelf| register::merge(shelf, &old, &new, conflicts))
+        }
+        Command::Rename { old, new, rewrite } => {
+            context.rewrite(rewrite, console, |shelf| register::rename(shelf, &old, &new))
+        }
+        Command::Reconcile(Reconcile::Export) => context.export(console),
+        Command::Reconcile(Reconcile::Import { file, profiles, rewrite }) => {
+            let rows = context.identified(&file)?;
+            context.rewrite(rewrite, console, |shelf| register::identify(shelf, &rows?, profiles))
+        }
         Command::Schema { kind } => context.schema(kind, console),
         Command::Completions { shell } => completions(shell, console),
     }
@@ -199,7 +212,7 @@ impl Context<'_> {
         Ok(Outcome::Fine)
     }
 
-    fn request(&self) -> Result<Request, Failure> {
+    pub(super) fn request(&self) -> Result<Request, Failure> {
         let flags = &self.flags;
         Ok(Request {
             root: self.root()?,
@@ -253,23 +266,23 @@ impl Context<'_> {
     }
 
     /// Takes a path as the shell completes it: from the folder in which the command was called.
-    fn absolute(&self, path: &Path) -> Result<PathBuf, Failure> {
+    pub(super) fn absolute(&self, path: &Path) -> Result<PathBuf, Failure> {
         Ok(disk::resolve(self.disk, &self.environment.folder.join(path))?)
     }
 }
 
-fn watch(console: &Console) -> Watch {
+pub(super) fn watch(console: &Console) -> Watch {
     let wants_bar = console.is_interactive && console.loudness > Loudness::Quiet;
     if wants_bar { Watch::with_bar() } else { Watch::without_bar() }
 }
 
-fn tell_faults(report: &Report, console: &mut Console) {
+pub(super) fn tell_faults(report: &Report, console: &mut Console) {
     let is_quiet = console.loudness == Loudness::Quiet;
     let told: Vec<_> = report.diagnostics.iter().filter(|fault| !is_quiet || fault.is_error()).cloned().collect();
     console.insist(&report::draw(&told, &report.sources, console.talk_width));
 }
 
-fn outcome(report: &Report) -> Outcome {
+pub(super) fn outcome(report: &Report) -> Outcome {
     if report.has_errors() { Outcome::Faults } else { Outcome::Fine }
 }
 
@@ -294,7 +307,7 @@ mod tests {
         base::{Code, Place, SourcePath, TimeZone},
         disk::MemoryDisk,
         model::{Briefing, Site},
-        pipeline::{Counts, Progress},
+        pipeline::{self, Counts, Holdings, Progress},
     };
     use clap::Parser;
     use std::{
@@ -315,6 +328,10 @@ mod tests {
             progress.stage("load", None);
             self.asked.borrow_mut().push((request.clone(), goal));
             Ok(self.report.clone())
+        }
+
+        fn holdings(&self, request: &Request, disk: &dyn Disk) -> Result<Holdings, Failure> {
+            pipeline::holdings(request, disk, &pipeline::Silent)
         }
 
         fn clock(&self, request: &Request) -> Result<Clock, Failure> {

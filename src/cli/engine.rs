@@ -3,16 +3,19 @@ use serde_json::Value;
 use super::args::SchemaKind;
 use crate::{
     base::Clock,
-    disk::RealDisk,
+    disk::{Disk, RealDisk},
     model::{Briefing, Site, SourceKind},
     parse,
-    pipeline::{self, Failure, Goal, Progress, Report, Request},
+    pipeline::{self, Failure, Goal, Holdings, Progress, Report, Request},
 };
 
 /// What the command line needs of the library: the line of stages, and what is known of its formats.
 pub trait Engine {
     /// Runs the line.
     fn run(&self, request: &Request, goal: Goal, progress: &dyn Progress) -> Result<Report, Failure>;
+
+    /// Reads and resolves the files of a disk, and returns the documents too.
+    fn holdings(&self, request: &Request, disk: &dyn Disk) -> Result<Holdings, Failure>;
 
     /// Reads only the configuration, and returns the instant and the time zone that the site is for.
     fn clock(&self, request: &Request) -> Result<Clock, Failure>;
@@ -31,6 +34,10 @@ pub struct Line;
 impl Engine for Line {
     fn run(&self, request: &Request, goal: Goal, progress: &dyn Progress) -> Result<Report, Failure> {
         pipeline::run(request, goal, &RealDisk, progress)
+    }
+
+    fn holdings(&self, request: &Request, disk: &dyn Disk) -> Result<Holdings, Failure> {
+        pipeline::holdings(request, disk, &pipeline::Silent)
     }
 
     fn clock(&self, request: &Request) -> Result<Clock, Failure> {

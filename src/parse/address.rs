@@ -84,7 +84,8 @@ pub(super) fn check_wikidata(text: &str) -> Result<(), Wrong> {
     Err(Wrong::new(format!("{} is not a Wikidata id", shown(text))).help(help))
 }
 
-fn is_wikidata(text: &str) -> bool {
+/// Says whether a text has the form of a Wikidata id: `Q` and digits.
+pub fn is_wikidata(text: &str) -> bool {
     let digits = text.strip_prefix('Q').unwrap_or_default();
     matches!(digits.len(), 1..=12) && !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit())
 }

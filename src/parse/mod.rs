@@ -46,6 +46,7 @@ mod text;
 mod toml_file;
 mod value;
 
+pub use address::is_wikidata;
 pub use config::{base_url_of, config};
 pub use layout::{Form, Pair, Piece, Quoting, layout};
 pub use locate::{locate, locate_place};

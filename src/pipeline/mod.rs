@@ -22,7 +22,7 @@ use crate::{
     base::Clock,
     disk::Disk,
     load::Project,
-    model::{Briefing, Site},
+    model::{Briefing, Documents, Site},
     plan, render,
     write::{self, Staging, WriteError},
 };
@@ -33,6 +33,30 @@ pub fn run(request: &Request, goal: Goal, disk: &dyn Disk, progress: &dyn Progre
         Goal::Build => build(request, disk, progress),
         Goal::Check => check(request, disk, progress),
         Goal::Resolve => resolve(request, disk, progress),
+    })
+}
+
+/// Everything a project's documents say, one by one and together.
+#[derive(Debug, Clone, Default)]
+pub struct Holdings {
+    /// Every document that can be understood, published or not.
+    pub documents: Documents,
+    /// What was found, and the site.
+    pub report: Report,
+}
+
+/// Reads and resolves, and returns the documents too; nothing is rendered.
+pub fn holdings(request: &Request, disk: &dyn Disk, progress: &dyn Progress) -> Result<Holdings, Failure> {
+    threads(request)?.install(|| {
+        let mut session = Session::open(request, disk)?;
+        if request.cache {
+            session.remember();
+        }
+        session.resolve(progress)?;
+        let mut report = session.report();
+        let documents = session.documents().clone();
+        report.site = session.into_site();
+        Ok(Holdings { documents, report })
     })
 }
 

@@ -129,6 +129,11 @@ impl<'d> Session<'d> {
         self.resolver.as_ref().map(Resolver::site)
     }
 
+    /// Returns every document that can be understood.
+    pub fn documents(&self) -> &crate::model::Documents {
+        self.files.documents()
+    }
+
     /// Takes what earlier runs left; a cache that is missing, foreign or damaged is passed over.
     pub fn remember(&mut self) {
         if let Some(mut memory) = cache::read(self.disk, &self.project) {

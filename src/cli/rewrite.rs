@@ -1,0 +1,237 @@
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    args::Rewrite,
+    commands::{Context, Outcome},
+    console::Console,
+    report,
+    visible::visible,
+};
+use crate::{
+    base::{Code, Diagnostic, Fingerprint, SourcePath},
+    disk::{self, Disk, DiskError, MemoryDisk},
+    model::Documents,
+    pipeline::{Failure, Holdings, Request},
+    register::{FileChange, Refused, Shelf},
+};
+
+impl Context<'_> {
+    /// Works changes of documents out, looks at the site they would make, and writes them: all or none.
+    pub(super) fn rewrite(
+        &self,
+        how: Rewrite,
+        console: &mut Console,
+        changes: impl FnOnce(&Shelf<'_>) -> Result<Vec<FileChange>, Refused>,
+    ) -> Result<Outcome, Failure> {
+        let mut request = self.request()?;
+        (request.drafts, request.scheduled, request.strict) = (true, true, false);
+        let before = self.engine.holdings(&request, self.disk)?;
+        let unread = unreadable(&before);
+        if !unread.is_empty() {
+            console.insist(&report::draw(&unread, &before.report.sources, console.talk_width));
+            console.insist("Nothing was changed: what cannot be read may name them too. Mend these first.\n");
+            return Ok(Outcome::Faults);
+        }
+        let read = |path: &SourcePath| text_of(self.disk, &request.root, &before.documents, path);
+        let changes = match changes(&Shelf { documents: &before.documents, read: &read }) {
+            Ok(changes) => changes,
+            Err(Refused::Asked(message, help)) => return Err(Failure::new(message).help(help)),
+            Err(Refused::Written(reasons)) => {
+                reasons.iter().for_each(|reason| console.insist(&format!("{}\n", visible(reason))));
+                console.insist("Nothing was changed.\n");
+                return Ok(Outcome::Faults);
+            }
+        };
+        let new_faults = self.faults_after(&request, &before, &changes)?;
+        if let Some((faults, after)) = new_faults {
+            console.insist(&report::draw(&faults, &after.report.sources, console.talk_width));
+            console.insist("Nothing was changed: the site would have these faults.\n");
+            return Ok(Outcome::Faults);
+        }
+        if how.dry_run {
+            console.data(&changes.iter().map(diff).collect::<String>())?;
+            console.say(&format!("{} would change; nothing was written\n", files(changes.len())));
+            return Ok(Outcome::Fine);
+        }
+        for change in changes.iter().filter(|change| change.before.is_none()) {
+            if self.disk.stat(&request.root.join(change.path.as_str()))?.is_some() {
+                return Err(Failure::new(format!("`{}` is there already", change.path)).help("nothing was written"));
+            }
+        }
+        write_all(self.disk, &request.root, &changes)?;
+        for change in &changes {
+            let done = match (&change.before, &change.after) {
+                (None, _) => "wrote  ",
+                (_, None) => "removed",
+                _ => "changed",
+            };
+            console.say(&format!("{done} {}\n", change.path));
+        }
+        Ok(Outcome::Fine)
+    }
+
+    /// Resolves the site as it would be, in memory; returns the errors that it has and the one on the disk has not.
+    fn faults_after(
+        &self,
+        request: &Request,
+        before: &Holdings,
+        changes: &[FileChange],
+    ) -> Result<Option<(Vec<Diagnostic>, Holdings)>, Failure> {
+        let memory = MemoryDisk::new();
+        let config = request.config.clone().unwrap_or_else(|| request.root.join("site.toml"));
+        if self.disk.stat_target(&config)?.is_some() {
+            memory.put(&config, self.disk.read(&config)?);
+        }
+        let touched: BTreeSet<&SourcePath> = changes.iter().map(|change| &change.path).collect();
+        for path in before.documents.keys().filter(|path| !touched.contains(path)) {
+            let path = request.root.join(path.as_str());
+            memory.put(&path, self.disk.read(&path)?);
+        }
+        for change in changes {
+            if let Some(text) = &change.after {
+                memory.put(request.root.join(change.path.as_str()), text);
+            }
+        }
+        let after = self.engine.holdings(&Request { cache: false, ..request.clone() }, &memory)?;
+        let told = |fault: &Diagnostic| (fault.code, fault.message.clone());
+        let known: BTreeSet<_> = before.report.diagnostics.iter().map(told).collect();
+        let is_new = |fault: &&Diagnostic| fault.is_error() && !known.contains(&told(fault));
+        let faults: Vec<Diagnostic> = after.report.diagnostics.iter().filter(is_new).cloned().collect();
+        Ok((!faults.is_empty()).then_some((faults, after)))
+    }
+}
+
+/// The faults that hide what a document says.
+fn unreadable(holdings: &Holdings) -> Vec<Diagnostic> {
+    let is_lost = |fault: &&Diagnostic| {
+        let path = &fault.place.path;
+        let is_document = path.as_str().starts_with("content/") && path.as_str().ends_with(".md");
+        fault.is_error() && is_document && (fault.code == Code::BadYaml || !holdings.documents.contains_key(path))
+    };
+    holdings.report.diagnostics.iter().filter(is_lost).cloned().collect()
+}
+
+/// Reads a document's text, if it still is what was understood.
+fn text_of(disk: &dyn Disk, root: &Path, documents: &Documents, path: &SourcePath) -> Result<String, String> {
+    let bytes = disk.read(&root.join(path.as_str())).map_err(|fault| fault.to_string())?;
+    match documents.get(path).is_some_and(|document| document.fingerprint == Fingerprint::of(&bytes)) {
+        true => String::from_utf8(bytes).map_err(|_| format!("{path} is not UTF-8 text")),
+        false => Err(format!("{path} was saved just now; call this again")),
+    }
+}
+
+/// Draws a change as a unified diff.
+fn diff(change: &FileChange) -> String {
+    let [before, after] = [&change.before, &change.after].map(|text| text.as_deref().unwrap_or_default());
+    let name = |text: &Option<String>| text.as_ref().map_or("/dev/null".to_owned(), |_| change.path.to_string());
+    let diff = similar::TextDiff::from_lines(before, after);
+    let text = diff.unified_diff().header(&name(&change.before), &name(&change.after)).to_string();
+    visible(&text).into_owned()
+}
+
+fn files(count: usize) -> String {
+    if count == 1 { "1 file".to_owned() } else { format!("{count} files") }
+}
+
+/// Writes every change beside its file first, then puts one after the other in its place; what cannot be finished is taken back.
+pub fn write_all(disk: &dyn Disk, root: &Path, changes: &[FileChange]) -> Result<(), DiskError> {
+    let places = changes.iter().map(|change| place_of(disk, root, change)).collect::<Result<Vec<_>, _>>()?;
+    let staged: Vec<PathBuf> = places.iter().map(|place| beside(place)).collect();
+    let stage = |(change, staged): (&FileChange, &PathBuf)| match &change.after {
+        Some(text) => disk.write_new(staged, text.as_bytes()).and_then(|_| disk.flush(staged)),
+        None => Ok(()),
+    };
+    let clear = || staged.iter().for_each(|path| drop(disk.remove_file(path)));
+    if let Err(fault) = changes.iter().zip(&staged).try_for_each(stage) {
+        clear();
+        return Err(fault);
+    }
+    // Files that go are last: until then whatever they say is there.
+    let (stay, go): (Vec<usize>, Vec<usize>) = (0..changes.len()).partition(|nth| changes[*nth].after.is_some());
+    let mut done = Vec::new();
+    for nth in stay.into_iter().chain(go) {
+        let put = match changes[nth].after {
+            Some(_) => disk.rename(&staged[nth], &places[nth]),
+            None => disk.remove_file(&places[nth]),
+        };
+        if let Err(fault) = put {
+            done.iter().for_each(|nth: &usize| take_back(disk, &changes[*nth], &places[*nth], &staged[*nth]));
+            clear();
+            return Err(fault);
+        }
+        done.push(nth);
+    }
+    Ok(())
+}
+
+/// Brings a file back to what it was, as far as the disk still can.
+fn take_back(disk: &dyn Disk, change: &FileChange, place: &Path, staged: &Path) {
+    match &change.before {
+        Some(text) => {
+            let written = disk.write_new(staged, text.as_bytes()).and_then(|_| disk.rename(staged, place));
+            drop(written);
+        }
+        None => drop(disk.remove_file(place)),
+    }
+}
+
+/// Where a file is; the end of a symbolic link, since what is put in its place would replace the link.
+fn place_of(disk: &dyn Disk, root: &Path, change: &FileChange) -> Result<PathBuf, DiskError> {
+    let path = root.join(change.path.as_str());
+    match (&change.before, &change.after) {
+        (Some(_), Some(_)) => disk.canonicalize(&path),
+        (None, _) => {
+            path.parent().map_or(Ok(()), |folder| disk.create_folders(folder))?;
+            disk::resolve(disk, &path)
+        }
+        (_, None) => Ok(path),
+    }
+}
+
+/// A name beside a file that no site takes for a source.
+fn beside(place: &Path) -> PathBuf {
+    let name = place.file_name().unwrap_or_default().to_string_lossy();
+    place.with_file_name(format!(".{name}.dateline-new"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disk::FaultyDisk;
+
+    /// Whatever call fails, the disk holds all of it or what it held before.
+    #[test]
+    fn a_disk_that_fails_once_holds_all_or_nothing() {
+        let change = |path: &str, before: Option<&str>, after: Option<&str>| FileChange {
+            path: SourcePath::new(path),
+            before: before.map(str::to_owned),
+            after: after.map(str::to_owned),
+        };
+        let changes = [
+            change("a.md", Some("a"), Some("A")),
+            change("b/new.md", None, Some("N")),
+            change("c.md", Some("c"), None),
+            change("d.md", Some("d"), Some("D")),
+        ];
+        let disk = || {
+            let disk = MemoryDisk::new();
+            ["a", "c", "d"].iter().for_each(|name| disk.put(format!("/s/{name}.md"), name));
+            FaultyDisk::new(disk)
+        };
+        let whole = disk();
+        let before = whole.inner().files("/s");
+        write_all(&whole, Path::new("/s"), &changes).expect("a sound disk");
+        let after = whole.inner().files("/s");
+        assert_eq!(after.keys().collect::<Vec<_>>(), ["a.md", "b/new.md", "d.md"]);
+        for nth in 0..whole.calls() {
+            let faulty = disk();
+            faulty.fail_call(nth, std::io::ErrorKind::StorageFull);
+            let outcome = write_all(&faulty, Path::new("/s"), &changes);
+            let expected = if outcome.is_ok() { &after } else { &before };
+            assert_eq!(&faulty.inner().files("/s"), expected, "call {nth}");
+        }
+    }
+}
