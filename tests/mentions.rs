@@ -6,7 +6,7 @@ mod support;
 
 use dateline::{
     markdown,
-    mentions::{Entity, Lexicon, Scope},
+    mentions::{Entity, Lexicon, Presence, Scope, presence, sentences},
     model::Site,
     pipeline::{self, Goal, Silent},
 };
@@ -160,4 +160,28 @@ fn links_code_addresses_and_ignored_words_are_passed_over() {
 fn names_of_other_languages_count_in_their_language() {
     check("Maurice came", &[]);
     check_scope("L’Allemagne et l’Ukraine", &[], &[], "fr", &["DE=Allemagne", "UA=Ukraine"]);
+}
+
+/// What all sentences of the wire story say of a person.
+fn presence_in_the_wire_story(family_name: &str) -> Presence {
+    let story = std::fs::read_to_string("tests/import/wire-copy.txt").expect("the wire story");
+    let found = sentences(&story).into_iter().flat_map(|range| {
+        let sentence = &story[range];
+        sentence
+            .match_indices(family_name)
+            .map(|(at, name)| presence(sentence, at..at + name.len()))
+            .collect::<Vec<_>>()
+    });
+    Presence::of_all(found)
+}
+
+#[test]
+fn who_was_at_the_table_of_the_wire_story_and_who_was_not() {
+    for name in ["Zelensky", "Witkoff", "Kushner", "Carney", "Starmer", "Merz", "Meloni", "Tusk"] {
+        assert_eq!(presence_in_the_wire_story(name), Presence::TookPart, "{name}");
+    }
+    assert_eq!(presence_in_the_wire_story("Macron"), Presence::Host);
+    for name in ["Donald Trump", "Trump", "Maduro"] {
+        assert_eq!(presence_in_the_wire_story(name), Presence::Mentioned, "{name}");
+    }
 }

@@ -27,9 +27,14 @@ mod family_name;
 mod find;
 mod folded;
 mod lexicon;
+pub mod office;
+mod presence;
 mod sentence;
+pub mod word_list;
+pub mod words;
 
 pub use find::{Mention, Scope};
 pub use folded::fold_keeping_case;
 pub use lexicon::{Entity, How, Lexicon};
-pub use sentence::sentence_around;
+pub use presence::{Presence, presence};
+pub use sentence::{sentence_around, sentences};

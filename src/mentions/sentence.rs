@@ -21,6 +21,18 @@ pub fn sentence_around(text: &str, range: &Range<usize>) -> Range<usize> {
     start.min(range.start)..start.max(text[..end].trim_end().len())
 }
 
+/// Returns all sentences of a text in their order, without the spaces around them.
+pub fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut start = 0;
+    let all = ends(text).chain([text.len()]).map(|end| std::mem::replace(&mut start, end)..end);
+    let trimmed = all.map(|part| {
+        let sentence = &text[part.clone()];
+        let begin = part.start + (sentence.len() - sentence.trim_start().len());
+        begin..begin.max(text[..part.end].trim_end().len())
+    });
+    trimmed.filter(|sentence| !sentence.is_empty()).collect()
+}
+
 /// Where sentences end, in bytes.
 fn ends(text: &str) -> impl Iterator<Item = usize> {
     text.char_indices().filter_map(|(at, letter)| match letter {
@@ -52,6 +64,13 @@ fn is_abbreviation(before: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_all_its_sentences() {
+        let text = " Mr. Smith came. “We won.” Then, what?  ";
+        let parts: Vec<&str> = sentences(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(parts, ["Mr. Smith came.", "“We won.”", "Then, what?"]);
+    }
 
     fn sentence<'t>(text: &'t str, word: &str) -> &'t str {
         let at = text.find(word).expect("it is there");
