@@ -14,6 +14,7 @@ pub mod model;
 pub mod parse;
 pub mod pipeline;
 pub mod plan;
+pub mod proof;
 pub mod register;
 pub mod render;
 pub mod resolve;

@@ -33,7 +33,7 @@ fn lay(folder: &Path, files: &[(&str, &str)]) {
 fn paris() -> TempDir {
     let folder = folder();
     let text = "---\ntitle: Allies meet\nparticipants:\n  - { name: Mark Carney, role: Prime Minister, country: CA }\n  \
-                - { name: Ada Example, country: FR }\nmentions: [{ name: Ben Example }]\n---\nText.\n";
+                - { name: Ada Example, country: FR }\nmentions: [{ name: Ben Example }]\n---\nMark Carney, Ada Example; Ben Example stayed away.\n";
     lay(folder.path(), &[(PARIS, text)]);
     folder
 }
@@ -321,6 +321,7 @@ fn faults_come_as_json_on_standard_output() {
         "column": 17,
         "length": 3,
         "help": "the code of Ukraine is `UA`",
+        "fix": [],
         "related": [],
         "count": 1,
     });

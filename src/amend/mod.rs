@@ -7,15 +7,16 @@
 //!
 //! The module deliberately does not know what a value is for, nor where files are.
 
-mod edit;
 mod flow;
 mod meaning;
 mod raw;
+mod refusal;
 pub mod scalar;
 mod splice;
 mod walk;
 
-pub use edit::{Edit, Refusal, Value};
+pub use crate::base::{Edit, EditValue as Value};
+pub use refusal::Refusal;
 
 use std::cmp::Reverse;
 

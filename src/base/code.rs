@@ -18,6 +18,9 @@ macro_rules! codes {
             /// Every code, in the order of the documentation.
             pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
 
+            /// The names of all codes, in the same order.
+            pub const NAMES: &'static [&'static str] = &[$($name,)*];
+
             /// Returns the printed name.
             pub fn name(self) -> &'static str {
                 match self { $(Code::$variant => $name,)* }
@@ -84,6 +87,15 @@ codes! {
     MissingImage "missing-image" Error "an image is not there",
     ImageWithoutAlt "image-without-alt" Warning "an image has no alternative text",
     HeadingSkipsLevel "heading-skips-level" Warning "a heading skips a level",
+    // Proofreading: what the text says against what the front matter says
+    UndeclaredMention "undeclared-mention" Warning "the text names someone or something that the front matter does not",
+    DeclaredNotInText "declared-not-in-text" Warning "the front matter names someone or something that the text does not",
+    UnknownNameAfterTitle "unknown-name-after-title" Warning "a name after a title is nobody's whom the site knows",
+    PossibleDuplicate "possible-duplicate" Warning "two people may be one, written in two ways",
+    WeekdayMismatch "weekday-mismatch" Warning "a weekday in the text is not that of the date",
+    DatelineMismatch "dateline-mismatch" Warning "the text opens with another place than `dateline`",
+    UnbalancedQuotes "unbalanced-quotes" Warning "a quotation is opened and not closed, or closed and not opened",
+    AttendanceMismatch "attendance-mismatch" Notice "the text counts those who came otherwise than the front matter",
     // Addresses
     UrlCollision "url-collision" Error "two pages have one address",
     ForeignFile "foreign-file" Error "a file that dateline did not write stands where a page must go",

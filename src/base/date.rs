@@ -110,9 +110,13 @@ pub fn day_text(date: Date) -> String {
 
 /// Returns a day with its weekday as a reader sees it, in English: `Tuesday, 6 January 2026`.
 pub fn weekday_text(date: Date) -> String {
+    format!("{}, {}", weekday_name(date), day_text(date))
+}
+
+/// Returns the English name of a date's weekday.
+pub fn weekday_name(date: Date) -> &'static str {
     const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-    let weekday = WEEKDAYS[date.weekday().to_monday_zero_offset() as usize];
-    format!("{weekday}, {}", day_text(date))
+    WEEKDAYS[date.weekday().to_monday_zero_offset() as usize]
 }
 
 /// Returns a run of days as a reader sees it, in English: `6 January 2026`, `6 to 8 January 2026`,

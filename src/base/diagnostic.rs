@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Code, Place};
+use super::{Code, Edit, Place};
 
 /// How grave a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -31,6 +31,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Other places that explain this one ("first used here").
     pub related: Vec<Related>,
+    /// Edits of the front matter of the place's file that mend it, where that is safe; empty elsewhere.
+    pub fix: Vec<Edit>,
     /// How many times the same fault was found, when it is shown once for many pages; at least 1.
     pub count: u32,
 }
@@ -54,6 +56,7 @@ impl Diagnostic {
             message: message.into(),
             help: None,
             related: Vec::new(),
+            fix: Vec::new(),
             count: 1,
         }
     }
@@ -76,6 +79,13 @@ impl Diagnostic {
     #[must_use]
     pub fn related(mut self, place: Place, message: impl Into<String>) -> Self {
         self.related.push(Related { place, message: message.into() });
+        self
+    }
+
+    /// Adds an edit of the front matter that mends it.
+    #[must_use]
+    pub fn fix(mut self, edit: Edit) -> Self {
+        self.fix.push(edit);
         self
     }
 

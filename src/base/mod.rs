@@ -9,6 +9,7 @@ mod country_code;
 mod date;
 mod diagnostic;
 mod digester;
+mod edit;
 mod findings;
 mod fingerprint;
 mod fold;
@@ -27,9 +28,10 @@ pub use code::Code;
 pub use country_code::CountryCode;
 pub use date::{
     Clock, Date, PartialDate, Period, TimeZone, Timestamp, WrittenTime, day_text, days_text, instant_text, iso_text,
-    month_text, time_zone, time_zone_names, weekday_text,
+    month_text, time_zone, time_zone_names, weekday_name, weekday_text,
 };
 pub use diagnostic::{Diagnostic, Related, Severity, sort_diagnostics};
+pub use edit::{Edit, EditValue};
 pub use findings::Findings;
 pub use fingerprint::{Fingerprint, from_bytes, to_bytes};
 pub use fold::{fold, fold_quotes, joins_words, push_unaccented};
@@ -38,7 +40,7 @@ pub use part::{PART, Part, announced};
 pub use path::{SitePath, SourcePath};
 pub use place::{KeyPath, KeyStep, Place, Span, Spot};
 pub use slug::{SLUG_BYTES_MAX, Slug, slugify, sort_key};
-pub use suggest::nearest;
+pub use suggest::{is_misspelling, nearest};
 pub use texts::Texts;
 
 /// Text shared between documents, the site and views without being copied.

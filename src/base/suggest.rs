@@ -16,6 +16,18 @@ pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -
         .map(|(_, candidate)| candidate)
 }
 
+/// Says whether two different words may be one name spelled in two ways: an edit apart, or two in words of nine letters and more.
+///
+/// Words of four letters and fewer are too often others: "Kim" and "Kin".
+pub fn is_misspelling(one: &str, other: &str) -> bool {
+    let allowed = match one.chars().count().min(other.chars().count()) {
+        0..=4 => return false,
+        5..=8 => 1,
+        _ => 2,
+    };
+    one != other && strsim::damerau_levenshtein(one, other) <= allowed
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

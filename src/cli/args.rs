@@ -118,8 +118,10 @@ pub enum Command {
 
     /// Report every fault; write nothing
     ///
-    /// Does all that `build` does except for writing, templates included.
-    Check,
+    /// Does all that `build` does except for writing, templates included, and reads proofs: the text of every briefing,
+    /// drafts and those under embargo too, is held against what its front matter names. With `--fix` the edits that are safe
+    /// are made in the front matter, and nothing else of the files changes.
+    Check(Mending),
 
     /// Serve the site from memory and keep the browser up to date while you edit
     ///
@@ -211,6 +213,18 @@ pub enum Command {
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
+}
+
+/// How a check mends what it finds.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub struct Mending {
+    /// Write the safe edits into the front matter: declare who is named, ISO codes, countries of participants
+    #[arg(long)]
+    pub fix: bool,
+
+    /// Print the safe edits as a unified diff; without --fix nothing is written
+    #[arg(long)]
+    pub diff: bool,
 }
 
 /// How to serve.
@@ -357,6 +371,10 @@ pub enum Format {
     Json,
     /// For a spreadsheet; `list` only
     Csv,
+    /// SARIF 2.1.0 on standard output, for editors and code hosts; `build` and `check` only
+    Sarif,
+    /// Workflow commands of GitHub Actions on standard output; `build` and `check` only
+    Github,
 }
 
 /// When colour is used.

@@ -2,10 +2,11 @@ use std::path::{Path, PathBuf};
 
 use super::{
     Environment,
-    args::{Arguments, Command, Flags, Format, Listing, New, Reconcile, SchemaKind},
+    args::{Arguments, Command, Flags, Format, Listing, Mending, New, Reconcile, SchemaKind},
     console::{Console, Loudness},
     engine::Engine,
     files::{Made, is_file, is_folder, make_file},
+    github_report,
     init::init,
     json_report,
     list::{self, AddressOf},
@@ -13,6 +14,7 @@ use super::{
     progress::{Watch, stage_table, stage_times},
     report,
     root::find_root,
+    sarif_report,
     tally::closing,
 };
 use crate::{
@@ -73,10 +75,17 @@ pub fn execute(
     if context.flags.format == Format::Csv && !matches!(arguments.command, Command::List { .. }) {
         return Err(Failure::new("`--format csv` is for `list` only").help("the others take `human` or `json`"));
     }
+    let reports = matches!(arguments.command, Command::Build { .. } | Command::Check(_));
+    if matches!(context.flags.format, Format::Sarif | Format::Github) && !reports {
+        return Err(Failure::new("`--format sarif` and `--format github` are for `build` and `check` only")
+            .help("the others take `human` or `json`"));
+    }
     match arguments.command {
-        Command::Build { timings: true } => context.build(Goal::Build, Times::Table, console),
-        Command::Build { timings: false } => context.build(Goal::Build, Times::of(console.loudness), console),
-        Command::Check => context.build(Goal::Check, Times::of(console.loudness), console),
+        Command::Build { timings: true } => context.build(Goal::Build, Times::Table, Mending::default(), console),
+        Command::Build { timings: false } => {
+            context.build(Goal::Build, Times::of(console.loudness), Mending::default(), console)
+        }
+        Command::Check(how) => context.build(Goal::Check, Times::of(console.loudness), how, console),
         Command::Serve(serve) => context.serve(&serve, console),
         Command::Init { folder } => context.init(folder, console),
         Command::New(what) => context.new_document(what, console),
@@ -99,16 +108,22 @@ pub fn execute(
 }
 
 impl Context<'_> {
-    fn build(&self, goal: Goal, times: Times, console: &mut Console) -> Result<Outcome, Failure> {
+    fn build(&self, goal: Goal, times: Times, how: Mending, console: &mut Console) -> Result<Outcome, Failure> {
+        let request = self.request()?;
         let watch = watch(console);
-        let result = self.engine.run(&self.request()?, goal, &watch);
+        let result = self.engine.run(&request, goal, &watch);
         let (took, stages) = watch.finish();
-        let report = result?;
+        let mut report = result?;
+        if how.fix || how.diff {
+            report = self.mend(how, &request, report, console)?;
+        }
         if times == Times::Lines {
             console.say(&stage_times(&stages));
         }
         match self.flags.format {
             Format::Json => console.data(&json_report::draw(&report))?,
+            Format::Sarif => console.data(&sarif_report::draw(&report))?,
+            Format::Github => console.data(&github_report::draw(&report))?,
             _ => tell_faults(&report, console),
         }
         let closing = closing(&report, goal, took);
@@ -149,6 +164,7 @@ impl Context<'_> {
                 Format::Human => table.text(console.data_width),
                 Format::Json => table.json(),
                 Format::Csv => table.csv(),
+                Format::Sarif | Format::Github => String::new(),
             };
             console.data(&text)?;
         }

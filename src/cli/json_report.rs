@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use super::{tally::Tally, visible::escape_hidden};
 use crate::{
-    base::{Diagnostic, Place, Severity, Spot},
+    base::{Diagnostic, Edit, Place, Severity, Spot},
     pipeline::{Changes, Counts, Report},
 };
 
@@ -30,6 +30,7 @@ struct Fault<'a> {
     #[serde(flatten)]
     place: Position<'a>,
     help: Option<&'a str>,
+    fix: &'a [Edit],
     related: Vec<RelatedFault<'a>>,
     count: u32,
 }
@@ -68,6 +69,7 @@ impl<'a> Fault<'a> {
             message: &diagnostic.message,
             place: Position::of(&diagnostic.place),
             help: diagnostic.help.as_deref(),
+            fix: &diagnostic.fix,
             related: diagnostic
                 .related
                 .iter()
@@ -136,6 +138,7 @@ mod tests {
       "column": 58,
       "length": 3,
       "help": "the code of Ukraine is `UA`",
+      "fix": [],
       "related": [
         {
           "message": "here",

@@ -124,7 +124,7 @@ fn text_of(disk: &dyn Disk, root: &Path, documents: &Documents, path: &SourcePat
 }
 
 /// Draws a change as a unified diff.
-fn diff(change: &FileChange) -> String {
+pub fn diff(change: &FileChange) -> String {
     let [before, after] = [&change.before, &change.after].map(|text| text.as_deref().unwrap_or_default());
     let name = |text: &Option<String>| text.as_ref().map_or("/dev/null".to_owned(), |_| change.path.to_string());
     let diff = similar::TextDiff::from_lines(before, after);

@@ -19,7 +19,7 @@ const MARKDOWN_ENDINGS: [&str; 5] = ["md", "markdown", "mdown", "mkd", "mdx"];
 /// Returns what a file below `content/`, `templates/` or `static/` is, or the diagnostic if it lies where nothing is kept.
 ///
 /// A file that looks like a document is never an attachment: it would be published as it is.
-pub(super) fn kind_of(path: &SourcePath) -> Result<SourceKind, Diagnostic> {
+pub fn kind_of(path: &SourcePath) -> Result<SourceKind, Diagnostic> {
     let (top, below) = path.as_str().split_once('/').unwrap_or(("", path.as_str()));
     match top {
         "templates" => Ok(SourceKind::Template),

@@ -20,6 +20,7 @@ mod real_disk_tests;
 
 pub use ignored::is_ignored;
 pub use image_size::image_size;
+pub use kind::kind_of;
 pub use project::Project;
 pub use read::{TEXT_BYTES_MAX, read};
 pub use scan::{Found, config, rescan, scan};

@@ -26,6 +26,11 @@ pub(super) fn find(text: &str) -> Option<Dateline> {
     (!text[dash..].is_empty()).then_some(Dateline { place, head, dash })
 }
 
+/// Returns the place of the dateline that a text opens with: `PARIS` of `PARIS, Jan 6 (Reuters) – Talks`.
+pub fn opening_place(text: &str) -> Option<&str> {
+    find(text).map(|dateline| &text[..dateline.place])
+}
+
 /// Returns where the text before the first dash ends, and where the text after it begins.
 fn find_dash(text: &str) -> Option<(usize, usize)> {
     for (at, letter) in text.char_indices().take(CHARS_MAX + 1).filter(|(_, letter)| "–—―-".contains(*letter)) {

@@ -56,6 +56,7 @@ fn paragraph_id(text: &str) -> String {
     format!("p-{}", &crate::base::Fingerprint::of(text.as_bytes()).hex()[..6])
 }
 
+pub use dateline::opening_place;
 pub use html::{Html, Options, to_html};
 pub use plain_text::plain_text;
 pub use prose::{Block, BlockKind, Prose, prose, span_in};

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Extra;
-use crate::base::{CountryCode, Text};
+use crate::base::{Code, CountryCode, Text};
 
 /// `site.toml`, understood and complete: every value that was not written has its default.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,6 +41,8 @@ pub struct Config {
     pub smart_punctuation: bool,
     /// Front-matter keys that are known beside the content model's; they are passed over.
     pub known_keys: BTreeSet<Text>,
+    /// Codes of warnings and notices that are never told of.
+    pub silence: BTreeSet<Code>,
     /// Days after which an open role that nobody confirmed is warned of; 180.
     pub stale_after_days: u32,
     /// What is changed in the country table, and the countries that are added.
@@ -119,6 +121,7 @@ impl Default for Config {
             raw_html: RawHtml::default(),
             smart_punctuation: false,
             known_keys: BTreeSet::new(),
+            silence: BTreeSet::new(),
             stale_after_days: 180,
             countries: BTreeMap::new(),
             extra: Extra::new(),

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::Outline;
-use crate::base::{CountryCode, Fingerprint, PartialDate, Period, Slug, SourcePath, Text, Texts, WrittenTime};
+use crate::base::{Code, CountryCode, Fingerprint, PartialDate, Period, Slug, SourcePath, Text, Texts, WrittenTime};
 
 /// One file understood by itself: nothing in it was looked up in another file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -13,6 +13,8 @@ pub struct Document {
     pub fingerprint: Fingerprint,
     /// The front matter as written.
     pub front: FrontMatter,
+    /// Codes of warnings and notices that are not told of it.
+    pub silence: Box<[Code]>,
     /// What is known of the body.
     pub body: Body,
 }

@@ -86,6 +86,10 @@ fn with_content(record: &Record<'_>, config: Config) -> Config {
         index_size: number("index_size", 1, INDEX_SIZE_MAX).map_or(config.index_size, |size| size as usize),
         raw_html: raw_html.map_or(config.raw_html, |nth| [RawHtml::Sanitise, RawHtml::Allow, RawHtml::Escape][nth]),
         smart_punctuation: content.flag("smart_punctuation"),
+        silence: content
+            .get("silence")
+            .map(|value| super::record::codes(&value).into_iter().collect())
+            .unwrap_or_default(),
         known_keys: content.texts("known_keys").into_iter().collect(),
         stale_after_days: number("stale_after", 0, STALE_DAYS_MAX).map_or(config.stale_after_days, |days| days as u32),
         ..config
@@ -273,7 +277,7 @@ mod tests {
             "title = 3\nnav = 3\ncontent = 1\n[countries]\nTW = \"Taiwan\"\n",
             &[
                 "2:7+1 wrong-type `nav` must be a table (`title`, `url`), not a number",
-                "3:11+1 wrong-type `content` must be a table (`page_size`, `index_size`, `raw_html`, `smart_punctuation`, `known_keys`, `stale_after`), not a number",
+                "3:11+1 wrong-type `content` must be a table (`page_size`, `index_size`, `raw_html`, `smart_punctuation`, `silence`, `known_keys`, `stale_after`), not a number",
                 "5:6+8 wrong-type `countries.TW` must be a table (`name`, `in_text`, `slug`, `aka`, `adjectives`, `capital`, `region`, `footnote`), not text",
             ],
         );

@@ -2,17 +2,33 @@ use super::{
     file::{File, shown},
     value::{Value, near},
 };
-use crate::base::{Code, CountryCode, Diagnostic, Place, countries};
+use crate::base::{Code, CountryCode, Diagnostic, Edit, Place, countries};
 
 /// Reads a country's code in any case; reports what is none, and warns of one that is not the ISO form.
 ///
 /// `help` says what to write instead of what is none; [`help`] does in most cases.
 pub(super) fn read(text: &str, value: &Value<'_>, help: impl FnOnce() -> String) -> Option<CountryCode> {
-    read_at(text, value.file, || value.place(), help)
+    let file = value.file;
+    let code = read_code(text, file, || value.place(), help)?;
+    if let Some(alias) = alias(text, code, || value.place()) {
+        file.report(alias.fix(Edit::set(value.way.path(), code.as_str())));
+    }
+    Some(code)
 }
 
 /// Reads a code that stands at a place of its own, such as a key.
 pub(super) fn read_at(
+    text: &str,
+    file: &File<'_>,
+    place: impl Fn() -> Place,
+    help: impl FnOnce() -> String,
+) -> Option<CountryCode> {
+    let code = read_code(text, file, &place, help)?;
+    alias(text, code, place).into_iter().for_each(|alias| file.report(alias));
+    Some(code)
+}
+
+fn read_code(
     text: &str,
     file: &File<'_>,
     place: impl Fn() -> Place,
@@ -24,12 +40,14 @@ pub(super) fn read_at(
         file.report(Diagnostic::new(Code::UnknownCountry, place(), message).help(help));
         return None;
     };
-    let code = read.code();
-    if !code.as_str().eq_ignore_ascii_case(text) {
-        let message = format!("`{text}` is not an ISO code; it is read as `{code}`");
-        file.report(Diagnostic::new(Code::CodeAlias, place(), message).help(format!("write `{code}`")));
-    }
-    Some(code)
+    Some(read.code())
+}
+
+/// Warns of a code that is in use, but is not the ISO one.
+fn alias(text: &str, code: CountryCode, place: impl Fn() -> Place) -> Option<Diagnostic> {
+    let message = || format!("`{text}` is not an ISO code; it is read as `{code}`");
+    let is_alias = !code.as_str().eq_ignore_ascii_case(text);
+    is_alias.then(|| Diagnostic::new(Code::CodeAlias, place(), message()).help(format!("write `{code}`")))
 }
 
 /// Says whether text is a country's code or meant as one: two to four capitals.

@@ -40,6 +40,8 @@ pub enum FieldKind {
     Number(u64, u64),
     /// One of these words.
     Choice(&'static [&'static str]),
+    /// The code of a diagnostic.
+    DiagnosticCode,
     /// Lower-case ASCII letters, digits and single hyphens.
     Slug,
     /// A day or an instant.
@@ -96,6 +98,8 @@ const DRAFT: Field = field("draft", Flag, "Whether it is left out unless drafts 
 const EXTRA: Field = field("extra", Extra, "The template author's own keys");
 const IN_TEXT: Field = field("in_text", Text, "The name inside a sentence: the United States");
 const LANG: Field = field("lang", Language, "The language of the text, as a BCP 47 tag; the site's if none");
+const SILENCE: Field =
+    field("silence", List(&DiagnosticCode), "Codes of warnings and notices that are not told of this file");
 const WIKIDATA: Field = field("wikidata", Wikidata, "The Wikidata id: `Q` and digits");
 
 /// The front matter of a briefing.
@@ -128,6 +132,7 @@ pub static BRIEFING: Table = Table {
         field("corrections", List(&Record(&NOTE)), "What was corrected, and when"),
         field("updates", List(&Record(&NOTE)), "What was added, and when"),
         field("ignore", TEXTS, "Words that the mention check passes over"),
+        SILENCE,
         EXTRA,
     ],
 };
@@ -220,6 +225,7 @@ pub static PROFILE: Table = Table {
         ALIASES,
         field("as_of", PartialDate, "When the open roles were last confirmed"),
         field("roles", List(&Record(&ROLE)), "Roles with their dates; the first one valid on a day is the one printed"),
+        SILENCE,
         EXTRA,
     ],
 };
@@ -257,6 +263,7 @@ pub static COUNTRY: Table = Table {
         field("to", PartialDate, "When it ended, if not the table's"),
         field("successors", COUNTRIES, "What came after it"),
         ALIASES,
+        SILENCE,
         EXTRA,
     ],
 };
@@ -276,6 +283,7 @@ pub static GROUP: Table = Table {
         WIKIDATA,
         ALIASES,
         field("members", List(&Record(&MEMBER)), "Members with their dates"),
+        SILENCE,
         EXTRA,
     ],
 };
@@ -297,7 +305,7 @@ pub static MEMBER: Table = Table {
 pub static TOPIC: Table = Table {
     name: "a topic",
     about: "The front matter of content/topics/*.md: words for a topic's page",
-    fields: &[field("name", Text, "The printed name, if not as the briefings write it"), ALIASES, EXTRA],
+    fields: &[field("name", Text, "The printed name, if not as the briefings write it"), ALIASES, SILENCE, EXTRA],
 };
 
 /// The front matter of a static page.
@@ -311,6 +319,7 @@ pub static PAGE: Table = Table {
         DRAFT,
         LANG,
         ALIASES,
+        SILENCE,
         EXTRA,
     ],
 };
@@ -361,6 +370,7 @@ pub static CONTENT: Table = Table {
         ),
         field("raw_html", Choice(RAW_HTML), "What happens to HTML in texts; `sanitise` if none"),
         field("smart_punctuation", Flag, "Whether straight quotes and `--` are made typographic; `false` if none"),
+        field("silence", List(&DiagnosticCode), "Codes of warnings and notices that are never told of"),
         field("known_keys", TEXTS, "Front-matter keys beside the content model's that are passed over"),
         field(
             "stale_after",
@@ -466,6 +476,7 @@ impl FieldKind {
             Flag => "`true` or `false`".into(),
             Number(0, u64::MAX) => "a whole number".into(),
             Number(min, max) => format!("a whole number from {min} to {max}"),
+            DiagnosticCode => "[code](diagnostics.md)".into(),
             Choice(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" | "),
             Slug => "a slug".into(),
             Time => "a day or an instant".into(),

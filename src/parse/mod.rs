@@ -71,7 +71,7 @@ pub fn document(source: &Source, scan: impl Fn(&str, u32) -> Outline) -> Checked
         return refused(text::too_large(&source.path, "the front matter", parts.front.len(), FRONT_BYTES_MAX));
     }
     let mut outline = scan(parts.body, parts.body_line);
-    let (front, mut diagnostics) = front_matter(source, &parts);
+    let (front, silence, mut diagnostics) = front_matter(source, &parts);
     // Nothing stands in for a summary that is written, and an edit of the first paragraph concerns its own page alone.
     if matches!(&front, Some(FrontMatter::Briefing(front)) if front.summary.is_some()) {
         outline.excerpt = None;
@@ -84,8 +84,13 @@ pub fn document(source: &Source, scan: impl Fn(&str, u32) -> Outline) -> Checked
         is_empty: parts.body.trim().is_empty(),
         outline,
     };
-    let document =
-        front.map(|front| Document { path: source.path.clone(), fingerprint: source.fingerprint, front, body });
+    let document = front.map(|front| Document {
+        path: source.path.clone(),
+        fingerprint: source.fingerprint,
+        front,
+        silence,
+        body,
+    });
     Checked { value: document, diagnostics }
 }
 
@@ -94,20 +99,21 @@ fn refused<T>(diagnostic: Diagnostic) -> Checked<Option<T>> {
 }
 
 /// Reads the front matter as far as its syntax allows, then as its kind of document.
-fn front_matter(source: &Source, parts: &Parts<'_>) -> (Option<FrontMatter>, Vec<Diagnostic>) {
+fn front_matter(source: &Source, parts: &Parts<'_>) -> (Option<FrontMatter>, Box<[Code]>, Vec<Diagnostic>) {
     let reading = syntax::read(parts.front);
     let told = |fault: &syntax::Fault| fault.diagnostic(&source.path, parts.front_line);
     let mut diagnostics: Vec<Diagnostic> = reading.faults.iter().map(told).collect();
-    let Some(node) = reading.node else { return (None, diagnostics) };
+    let Some(node) = reading.node else { return (None, Box::default(), diagnostics) };
     diagnostics.extend(syntax::dropped_words(&reading.text, &source.path, parts.front_line));
     let file = File::yaml(&source.path, &reading.text, parts.front_line);
     if node::repeats_a_key(&node) {
         file.report_repeated_keys();
     }
     let front = by_kind(source.kind, &file, &node, parts.body);
+    let silence = record::silenced(&file, &node);
     let is_echo = |fault: &Diagnostic| reading.faults.iter().any(|first| first.covers(fault, parts.front_line));
     diagnostics.extend(file.into_found().into_iter().filter(|fault| !is_echo(fault)));
-    (front, diagnostics)
+    (front, silence, diagnostics)
 }
 
 fn by_kind(kind: SourceKind, file: &File<'_>, node: &Node, body: &str) -> Option<FrontMatter> {

@@ -250,6 +250,19 @@ impl<'a> Record<'a> {
 /// What stands between the key and the mapping's name in the message of `unknown-key`.
 const NOT_A_KEY: &str = " is not a key of ";
 
+/// Reads the codes that a document's `silence` lists.
+pub(super) fn silenced(file: &File<'_>, node: &Node) -> Box<[Code]> {
+    let Node::Map(entries) = node else { return Box::default() };
+    let value = entries.iter().find(|(key, node)| key == "silence" && *node != Node::Null);
+    value.map(|(_, node)| codes(&Value { file, way: Way::Key(&Way::Top, "silence"), node })).unwrap_or_default()
+}
+
+/// Reads a list of codes.
+pub(super) fn codes(value: &Value<'_>) -> Box<[Code]> {
+    let codes = value.list(|item| item.choice(Code::NAMES).map(|nth| Code::ALL[nth]));
+    codes.into_iter().flatten().collect()
+}
+
 /// Returns the key that a diagnostic calls unknown, so that those of `known_keys` can be passed over.
 pub fn unknown_key_name(diagnostic: &Diagnostic) -> Option<&str> {
     if diagnostic.code != Code::UnknownKey {

@@ -7,7 +7,7 @@
 use serde_json::{Map, Value, json};
 
 use super::fields::{CONFIG, Field, FieldKind, Table};
-use crate::model::SourceKind;
+use crate::{base::Code, model::SourceKind};
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
@@ -73,6 +73,7 @@ fn of_kind(kind: &FieldKind) -> Map<String, Value> {
         FieldKind::Flag => json!({ "type": "boolean" }),
         FieldKind::Number(min, u64::MAX) => json!({ "type": "integer", "minimum": min }),
         FieldKind::Number(min, max) => json!({ "type": "integer", "minimum": min, "maximum": max }),
+        FieldKind::DiagnosticCode => json!({ "enum": Code::NAMES }),
         FieldKind::Choice(words) => json!({ "enum": words }),
         FieldKind::Slug => {
             json!({ "type": ["string", "integer"], "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 100 })

@@ -114,6 +114,7 @@ fn check(request: &Request, disk: &dyn Disk, progress: &dyn Progress) -> Result<
     }
     let outcome = session.update(&Suspects::Everything, request.now, None, progress)?;
     outcome.map_err(|fault| Failure::new(fault.to_string()))?;
+    session.proofread(progress);
     let mut report = session.report();
     report.site = session.into_site();
     Ok(report)

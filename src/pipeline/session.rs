@@ -1,3 +1,4 @@
+use rayon::prelude::*;
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -16,8 +17,9 @@ use crate::{
     base::{Clock, Code, Diagnostic, Findings, Fingerprint, Severity, SitePath, SourcePath, TimeZone, WrittenTime},
     disk::Disk,
     load::Project,
-    model::{Config, Preview, Site, Touched},
+    model::{Config, Documents, FrontMatter, Preview, Site, Touched},
     plan::{Plan, PlanChanges, Planner, Route},
+    proof::Proofreader,
     render::Engine,
     resolve::Resolver,
     write::WriteError,
@@ -46,6 +48,8 @@ pub struct Session<'d> {
     of_links: Findings<SitePath>,
     /// Why pages could not be rendered.
     failed: BTreeMap<SitePath, Diagnostic>,
+    /// What proofreading found, if it was asked for.
+    of_proofs: Vec<Diagnostic>,
     /// Pages of which the outlet holds nothing.
     never_held: BTreeSet<SitePath>,
     /// Where documents were shown that cannot be understood now.
@@ -102,6 +106,7 @@ impl<'d> Session<'d> {
             pages: BTreeMap::new(),
             of_links: Findings::default(),
             failed: BTreeMap::new(),
+            of_proofs: Vec::new(),
             never_held: BTreeSet::new(),
             lost: BTreeMap::new(),
             remembered: Memory::default(),
@@ -190,6 +195,20 @@ impl<'d> Session<'d> {
         Ok(self.make(&work, outlet, progress))
     }
 
+    /// Holds the texts of all briefings against their front matter, of drafts and of those under embargo too.
+    pub fn proofread(&mut self, progress: &dyn Progress) {
+        let Some(site) = self.site() else { return };
+        progress.stage("proofread", None);
+        let documents = self.files.documents();
+        self.of_proofs = if site.timeline.len() == briefings_of(documents) {
+            proofs(site, documents, self.disk, &self.project)
+        } else {
+            let everything = Preview { drafts: true, scheduled: true };
+            let resolver = Resolver::new(documents, self.config.clone(), self.clock(), everything);
+            proofs(resolver.site(), documents, self.disk, &self.project)
+        };
+    }
+
     /// Returns everything that was found, located and in its final order.
     pub fn report(&mut self) -> Report {
         let found = self.found().cloned().collect();
@@ -240,7 +259,18 @@ impl<'d> Session<'d> {
     fn found(&self) -> impl Iterator<Item = &Diagnostic> {
         // Without an engine nothing was rendered, and what failed before says nothing of the templates as they are.
         let of_pages = self.failed.values().filter(|_| self.engine.is_some());
-        self.found_before_pages().chain(self.of_links.iter()).chain(of_pages)
+        let of_pages = self.of_links.iter().chain(of_pages).chain(&self.of_proofs);
+        self.found_before_pages().chain(of_pages.filter(|diagnostic| self.is_heard(diagnostic)))
+    }
+
+    /// Says whether neither `site.toml` nor the file itself silences a warning or notice.
+    fn is_heard(&self, diagnostic: &Diagnostic) -> bool {
+        let is_silenced = || {
+            let document = self.files.documents().get(&diagnostic.place.path);
+            self.config.silence.contains(&diagnostic.code)
+                || document.is_some_and(|document| document.silence.contains(&diagnostic.code))
+        };
+        diagnostic.is_error() || !is_silenced()
     }
 
     fn found_before_pages(&self) -> impl Iterator<Item = &Diagnostic> {
@@ -250,7 +280,8 @@ impl<'d> Session<'d> {
         };
         let of_files = self.config_found.iter().chain(self.files.diagnostics()).filter(is_news);
         let of_site = self.resolver.iter().flat_map(Resolver::diagnostics);
-        of_files.chain(of_site).chain(self.plan.diagnostics()).chain(&self.engine_found)
+        let found = of_files.chain(of_site).chain(self.plan.diagnostics()).chain(&self.engine_found);
+        found.filter(|diagnostic| self.is_heard(diagnostic))
     }
 
     fn is_grave(&self, diagnostic: &Diagnostic) -> bool {
@@ -483,4 +514,23 @@ impl<'d> Session<'d> {
             pages: self.plan.page_count(),
         }
     }
+}
+
+fn briefings_of(documents: &Documents) -> usize {
+    documents.values().filter(|document| matches!(document.front, FrontMatter::Briefing(_))).count()
+}
+
+fn proofs(site: &Site, documents: &Documents, disk: &dyn Disk, project: &Project) -> Vec<Diagnostic> {
+    let reader = Proofreader::new(site);
+    let of_briefings = site.timeline.par_iter().flat_map_iter(|id| {
+        let path = &site.briefings[*id].path;
+        let body = documents.get(path).map(|document| &document.body);
+        // A file that was changed meanwhile is for the next run.
+        let text = body.and_then(|body| loading::body_text(disk, project, path, body.offset, body.fingerprint));
+        let line = body.map_or(1, |body| body.line);
+        text.map(|text| reader.briefing(*id, &text, line)).unwrap_or_default()
+    });
+    let mut found: Vec<Diagnostic> = of_briefings.collect();
+    found.extend(reader.people());
+    found
 }

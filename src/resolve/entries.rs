@@ -5,7 +5,7 @@ use super::{
     roles::role_on,
 };
 use crate::{
-    base::{Code, CountryCode, Diagnostic, KeyPath, Place, Slug},
+    base::{Code, CountryCode, Diagnostic, Edit, KeyPath, Place, Slug},
     model::{
         Appearance, BriefingFront, EntryTarget, MentionFront, Mentioned, ParticipantEntry, ParticipantId, Presence,
     },
@@ -32,7 +32,7 @@ impl Binder<'_> {
                 ),
                 None => {
                     match &front.countries {
-                        Some(declared) => self.country_declared(declared, &appearance, &key, desk),
+                        Some(declared) => self.country_declared(declared, &bound, &appearance, &key, desk),
                         None => self.country_existed(entry, &appearance, &key, desk),
                     }
                     first_use.insert(appearance.participant, key);
@@ -226,18 +226,22 @@ impl Binder<'_> {
     fn country_declared(
         &self,
         declared: &[Option<CountryCode>],
+        before: &[Appearance],
         appearance: &Appearance,
         key: &KeyPath,
         desk: &mut Desk,
     ) {
         let Some(country) = appearance.country else { return };
-        if !declared.contains(&Some(country)) {
+        // Told once, however many stand for it.
+        let is_told = before.iter().any(|other| other.country == Some(country));
+        if !declared.contains(&Some(country)) && !is_told {
             let name = &self.countries[&country].name.name;
             let message = format!("{} stands for {name}, but `countries` lacks `{country}`", appearance.name);
             desk.found.push(
                 Diagnostic::new(Code::CountryNotDeclared, desk.place(key.clone()), message)
                     .help(format!("add `{country}` to `countries`, or leave `countries` out to take the participants'"))
-                    .related(desk.place(KeyPath::of("countries").itself()), "the countries declared"),
+                    .related(desk.place(KeyPath::of("countries").itself()), "the countries declared")
+                    .fix(Edit::append(KeyPath::of("countries"), country.as_str())),
             );
         }
     }

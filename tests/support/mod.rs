@@ -11,7 +11,7 @@ use std::{
 };
 
 use dateline::{
-    base::{Diagnostic, Place, Spot, WrittenTime},
+    base::{Code, Diagnostic, Place, Spot, WrittenTime},
     disk::{Disk, Kind, MemoryDisk, RealDisk},
     pipeline::{self, Goal, Report, Silent},
 };
@@ -225,4 +225,29 @@ pub fn plain(html: &str) -> String {
         .replace("&quot;", "\"")
         .replace("&#39;", "'");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Codes of which only proofreading tells, and so `check` alone.
+const OF_PROOFS: [Code; 8] = [
+    Code::UndeclaredMention,
+    Code::DeclaredNotInText,
+    Code::UnknownNameAfterTitle,
+    Code::PossibleDuplicate,
+    Code::WeekdayMismatch,
+    Code::DatelineMismatch,
+    Code::UnbalancedQuotes,
+    Code::AttendanceMismatch,
+];
+
+/// Says whether the fixture of that name shows a code of proofreading.
+pub fn is_of_proofs(name: &str) -> bool {
+    OF_PROOFS.iter().any(|code| name.strip_prefix("err-") == Some(code.name()))
+}
+
+/// Returns what is told of a fixture: by a build, or by a check where only that tells of it.
+pub fn report_on(name: &str, disk: &MemoryDisk) -> Report {
+    match is_of_proofs(name) {
+        true => pipeline::run(&request(), Goal::Check, disk, &Silent).expect("it runs"),
+        false => build_on(disk, &request()).report,
+    }
 }

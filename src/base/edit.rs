@@ -1,9 +1,10 @@
-use std::fmt;
+use serde::{Deserialize, Serialize};
 
-use crate::base::KeyPath;
+use super::KeyPath;
 
 /// One change of a front matter.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Edit {
     /// Gives the value at a path another one; a key that is not there is added to its mapping.
     ///
@@ -12,7 +13,7 @@ pub enum Edit {
         /// Where.
         path: KeyPath,
         /// What stands there then.
-        value: Value,
+        value: EditValue,
     },
     /// Adds an item at the end of a list, in the style of the list.
     ///
@@ -21,7 +22,7 @@ pub enum Edit {
         /// The list.
         path: KeyPath,
         /// The new item.
-        value: Value,
+        value: EditValue,
     },
     /// Takes out an item of a list, or a key with its value.
     Remove {
@@ -43,38 +44,39 @@ pub enum Edit {
 }
 
 /// What an edit writes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Value {
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EditValue {
     /// Text; it gets quotes where YAML would read it as anything else.
     Text(String),
     /// A word that YAML reads as more than text, written as it is: `true`, `27`.
     Word(String),
     /// A list, in brackets.
-    List(Vec<Value>),
+    List(Vec<EditValue>),
     /// A mapping, in braces.
-    Map(Vec<(String, Value)>),
+    Map(Vec<(String, EditValue)>),
 }
 
-impl From<&str> for Value {
+impl From<&str> for EditValue {
     fn from(text: &str) -> Self {
-        Value::Text(text.to_owned())
+        EditValue::Text(text.to_owned())
     }
 }
 
-impl From<String> for Value {
+impl From<String> for EditValue {
     fn from(text: String) -> Self {
-        Value::Text(text)
+        EditValue::Text(text)
     }
 }
 
 impl Edit {
     /// Gives the value at a path another one, or adds the key.
-    pub fn set(path: KeyPath, value: impl Into<Value>) -> Self {
+    pub fn set(path: KeyPath, value: impl Into<EditValue>) -> Self {
         Edit::Set { path, value: value.into() }
     }
 
     /// Adds an item at the end of a list.
-    pub fn append(path: KeyPath, value: impl Into<Value>) -> Self {
+    pub fn append(path: KeyPath, value: impl Into<EditValue>) -> Self {
         Edit::Append { path, value: value.into() }
     }
 
@@ -104,28 +106,3 @@ impl Edit {
         }
     }
 }
-
-/// Why an edit cannot be made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    /// What was to be changed.
-    pub path: KeyPath,
-    /// The line of the file on which it, or what it would stand in, is; from 1.
-    pub line: Option<u32>,
-    /// Why not, as a clause.
-    pub reason: String,
-}
-
-impl Refusal {
-    pub(super) fn new(path: &KeyPath, reason: impl Into<String>) -> Self {
-        Refusal { path: path.clone(), line: None, reason: reason.into() }
-    }
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "`{}` cannot be changed in place: {}", self.path, self.reason)
-    }
-}
-
-impl std::error::Error for Refusal {}
