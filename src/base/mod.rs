@@ -30,7 +30,7 @@ pub use date::{
 };
 pub use diagnostic::{Diagnostic, Related, Severity, sort_diagnostics};
 pub use findings::Findings;
-pub use fingerprint::{Fingerprint, from_bytes, to_bytes};
+pub use fingerprint::{Fingerprint, append_bytes, from_bytes};
 pub use fold::{fold, fold_quotes};
 pub use part::{PART, Part, announced};
 pub use path::{SitePath, SourcePath};
