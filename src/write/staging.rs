@@ -212,7 +212,8 @@ impl<'a> Staging<'a> {
         }
         let standing = match self.standing_folder(folder_of(folder))? {
             Folder::Present => self.look_at_folder(folder)?,
-            absent_or_blocked => absent_or_blocked,
+            // It follows from the folder above. Kept one by one, a first build of 10,000 briefings held 4 MB more, of 74.
+            absent_or_blocked => return Ok(absent_or_blocked),
         };
         lock(&self.standing_folders).insert(folder.to_owned(), standing.clone());
         Ok(standing)
