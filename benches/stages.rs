@@ -232,7 +232,7 @@ impl Corpus {
         let threads = pipeline::threads(&request).expect("threads can be started");
         let made = threads.install(|| session.update(&Suspects::Everything, request.now, None, &Silent));
         made.expect("the line can run").expect("nothing is written");
-        session.leave_memory();
+        session.leave_memory(None);
         assert!(self.disk.read(Path::new("/site/.dateline/cache")).is_ok(), "a cache was left");
     }
 }

@@ -141,3 +141,44 @@ fn an_undamaged_cache_of_other_text_is_not_believed() {
     other.put(format!("{ROOT}/.dateline/cache"), &cache);
     assert_eq!(build_on(&other, &with_cache()).files, support::build(&changed).files);
 }
+
+#[test]
+fn a_build_with_nothing_changed_asks_for_stats_alone_and_says_what_the_one_before_said() {
+    let disk = site(&SITE.replace("title: Allies meet", "title: Allies meet\nflavour: sweet"));
+    let first = build_on(&disk, &with_cache());
+    assert!(!first.report.diagnostics.is_empty(), "the unknown key is reported");
+    // Documents are not decoded: what they say is not even there.
+    disk.remove_file(format!("{ROOT}/.dateline/cache").as_ref()).expect("a build leaves a cache");
+    let second = build_on(&disk, &with_cache());
+    assert_eq!(second.files, first.files);
+    assert_eq!(second.report.diagnostics, first.report.diagnostics);
+    assert_eq!(second.report.counts, first.report.counts);
+    // The file of the warning is read to show its line.
+    assert_eq!(work(&CountingDisk::new(disk)), (vec!["content/briefings/paris.md".to_owned()], vec![]));
+}
+
+#[test]
+fn a_damaged_outcome_costs_time_and_nothing_else() {
+    let path = format!("{ROOT}/.dateline/outcome");
+    let disk = site(SITE);
+    let expected = build_on(&disk, &with_cache()).files;
+    let outcome = disk.read(path.as_ref()).expect("a build leaves its outcome");
+    for at in 0..outcome.len() {
+        let mut damaged = outcome.clone();
+        damaged[at] ^= 1 << (at % 8);
+        disk.put(&path, &damaged);
+        assert_eq!(build_on(&disk, &with_cache()).files, expected, "damage at byte {at}");
+        assert_eq!(disk.read(path.as_ref()).ok().as_ref(), Some(&outcome), "it is left anew");
+    }
+}
+
+#[test]
+fn an_outcome_is_believed_only_where_output_and_sources_are_as_it_says() {
+    let disk = site(SITE);
+    let expected = build_on(&disk, &with_cache()).files;
+    disk.put(format!("{ROOT}/public/index.html"), b"edited");
+    assert_eq!(build_on(&disk, &with_cache()).files, expected);
+    edit(&disk, "content/briefings/paris.md", |text| text.replace("Text with", "Other text with"));
+    let changed = build_on(&disk, &with_cache()).files;
+    assert_eq!(changed, support::build(&SITE.replace("Text with", "Other text with")).files);
+}

@@ -33,6 +33,7 @@ enum Mark {
     Open,
     Close,
     Part,
+    Wide,
 }
 
 /// Nothing is refused by bytes.
@@ -108,6 +109,12 @@ impl Serializer for Digester<'_> {
         serialize_u64(u64) as u64, Unsigned;
         serialize_f32(f32) as f64, Float;
         serialize_f64(f64) as f64, Float;
+    }
+
+    fn serialize_i128(mut self, value: i128) -> Result<(), Refused> {
+        self.mark(Mark::Wide);
+        self.0.extend(value.to_le_bytes());
+        Ok(())
     }
 
     fn serialize_bool(mut self, value: bool) -> Result<(), Refused> {
@@ -294,6 +301,7 @@ mod tests {
         assert_ne!(bytes(&Some("")), bytes(&None::<&str>));
         assert_ne!(bytes(&BTreeMap::from([("a", "b")])), bytes(&BTreeMap::from([("a", "c")])));
         assert_ne!(bytes(&1.5), bytes(&2.5));
+        assert_ne!(bytes(&1_i128), bytes(&(1_i128 << 64)));
     }
 
     #[test]

@@ -64,12 +64,14 @@ impl fmt::Debug for Fingerprint {
     }
 }
 
-/// Serialises a value compactly, for a cache.
-pub fn to_bytes(value: &impl Serialize) -> Vec<u8> {
-    postcard::to_stdvec(value).unwrap_or_default()
+/// Serialises a value compactly, for a cache, behind bytes that are there already; nothing if it cannot be.
+pub fn append_bytes(mut bytes: Vec<u8>, value: &impl Serialize) -> Option<Vec<u8>> {
+    // A list that grows by doubling would take up to three times its room.
+    bytes.reserve_exact(postcard::experimental::serialized_size(value).ok()?);
+    postcard::to_extend(value, bytes).ok()
 }
 
-/// Reads what [`to_bytes`] wrote; nothing if it is anything else.
+/// Reads what [`append_bytes`] wrote; nothing if it is anything else.
 pub fn from_bytes<T: for<'de> Deserialize<'de>>(bytes: &[u8]) -> Option<T> {
     match postcard::take_from_bytes(bytes) {
         Ok((value, [])) => Some(value),

@@ -90,7 +90,9 @@ impl SitePath {
 
     /// Returns the file that holds it in the output folder: `…/index.html` for a path that ends in `/`.
     pub fn file(&self) -> String {
-        if self.0.is_empty() || self.0.ends_with('/') { format!("{}index.html", self.0) } else { self.0.to_string() }
+        let is_folder = self.0.is_empty() || self.0.ends_with('/');
+        // One is kept for every page, so it has no room to spare.
+        if is_folder { [&*self.0, "index.html"].concat() } else { self.0.to_string() }
     }
 
     /// Returns the form under which two paths are the same file on a disk that ignores case.

@@ -49,8 +49,8 @@ pub fn closing(report: &Report, goal: Goal, took: Duration) -> String {
     }
     let mut text = faults.map(|faults| faults + "\n").unwrap_or_default();
     text += &format!("{} in {:.2} s\n", done(report), took.as_secs_f64());
-    if let (Some(due), Some(site)) = (report.next_due, &report.site) {
-        text += &format!("Next change due {}\n", iso_text(&WrittenTime::Instant(due), &site.clock.zone));
+    if let (Some(due), Some(zone)) = (report.next_due, &report.zone) {
+        text += &format!("Next change due {}\n", iso_text(&WrittenTime::Instant(due), zone));
     }
     text
 }

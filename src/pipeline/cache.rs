@@ -5,17 +5,22 @@ use std::{
 };
 
 use super::{
+    Counts,
     files::{Entry, Files},
     rendering::Trace,
 };
 use crate::{
-    base::{Fingerprint, SitePath, SourcePath, Timestamp, from_bytes, to_bytes},
-    disk::Disk,
+    base::{Diagnostic, Fingerprint, SitePath, SourcePath, Timestamp, append_bytes, from_bytes},
+    disk::{Disk, DiskError},
     load::Project,
 };
 
 /// The folder of the project in which dateline keeps what it may lose.
 const FOLDER: &str = ".dateline";
+/// The file that holds a [`Memory`].
+const MEMORY: &str = "cache";
+/// The file that holds an [`Outcome`].
+const OUTCOME: &str = "outcome";
 /// Changes with the form of what is kept, and with what is made of a source: another release reads everything anew.
 const FORM: &str = concat!("dateline cache 1 ", env!("CARGO_PKG_VERSION"));
 /// How coarse the clock of a file system may be, in nanoseconds; a file changed this shortly before it was read may be changed
@@ -33,6 +38,23 @@ pub struct Memory {
     pub standing: Standing,
     /// Pages of whose links or images something was found: they are made again to find it again.
     pub noted: BTreeSet<SitePath>,
+}
+
+/// What a build came to: enough to say it again where nothing has changed since, without a look at what the files say.
+///
+/// With 100,000 briefings, decoding their documents and resolving them is two thirds of a build that changes nothing.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The digest of all sources: their paths, their stats, and what was found on the way to them.
+    pub sources: Fingerprint,
+    /// What the site depends on beside them.
+    pub standing: Standing,
+    /// The digest of the site that was written.
+    pub site: Fingerprint,
+    /// Everything that was found.
+    pub found: Vec<Diagnostic>,
+    /// How much the site holds.
+    pub counts: Counts,
 }
 
 /// What the site depends on beside its files.
@@ -56,7 +78,45 @@ impl Standing {
 
 /// Reads what the last run left; nothing if it is missing, of another form, or damaged in any bit.
 pub fn read(disk: &dyn Disk, project: &Project) -> Option<Memory> {
-    let bytes = disk.read(&file(project)).ok()?;
+    read_file(disk, project, MEMORY)
+}
+
+/// Reads what the last build came to; nothing if that is not known for sure.
+pub fn read_outcome(disk: &dyn Disk, project: &Project) -> Option<Outcome> {
+    read_file(disk, project, OUTCOME)
+}
+
+/// Leaves files and the rest to the next run. A file that was changed as this run began is left out, and read again.
+pub fn write(disk: &dyn Disk, project: &Project, files: &Files, rest: Memory, started: Option<Timestamp>) {
+    let settled = settled(started);
+    let kept = files.entries().iter().filter(|(_, entry)| entry.changed_before(settled));
+    let files = kept.map(|(path, entry)| (path.clone(), entry.clone())).collect();
+    // Nobody needs to hear that a hint could not be left.
+    let _ = write_file(disk, project, MEMORY, &Memory { files, ..rest });
+}
+
+/// Leaves what a build came to, unless a file may be changed again without another stat.
+pub fn write_outcome(
+    disk: &dyn Disk,
+    project: &Project,
+    files: &Files,
+    outcome: Option<Outcome>,
+    started: Option<Timestamp>,
+) {
+    let settled = settled(started);
+    let is_settled = files.entries().values().all(|entry| entry.changed_before(settled) && entry.was_read());
+    match outcome.filter(|_| is_settled) {
+        Some(outcome) => drop(write_file(disk, project, OUTCOME, &outcome)),
+        None => drop(disk.remove_file(&file(project, OUTCOME))),
+    }
+}
+
+fn settled(started: Option<Timestamp>) -> i128 {
+    started.map_or(i128::MAX, |started| started.as_nanosecond() - CLOCK_TICK_NS)
+}
+
+fn read_file<T: for<'de> Deserialize<'de>>(disk: &dyn Disk, project: &Project, name: &str) -> Option<T> {
+    let bytes = disk.read(&file(project, name)).ok()?;
     let (digest, rest) = bytes.split_at_checked(64)?;
     if digest != Fingerprint::of(rest).hex().as_bytes() {
         return None;
@@ -64,33 +124,32 @@ pub fn read(disk: &dyn Disk, project: &Project) -> Option<Memory> {
     from_bytes(rest.strip_prefix(FORM.as_bytes())?)
 }
 
-/// Leaves files and the rest to the next run. A file that was changed as this run began is left out, and read again.
-pub fn write(disk: &dyn Disk, project: &Project, files: &Files, rest: Memory, started: Option<Timestamp>) {
-    let settled = started.map_or(i128::MAX, |started| started.as_nanosecond() - CLOCK_TICK_NS);
-    let kept = files.entries().iter().filter(|(_, entry)| entry.changed_before(settled));
-    let files = kept.map(|(path, entry)| (path.clone(), entry.clone())).collect();
-    let memory = Memory { files, ..rest };
-    let mut rest = FORM.as_bytes().to_vec();
-    rest.extend(to_bytes(&memory));
-    let mut bytes = Fingerprint::of(&rest).hex().into_bytes();
-    bytes.extend(rest);
-    // Nobody needs to hear that a hint could not be left.
-    let _ = replace(disk, project, &bytes);
+fn write_file(disk: &dyn Disk, project: &Project, name: &str, value: &impl Serialize) -> Result<(), DiskError> {
+    // The digest takes its place last, so that the bytes, which are the largest thing of a build, stand in memory once.
+    let mut bytes = vec![b'0'; 64];
+    bytes.extend_from_slice(FORM.as_bytes());
+    let Some(mut bytes) = append_bytes(bytes, value) else { return Ok(()) };
+    let digest = Fingerprint::of(&bytes[64..]).hex();
+    bytes[..64].copy_from_slice(digest.as_bytes());
+    replace(disk, project, name, &bytes)
 }
 
-fn replace(disk: &dyn Disk, project: &Project, bytes: &[u8]) -> Result<(), crate::disk::DiskError> {
-    if disk.read(&file(project)).is_ok_and(|before| before == bytes) {
+fn replace(disk: &dyn Disk, project: &Project, name: &str, bytes: &[u8]) -> Result<(), DiskError> {
+    let file = file(project, name);
+    // One of another length is another, and need not be read.
+    let length = disk.stat(&file)?.map(|stat| stat.size);
+    if length == Some(bytes.len() as u64) && disk.read(&file).is_ok_and(|before| before == bytes) {
         return Ok(());
     }
-    let scratch = project.root.join(FOLDER).join("cache.new");
+    let scratch = project.root.join(FOLDER).join(format!("{name}.new"));
     disk.create_folders(&project.root.join(FOLDER))?;
     if disk.stat(&scratch)?.is_some() {
         disk.remove_file(&scratch)?;
     }
     disk.write_new(&scratch, bytes)?;
-    disk.rename(&scratch, &file(project))
+    disk.rename(&scratch, &file)
 }
 
-fn file(project: &Project) -> PathBuf {
-    project.root.join(FOLDER).join("cache")
+fn file(project: &Project, name: &str) -> PathBuf {
+    project.root.join(FOLDER).join(name)
 }

@@ -41,6 +41,8 @@ pub struct Files {
     entries: BTreeMap<SourcePath, Entry>,
     /// What was found while scanning rather than reading.
     scanned: Vec<Diagnostic>,
+    /// A scan of everything that no refresh has used yet.
+    ahead: Option<Vec<Found>>,
     /// What reading and parsing found.
     found: Findings<SourcePath>,
     documents: Documents,
@@ -65,6 +67,11 @@ impl Entry {
         {
             document.share_texts(texts);
         }
+    }
+
+    /// Says whether the file could be read.
+    pub fn was_read(&self) -> bool {
+        self.fingerprint.is_some()
     }
 
     /// Says whether the file was last changed before an instant, in nanoseconds since 1970.
@@ -154,6 +161,21 @@ impl Files {
         self.entries = entries;
     }
 
+    /// Scans everything for the refresh that follows, and returns the digest of what there is.
+    pub fn look(&mut self, disk: &dyn Disk, project: &Project) -> Result<Fingerprint, Failure> {
+        let found = self.scan(disk, project, &Suspects::Everything)?;
+        let files: Vec<_> = found.iter().map(|file| (&file.path, file.stat)).collect();
+        let digest = Fingerprint::of_value(&(files, &self.scanned));
+        self.ahead = Some(found);
+        Ok(digest)
+    }
+
+    /// Returns the digest that [`Files::look`] gives for the files as they were read.
+    pub fn digest(&self) -> Fingerprint {
+        let files: Vec<_> = self.entries.iter().map(|(path, entry)| (path, entry.stat)).collect();
+        Fingerprint::of_value(&(files, &self.scanned))
+    }
+
     /// Looks at suspects: what has another stat is read, and what has other bytes is parsed.
     pub fn refresh(
         &mut self,
@@ -162,7 +184,10 @@ impl Files {
         suspects: &Suspects,
         progress: &dyn Progress,
     ) -> Result<FileChanges, Failure> {
-        let found = self.scan(disk, project, suspects)?;
+        let found = match self.ahead.take().filter(|_| *suspects == Suspects::Everything) {
+            Some(found) => found,
+            None => self.scan(disk, project, suspects)?,
+        };
         let gone = self.gone(&found, suspects);
         let changed: Vec<&Found> = found.iter().filter(|file| self.is_suspect(file, suspects)).collect();
         progress.stage("read and parse", Some(changed.len()));

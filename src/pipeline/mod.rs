@@ -86,23 +86,31 @@ fn build(request: &Request, disk: &dyn Disk, progress: &dyn Progress) -> Result<
     // Opened first, so that a commit which was cut off is completed before anything else is done.
     let staging = open_output(&session, request, disk)?;
     if request.cache {
+        if let Some(report) = session.as_before(&staging, progress)? {
+            let changes = staging.commit().map_err(|fault| Failure::new(fault.to_string()))?;
+            return Ok(Report { changes: Some(report_changes(&changes)), ..report });
+        }
         session.remember();
     }
     let outcome = session.update(&Suspects::Everything, request.now, Some(&staging), progress)?;
     let written = match outcome {
         Ok(_) if session.stops() => staging.abandon().map(|()| None),
-        Ok(_) => staging.commit().map(|changes| Some(report_changes(&changes))),
+        Ok(_) => staging.commit().map(Some),
         Err(fault) => Err(fault),
     };
     let mut report = session.report();
+    let mut site = None;
     match written {
-        Ok(changes) => report.changes = changes,
+        Ok(changes) => {
+            report.changes = changes.as_ref().map(report_changes);
+            site = changes.and_then(|changes| changes.site);
+        }
         Err(fault) => could_not_write(fault, session.project(), &mut report)?,
     }
-    if request.cache && report.changes.is_some() {
-        session.leave_memory();
-    }
-    report.site = session.into_site();
+    report.site = match request.cache && report.changes.is_some() {
+        true => session.leave_memory(site),
+        false => session.into_site(),
+    };
     Ok(report)
 }
 

@@ -1,7 +1,7 @@
 use std::{collections::BTreeMap, fmt, num::NonZeroUsize, path::PathBuf};
 
 use crate::{
-    base::{Diagnostic, SourcePath, Text, Timestamp, WrittenTime},
+    base::{Diagnostic, SourcePath, Text, TimeZone, Timestamp, WrittenTime},
     disk::DiskError,
     model::Site,
 };
@@ -49,7 +49,7 @@ pub enum Goal {
 /// What one run of the line found and did.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
-    /// The site, if the line came that far.
+    /// The site, if the line came that far; not after a build that found nothing changed.
     pub site: Option<Site>,
     /// Every fault found: located, in final order, the same one on many pages once with its count.
     pub diagnostics: Vec<Diagnostic>,
@@ -61,6 +61,8 @@ pub struct Report {
     pub changes: Option<Changes>,
     /// The next instant at which the site will differ of itself.
     pub next_due: Option<Timestamp>,
+    /// The zone in which the site tells its days.
+    pub zone: Option<TimeZone>,
 }
 
 impl Report {
@@ -71,7 +73,7 @@ impl Report {
 }
 
 /// How much a site holds.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Counts {
     /// Published briefings.
     pub briefings: usize,

@@ -6,7 +6,7 @@ use std::{
 
 use super::{
     Counts, Failure, Progress, Report, Request,
-    cache::{self, Memory, Standing},
+    cache::{self, Memory, Outcome, Standing},
     files::{FileChanges, Files, Suspects},
     loading,
     locating::Locator,
@@ -14,7 +14,10 @@ use super::{
     rendering::{Made, Rendering},
 };
 use crate::{
-    base::{Clock, Code, Diagnostic, Findings, Fingerprint, Severity, SitePath, SourcePath, TimeZone, WrittenTime},
+    base::{
+        Clock, Code, Diagnostic, Findings, Fingerprint, Severity, SitePath, SourcePath, TimeZone, Timestamp,
+        WrittenTime,
+    },
     disk::Disk,
     load::Project,
     model::{Config, Documents, FrontMatter, Preview, Site, Touched},
@@ -22,7 +25,7 @@ use crate::{
     proof::Proofreader,
     render::Engine,
     resolve::Resolver,
-    write::WriteError,
+    write::{Staging, WriteError},
 };
 
 /// A site that is kept up to date with its files: the same line for the first build and for each change after it.
@@ -147,12 +150,43 @@ impl<'d> Session<'d> {
         }
     }
 
-    /// Leaves what later runs can use. That it cannot be written costs them time and nothing else.
-    pub fn leave_memory(&self) {
-        let traces = self.pages.iter().filter_map(|(path, made)| Some((path.clone(), made.trace?))).collect();
+    /// Ends the session and leaves what later runs can use; `written` is the digest of the site that was written. Returns the
+    /// site. That something cannot be left costs later runs time and nothing else.
+    pub fn leave_memory(mut self, written: Option<Fingerprint>) -> Option<Site> {
+        let Self { disk, request, .. } = &self;
+        let (disk, started) = (*disk, request.started);
+        let outcome = written.map(|site| Outcome {
+            sources: self.files.digest(),
+            standing: self.standing(),
+            site,
+            found: self.found().cloned().collect(),
+            counts: self.counts(),
+        });
+        cache::write_outcome(disk, &self.project, &self.files, outcome, started);
         let noted = self.of_links.owners().cloned().collect();
-        let rest = Memory { files: BTreeMap::new(), traces, standing: self.standing(), noted };
-        cache::write(self.disk, &self.project, &self.files, rest, self.request.started);
+        let standing = self.standing();
+        let pages = std::mem::take(&mut self.pages);
+        let traces = pages.into_iter().filter_map(|(path, made)| Some((path, made.trace?))).collect();
+        let Self { files, project, resolver, .. } = self;
+        // Plan and templates are gone by now, and give their room to what is written.
+        let site = resolver.map(Resolver::into_site);
+        cache::write(disk, &project, &files, Memory { files: BTreeMap::new(), traces, standing, noted }, started);
+        site
+    }
+
+    /// Returns the report of the build before, if this one would come to the same: every source, what the site depends on beside
+    /// them, and every output are as that one left them. The outputs are kept then.
+    pub fn as_before(&mut self, staging: &Staging, progress: &dyn Progress) -> Result<Option<Report>, Failure> {
+        let Some(outcome) = cache::read_outcome(self.disk, &self.project) else { return Ok(None) };
+        let is_same =
+            outcome.standing.holds(&self.standing()) && outcome.sources == self.files.look(self.disk, &self.project)?;
+        if !is_same {
+            return Ok(None);
+        }
+        progress.stage("render and write", None);
+        let is_kept = staging.keep_all(outcome.site).map_err(|fault| Failure::new(fault.to_string()))?;
+        let Outcome { found, counts, standing, .. } = outcome;
+        Ok(is_kept.then(|| self.report_of(found, counts, standing.next_due)))
     }
 
     /// Reads what changed and resolves; nothing is planned or rendered.
@@ -212,19 +246,16 @@ impl<'d> Session<'d> {
     /// Returns everything that was found, located and in its final order.
     pub fn report(&mut self) -> Report {
         let found = self.found().cloned().collect();
+        self.report_of(found, self.counts(), self.site().and_then(|site| site.next_due))
+    }
+
+    fn report_of(&mut self, found: Vec<Diagnostic>, counts: Counts, next_due: Option<Timestamp>) -> Report {
         let (mut diagnostics, sources) = self.locator.locate(found, self.disk, &self.project);
         if self.request.strict {
             let warnings = diagnostics.iter_mut().filter(|diagnostic| diagnostic.severity == Severity::Warning);
             warnings.for_each(|diagnostic| diagnostic.severity = Severity::Error);
         }
-        Report {
-            diagnostics,
-            sources,
-            counts: self.counts(),
-            changes: None,
-            next_due: self.site().and_then(|site| site.next_due),
-            site: None,
-        }
+        Report { diagnostics, sources, counts, changes: None, next_due, zone: Some(self.clock().zone), site: None }
     }
 
     /// Returns the path that every address of the site begins with: empty, or `/briefings`.

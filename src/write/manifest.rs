@@ -50,6 +50,17 @@ impl Manifest {
         self.get(path).is_some()
     }
 
+    /// Returns the digest of which files there are, and of their bytes.
+    pub(super) fn digest(&self) -> Fingerprint {
+        let file = |(path, written): &(String, Written)| [Fingerprint::of(path.as_bytes()), written.fingerprint];
+        Fingerprint::of_all(&self.files.iter().flat_map(file).collect::<Vec<_>>())
+    }
+
+    /// Walks over the files in the order of their paths.
+    pub(super) fn files(&self) -> &[(String, Written)] {
+        &self.files
+    }
+
     /// Walks over the paths in their order.
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
         self.files.iter().map(|(path, _)| path.as_str())

@@ -48,6 +48,8 @@ pub struct Changes {
     pub removed: Vec<String>,
     /// Bytes of the written files.
     pub bytes: u64,
+    /// The digest of which files the site has, and of their bytes; see [`Staging::keep_all`].
+    pub site: Option<Fingerprint>,
 }
 
 /// What stands at a folder's place in the output.
@@ -102,6 +104,23 @@ impl<'a> Staging<'a> {
         let file = site_file(path)?;
         let standing = self.standing(&file)?;
         self.keep_standing(&file, &standing, fingerprint)
+    }
+
+    /// Keeps every output of the last build, if that left the site of this digest and nobody has touched a file since. If it
+    /// says no, none is kept.
+    pub fn keep_all(&self, site: Fingerprint) -> Result<bool, WriteError> {
+        let before = &self.session.before;
+        if before.digest() != site {
+            return Ok(false);
+        }
+        for (file, written) in before.files() {
+            match self.standing(file)? {
+                Standing::File(stat) if written.is_untouched(&stat) => {}
+                _ => return Ok(false),
+            }
+        }
+        lock(&self.files).extend_from_slice(before.files());
+        Ok(true)
     }
 
     /// Makes an output part of the new site. It is staged only if the output folder does not hold it already.
@@ -163,6 +182,7 @@ impl<'a> Staging<'a> {
             unchanged: after.paths().count() as u64 - written,
             removed: removed.map(str::to_owned).collect(),
             bytes: self.bytes.load(Ordering::Relaxed),
+            site: Some(after.digest()),
         }
     }
 
@@ -192,7 +212,8 @@ impl<'a> Staging<'a> {
         }
         let standing = match self.standing_folder(folder_of(folder))? {
             Folder::Present => self.look_at_folder(folder)?,
-            absent_or_blocked => absent_or_blocked,
+            // It follows from the folder above. Kept one by one, a first build of 10,000 briefings held 4 MB more, of 74.
+            absent_or_blocked => return Ok(absent_or_blocked),
         };
         lock(&self.standing_folders).insert(folder.to_owned(), standing.clone());
         Ok(standing)
@@ -375,7 +396,7 @@ mod tests {
         let (a, b) = (stat("a/index.html"), stat("b/index.html"));
         let changes = build(&disk, &[("a/", "one"), ("b/", "TWO"), ("d/", "four")]).unwrap();
         let removed = vec!["c/index.html".to_owned()];
-        assert_eq!(changes, Changes { written: 2, unchanged: 1, removed, bytes: 7 });
+        assert_eq!(changes, Changes { written: 2, unchanged: 1, removed, bytes: 7, site: changes.site });
         assert_eq!(stat("a/index.html"), a);
         assert_ne!(stat("b/index.html"), b);
     }
@@ -452,6 +473,22 @@ mod tests {
         assert!(!keep("b/", "one"));
         assert_eq!(staging.commit().unwrap().unchanged, 1);
         assert_eq!(build(&disk, &[("a/", "one")]).unwrap().unchanged, 1);
+    }
+
+    #[test]
+    fn all_is_kept_only_of_the_very_site_and_while_nobody_touched_it() {
+        let disk = MemoryDisk::new();
+        let site = build(&disk, &[("a/", "one"), ("b/", "two")]).unwrap().site.unwrap();
+        let keep_all = || Staging::open(&disk, OUTPUT.as_ref()).unwrap().keep_all(site).unwrap();
+        assert!(keep_all());
+        disk.put("/site/public/b/index.html", "two");
+        assert!(!keep_all(), "a file was touched");
+        build(&disk, &[("a/", "one"), ("b/", "two")]).unwrap();
+        assert!(keep_all());
+        disk.remove_file("/site/public/b/index.html".as_ref()).unwrap();
+        assert!(!keep_all(), "a file is gone");
+        build(&disk, &[("a/", "one"), ("b/", "TWO")]).unwrap();
+        assert!(!keep_all(), "it is another site");
     }
 
     #[test]
