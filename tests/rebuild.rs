@@ -82,6 +82,8 @@ const LINKS: &[&str] = &[
     "[one](ben-ito)",
     "[page](/page/1/)",
     "[gone](zz.md)",
+    "[wrong](/corrections/)",
+    "[wrong](../pages/corrections.md)",
 ];
 const ROLES: &[&str] = &["President", "Envoy", "Minister"];
 
@@ -124,7 +126,13 @@ fn briefing(chance: &mut Chance) -> String {
         (6, "series: Road to peace"),
         (12, "series: Road To Peace"),
         (20, "slug: same"),
-        (20, "corrections: [{ date: 2026-01-08, text: A name. }]"),
+        (10, "corrections: [{ date: 2026-01-08, text: A name. }]"),
+        (14, "corrections: [{ date: 2026-06-01T12:00:00Z, text: A place. }, { date: 2026-01-07, text: A day. }]"),
+        (14, "updates: [{ date: 2026-06-01T12:00:00Z, text: More. }, { date: 2026-01-09, text: Some. }]"),
+        (12, "withdrawn: { date: 2026-01-09, reason: It was wrong. }"),
+        (20, "withdrawn: { date: 2027-02-02, reason: It was wrong. }"),
+        (12, "removed: { date: 2026-01-09, reason: By order. }"),
+        (20, "removed: { date: 2026-06-01T12:00:00Z, reason: By order. }"),
         (8, "aliases: [/old/place/]"),
         (10, "draft: true"),
         (8, "embargo: 2026-06-01T12:00:00Z"),
@@ -250,7 +258,7 @@ fn random_file(chance: &mut Chance) -> (String, String) {
         16 => (
             format!(
                 "content/pages/{}.md",
-                chance.pick(&["about", "desk/energy", "desk/ben-ito", "participants/ben-ito"])
+                chance.pick(&["about", "corrections", "desk/energy", "desk/ben-ito", "participants/ben-ito"])
             ),
             format!("---\ntitle: {}\n---\n{}", chance.pick(&["About", "Who we are"]), body(chance)),
         ),
@@ -607,6 +615,42 @@ See [[ada-quill]].
 ";
     let path = "content/participants/ada-quill.md";
     check_edits(site, &[(path, ADA), (path, "")]);
+}
+
+#[test]
+fn the_list_of_corrections_follows_the_briefings_that_were_corrected() {
+    let site = "
+-- site.toml --
+base_url = \"https://example.org\"
+[content]
+page_size = 1
+-- content/briefings/2026-01-06-a.md --
+---
+title: A
+corrections: [{ date: 2026-01-08, text: One. }, { date: 2026-01-09, text: Two. }]
+---
+-- content/briefings/2026-01-07-b.md --
+---
+title: B
+corrections: [{ date: 2026-02-08, text: Three. }]
+---
+";
+    let (path, policy) = ("content/briefings/2026-01-06-a.md", "content/pages/corrections.md");
+    let briefing = |lines: &str| format!("---\ntitle: A, renamed\n{lines}\n---\n");
+    let words = |title: &str| format!("---\ntitle: {title}\n---\nSee [A](/briefings/2026/01/a/).\n");
+    check_edits(
+        site,
+        &[
+            (path, &briefing("corrections: [{ date: 2026-01-08, text: One. }, { date: 2026-01-09, text: Two. }]")),
+            (path, &briefing("corrections: [{ date: 2026-01-08, text: One. }]")),
+            (policy, &words("Policy")),
+            (policy, &words("Our policy")),
+            (path, &briefing("removed: { date: 2026-01-08, reason: By order. }")),
+            ("content/briefings/2026-01-07-b.md", ""),
+            (path, &briefing("corrections: [{ date: 2026-01-10, text: Four. }]")),
+            (policy, ""),
+        ],
+    );
 }
 
 #[test]

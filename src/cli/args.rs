@@ -339,6 +339,14 @@ pub enum Listing {
     Scheduled,
     /// Briefings marked `draft: true`
     Drafts,
+    /// Briefings with corrections, by the newest of them
+    Corrected,
+    /// Briefings that were withdrawn: their text stands under a notice
+    Withdrawn,
+    /// Briefings that have expired
+    Expired,
+    /// Briefings that were removed: a page that says when and why is left
+    Removed,
 }
 
 /// What `schema` describes.

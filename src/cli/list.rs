@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     base::{Timestamp, WrittenTime, iso_text},
-    model::{Briefing, Country, Participant, Site},
+    model::{Briefing, BriefingFront, Country, Participant, Site},
 };
 
 /// Returns the address of a briefing's page.
@@ -22,6 +22,10 @@ pub fn list(what: Listing, site: &Site, address_of: AddressOf<'_>) -> table::Tab
         Listing::Countries => countries(site),
         Listing::Scheduled => scheduled(site),
         Listing::Drafts => drafts(site),
+        Listing::Corrected => in_state(site, address_of, corrected),
+        Listing::Withdrawn => in_state(site, address_of, withdrawn),
+        Listing::Expired => in_state(site, address_of, expired),
+        Listing::Removed => in_state(site, address_of, removed),
     }
 }
 
@@ -38,7 +42,9 @@ pub fn needs_scheduled(what: Listing) -> bool {
 /// Newest first; those of one day by slug.
 fn briefings(site: &Site, address_of: AddressOf<'_>) -> table::Table {
     let live = site.published().map(|(_, briefing)| (briefing, status(briefing)));
-    let mut all: Vec<_> = live.chain(site.expired.values().map(|briefing| (briefing, "expired"))).collect();
+    let expired = site.expired.values().map(|briefing| (briefing, "expired"));
+    let removed = site.removed.values().map(|briefing| (briefing, "removed"));
+    let mut all: Vec<_> = live.chain(expired).chain(removed).collect();
     all.sort_by_key(|(briefing, _)| (Reverse(briefing.date), &briefing.front.slug));
     let row = |(briefing, status): &(&Briefing, &str)| {
         vec![
@@ -59,6 +65,7 @@ fn status(briefing: &Briefing) -> &'static str {
     match (briefing.front.draft, briefing.scheduled) {
         (true, _) => "draft",
         (false, Some(_)) => "scheduled",
+        (false, None) if briefing.withdrawn.is_some() => "withdrawn",
         (false, None) => "published",
     }
 }
@@ -107,8 +114,12 @@ fn scheduled(site: &Site) -> table::Table {
     let mut changes: Vec<(Timestamp, &Briefing, &str)> = Vec::new();
     for (_, briefing) in site.published() {
         changes.extend(briefing.scheduled.map(|due| (due, briefing, why_scheduled(site, briefing, due))));
-        let expires = briefing.front.expires.map(|written| instant(site, written));
-        changes.extend(expires.filter(|due| *due > site.clock.now).map(|due| (due, briefing, "expires")));
+        let ahead = dates(&briefing.front).map(|(written, why)| (instant(site, written), briefing, why));
+        changes.extend(ahead.filter(|(due, ..)| *due > site.clock.now));
+    }
+    for briefing in site.expired.values() {
+        let removal = briefing.front.removed.as_ref();
+        changes.extend(removal.map(|notice| (instant(site, notice.date), briefing, "removed")));
     }
     changes.sort_by_key(|(due, briefing, why)| (*due, &briefing.path, *why));
     let row = |(due, briefing, why): &(Timestamp, &Briefing, &str)| {
@@ -120,6 +131,16 @@ fn scheduled(site: &Site) -> table::Table {
         ]
     };
     table::Table { columns: &["due", "title", "path", "why"], rows: changes.iter().map(row).collect() }
+}
+
+/// What takes effect at a date of its own, and the word for it.
+fn dates(front: &BriefingFront) -> impl Iterator<Item = (WrittenTime, &'static str)> {
+    let corrections = front.corrections.iter().map(|note| (note.date, "correction"));
+    let updates = front.updates.iter().map(|note| (note.date, "update"));
+    let withdrawn = front.withdrawn.iter().map(|notice| (notice.date, "withdrawn"));
+    let removed = front.removed.iter().map(|notice| (notice.date, "removed"));
+    let expires = front.expires.into_iter().map(|date| (date, "expires"));
+    corrections.chain(updates).chain(withdrawn).chain(removed).chain(expires)
 }
 
 /// The later of date and embargo is what a briefing waits for.
@@ -148,14 +169,63 @@ fn drafts(site: &Site) -> table::Table {
     table::Table { columns: &["date", "slug", "title", "path"], rows: drafts.iter().map(row).collect() }
 }
 
+/// Since when a briefing is in a state, and what readers are told of it; nothing if it is in another.
+type StateOf = fn(&Site, &Briefing) -> Option<(WrittenTime, String)>;
+
+/// Briefings in a state, those that came into it last first.
+fn in_state(site: &Site, address_of: AddressOf<'_>, state: StateOf) -> table::Table {
+    let live = site.published().map(|(_, briefing)| briefing);
+    let all = live.chain(site.expired.values()).chain(site.removed.values());
+    let mut found: Vec<_> =
+        all.filter_map(|briefing| state(site, briefing).map(|(since, note)| (since, note, briefing))).collect();
+    found.sort_by_key(|(since, _, briefing)| (Reverse(instant(site, *since)), &briefing.path));
+    let row = |(since, note, briefing): &(WrittenTime, String, &Briefing)| {
+        vec![
+            Cell::Text(iso_text(since, &site.clock.zone)),
+            Cell::Text(briefing.front.slug.to_string()),
+            Cell::Text(briefing.front.title.to_string()),
+            Cell::Text(briefing.path.to_string()),
+            Cell::Text(address_of(briefing).unwrap_or_default()),
+            Cell::Text(note.clone()),
+        ]
+    };
+    let columns = &["since", "slug", "title", "path", "url", "note"];
+    table::Table { columns, rows: found.iter().map(row).collect() }
+}
+
+fn is_shown(site: &Site, briefing: &Briefing) -> bool {
+    site.taken_down(&briefing.path).is_none()
+}
+
+/// By the newest correction; of one that was taken down readers see none.
+fn corrected(site: &Site, briefing: &Briefing) -> Option<(WrittenTime, String)> {
+    let newest = briefing.corrections.iter().max_by_key(|note| instant(site, note.date))?;
+    is_shown(site, briefing).then(|| (newest.date, newest.text.to_string()))
+}
+
+fn withdrawn(site: &Site, briefing: &Briefing) -> Option<(WrittenTime, String)> {
+    let notice = briefing.withdrawn.as_ref().filter(|_| is_shown(site, briefing))?;
+    Some((notice.date, notice.reason.to_string()))
+}
+
+fn expired(site: &Site, briefing: &Briefing) -> Option<(WrittenTime, String)> {
+    let date = briefing.front.expires.filter(|_| site.expired.contains_key(&briefing.path))?;
+    Some((date, String::new()))
+}
+
+fn removed(site: &Site, briefing: &Briefing) -> Option<(WrittenTime, String)> {
+    let notice = briefing.front.removed.as_ref().filter(|_| site.removed.contains_key(&briefing.path))?;
+    Some((notice.date, notice.reason.to_string()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
         base::{Clock, CountryCode, Period, Slug, SourcePath, TimeZone},
         model::{
-            Appearance, BriefingFront, BriefingId, Config, CountryName, Extra, ParticipantId, Participants, Presence,
-            Table,
+            Appearance, BriefingFront, BriefingId, Config, CountryName, Extra, NoteFront, NoticeFront, ParticipantId,
+            Participants, Presence, Table,
         },
     };
     use std::{
@@ -182,6 +252,8 @@ mod tests {
             updated: None,
             embargo: None,
             expires: None,
+            withdrawn: None,
+            removed: None,
             draft: false,
             lang: None,
             authors: vec![],
@@ -210,6 +282,10 @@ mod tests {
             front: Arc::new(front),
             summary: None,
             scheduled: scheduled.map(|due| time(due).instant(&paris())),
+            corrections: vec![],
+            updates: vec![],
+            modified: None,
+            withdrawn: None,
             participants: vec![Appearance {
                 participant: ParticipantId(0),
                 name: "Mark Carney".into(),
@@ -317,6 +393,8 @@ mod tests {
             timeline: ids.clone(),
             months: BTreeMap::new(),
             expired: BTreeMap::from([(gone.path.clone(), gone)]),
+            removed: BTreeMap::new(),
+            corrections: BTreeSet::new(),
             next_due: None,
         }
     }
@@ -364,6 +442,28 @@ mark-carney,Mark Carney,CA,5,0,no
 ",
         );
         check(Listing::Countries, "code,name,took_part,mentioned,people\nFR,France,0,5,0\n");
+    }
+
+    #[test]
+    fn briefings_are_listed_by_their_state() {
+        let mut site = site();
+        let note = |date, text: &str| NoteFront { date: time(date), text: text.into() };
+        let notice = |reason: &str| NoticeFront { date: time("2026-01-05"), reason: reason.into() };
+        let corrections = vec![note("2026-01-03", "First."), note("2026-01-04", "Second.")];
+        site.briefings[BriefingId(0)].corrections = corrections;
+        site.briefings[BriefingId(1)].withdrawn = Some(notice("It was wrong."));
+        let gone = BriefingFront { removed: Some(notice("By order.")), ..front("struck", "2026-01-02") };
+        let gone = Briefing { corrections: vec![note("2026-01-03", "Unseen.")], ..briefing(gone, None) };
+        site.removed.insert(gone.path.clone(), gone);
+        let csv = |what| list(what, &site, &|_| None).csv().replace("\r\n", "\n");
+        let head = "since,slug,title,path,url,note\n";
+        let of = |slug: &str| format!("{slug},Title of {slug},content/briefings/{slug}.md,");
+        assert_eq!(csv(Listing::Corrected), format!("{head}2026-01-04,{},Second.\n", of("old")));
+        assert_eq!(csv(Listing::Withdrawn), format!("{head}2026-01-05,{},It was wrong.\n", of("today")));
+        assert_eq!(csv(Listing::Expired), format!("{head}2026-01-04,{},\n", of("gone")));
+        assert_eq!(csv(Listing::Removed), format!("{head}2026-01-05,{},By order.\n", of("struck")));
+        let all = csv(Listing::Briefings);
+        assert!(all.contains("CA,,withdrawn\n") && all.contains("CA,,removed\n"), "{all}");
     }
 
     #[test]

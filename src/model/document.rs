@@ -156,6 +156,10 @@ pub struct BriefingFront {
     pub embargo: Option<WrittenTime>,
     /// After this instant only a page that says so remains.
     pub expires: Option<WrittenTime>,
+    /// From its date on the text stands under a notice that it no longer holds.
+    pub withdrawn: Option<NoticeFront>,
+    /// From its date on only a page that says when and why it was taken down remains.
+    pub removed: Option<NoticeFront>,
     /// Not published unless drafts are asked for.
     pub draft: bool,
     /// A BCP 47 tag; the site's language if none.
@@ -182,7 +186,7 @@ pub struct BriefingFront {
     pub event: Option<Box<EventFront>>,
     /// Quotations; that each stands in the body was checked by parse.
     pub quotes: Vec<Option<QuoteFront>>,
-    /// Corrections, newest first as written.
+    /// Corrections, as written.
     pub corrections: Vec<NoteFront>,
     /// Updates, as written.
     pub updates: Vec<NoteFront>,
@@ -304,6 +308,15 @@ pub struct NoteFront {
     pub date: WrittenTime,
     /// What it says.
     pub text: Text,
+}
+
+/// Since when a briefing is withdrawn or removed, and why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NoticeFront {
+    /// Since when.
+    pub date: WrittenTime,
+    /// Why, in words for readers.
+    pub reason: Text,
 }
 
 /// The front matter of a person's profile; the file's stem is the identity.

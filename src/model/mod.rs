@@ -18,15 +18,15 @@ pub use asset::{Asset, Assets};
 pub use config::{Config, CountryOverride, NavLink, Permalinks, RawHtml};
 pub use document::{
     Body, BriefingFront, CountryFront, Document, Documents, EntryTarget, EventFront, Extra, FrontMatter, GroupFront,
-    MemberFront, MemberRef, MentionFront, NoteFront, PageFront, ParticipantEntry, Presence, ProfileFront, QuoteFront,
-    QuoteSpeaker, RoleFront, SourceCredit, TopicFront,
+    MemberFront, MemberRef, MentionFront, NoteFront, NoticeFront, PageFront, ParticipantEntry, Presence, ProfileFront,
+    QuoteFront, QuoteSpeaker, RoleFront, SourceCredit, TopicFront,
 };
 pub use outline::{Heading, ImageUse, LinkForm, LinkUse, Outline};
 pub use output::{Content, Output};
 pub use page::{BodyUse, ImageBinding, LinkBinding, Page};
 pub use site::{
-    Appearance, Briefing, BriefingId, Country, CountryName, Group, Mentioned, NO_LETTER, Participant, ParticipantId,
-    Participants, Preview, Quote, Relation, Series, Site, SitePage, Speaker, Table, Topic, letter_of,
+    Appearance, Briefing, BriefingId, Correction, Country, CountryName, Group, Mentioned, NO_LETTER, Participant,
+    ParticipantId, Participants, Preview, Quote, Relation, Series, Site, SitePage, Speaker, Table, Topic, letter_of,
 };
 pub use source::{Source, SourceKind};
 pub use touched::{ListKey, Spots, Touched};

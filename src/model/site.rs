@@ -6,9 +6,10 @@ use std::{
 };
 
 use super::{
-    BriefingFront, Config, CountryFront, GroupFront, PageFront, Presence, ProfileFront, RoleFront, TopicFront,
+    BriefingFront, Config, CountryFront, GroupFront, NoteFront, NoticeFront, PageFront, Presence, ProfileFront,
+    RoleFront, TopicFront,
 };
-use crate::base::{Clock, CountryCode, Date, PartialDate, Slug, SourcePath, Text, Timestamp};
+use crate::base::{Clock, CountryCode, Date, PartialDate, Slug, SourcePath, Text, TimeZone, Timestamp, WrittenTime};
 
 /// Everything that is published at one instant, every name bound.
 ///
@@ -47,7 +48,11 @@ pub struct Site {
     pub months: BTreeMap<(i16, i8), usize>,
     /// Briefings that have expired: a page that says so, out of all listings; by document path.
     pub expired: BTreeMap<SourcePath, Briefing>,
-    /// The next instant at which the site will differ of itself: an embargo ends or a briefing expires.
+    /// Briefings that were removed: a page that says when and why, out of all listings; by document path.
+    pub removed: BTreeMap<SourcePath, Briefing>,
+    /// The corrections of all published briefings, oldest first.
+    pub corrections: BTreeSet<Correction>,
+    /// The next instant at which the site will differ of itself: an embargo ends, a correction's date comes, a briefing expires.
     pub next_due: Option<Timestamp>,
 }
 
@@ -58,6 +63,18 @@ pub struct Preview {
     pub drafts: bool,
     /// Briefings whose date or embargo lies ahead too.
     pub scheduled: bool,
+}
+
+/// Which correction of which briefing. They are ordered by when they were made, those of one instant by their documents,
+/// and there as they are written, so that the newest comes last.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Correction {
+    /// When it was made.
+    pub made: Timestamp,
+    /// The briefing's document.
+    pub path: SourcePath,
+    /// Which of [`Briefing::corrections`], from 0.
+    pub nth: usize,
 }
 
 /// A typed index into a [`Table`].
@@ -222,6 +239,14 @@ pub struct Briefing {
     pub summary: Option<Text>,
     /// The instant before which it is not public, if that lies ahead: it is shown only in a preview, and labelled.
     pub scheduled: Option<Timestamp>,
+    /// The corrections made until now, as written.
+    pub corrections: Vec<NoteFront>,
+    /// The updates made until now, as written.
+    pub updates: Vec<NoteFront>,
+    /// The last change that readers should know of: the newest of `updated`, of the corrections and of the updates.
+    pub modified: Option<WrittenTime>,
+    /// Set if it is withdrawn by now.
+    pub withdrawn: Option<NoticeFront>,
     /// Who took part, in the order written.
     pub participants: Vec<Appearance>,
     /// The countries taking part, each once: those of `countries:` as written, else the participants' in their order.
@@ -482,6 +507,16 @@ impl Briefing {
         }
     }
 
+    /// Walks over the corrections as the site orders them.
+    pub fn corrections_by_date(&self, zone: &TimeZone) -> impl Iterator<Item = Correction> {
+        let correction = |(nth, note): (usize, &NoteFront)| Correction {
+            made: note.date.instant(zone),
+            path: self.path.clone(),
+            nth,
+        };
+        self.corrections.iter().enumerate().map(correction)
+    }
+
     /// Walks over the people mentioned.
     pub fn mentioned_people(&self) -> impl Iterator<Item = &Appearance> {
         Mentioned::people(&self.mentions)
@@ -503,6 +538,16 @@ impl Site {
     pub fn briefing_named(&self, slug: &Slug) -> Option<BriefingId> {
         let named = self.by_slug.range((slug.clone(), BriefingId(0))..).take_while(|(other, _)| other == slug);
         named.map(|(_, id)| *id).min_by(|one, other| self.order_of(*one).cmp(&self.order_of(*other)))
+    }
+
+    /// Returns the briefing of which only a page that says so is left: expired or removed.
+    pub fn taken_down(&self, path: &SourcePath) -> Option<&Briefing> {
+        self.expired.get(path).or_else(|| self.removed.get(path))
+    }
+
+    /// Returns the static page that stands where the list of corrections does, and so gives it its words.
+    pub fn words_on_corrections(&self) -> Option<&SitePage> {
+        self.pages.values().find(|page| matches!(&*page.front.slugs, [only] if only.as_str() == "corrections"))
     }
 
     /// Returns how many people have a page.

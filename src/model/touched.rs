@@ -53,6 +53,8 @@ pub struct Touched {
     pub series: BTreeSet<Slug>,
     /// Slugs by which something else may be meant than before, or that is called in another way.
     pub slugs: BTreeSet<Slug>,
+    /// Whether briefings that were bound anew have or had corrections.
+    pub corrections: bool,
     /// Whether the index of people became too long for one page, or short enough again.
     pub index_resized: bool,
 }

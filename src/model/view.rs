@@ -30,7 +30,7 @@ pub struct SiteView {
     pub licence: Option<Text>,
     /// The menu.
     pub nav: Vec<Link>,
-    /// Links for the foot of the page: the static pages.
+    /// Links for the foot of the page: the static pages, and the list of corrections if there are any.
     pub foot: Vec<Link>,
     /// `[extra]` of `site.toml`.
     pub extra: Extra,
@@ -82,6 +82,8 @@ pub enum View {
     Briefing(Box<BriefingView>),
     /// `expired.html`
     Expired(ExpiredView),
+    /// `removed.html`
+    Removed(RemovedView),
     /// `archive.html`
     Archive(ArchiveView),
     /// `listing.html`
@@ -106,6 +108,10 @@ pub enum View {
     SeriesIndex(SeriesIndexView),
     /// `series.html`
     Series(SeriesView),
+    /// `corrections.html`
+    Corrections(CorrectionsView),
+    /// `feed.xml`
+    Feed(FeedView),
     /// `page.html`
     Page(PageView),
     /// `404.html`
@@ -155,7 +161,7 @@ pub struct Card {
     pub participants: usize,
     /// Whether it was corrected.
     pub corrected: bool,
-    /// `draft` or `scheduled` in a preview.
+    /// `withdrawn`; in a preview `draft` or `scheduled` before that.
     pub label: Option<&'static str>,
 }
 
@@ -328,7 +334,7 @@ pub struct BriefingView {
     pub date: Text,
     /// Date for readers, with the weekday: "Tuesday, 6 January 2026".
     pub date_text: Text,
-    /// ISO date or instant of the last change readers should know of.
+    /// ISO date or instant of the last change readers should know of: the newest of `updated`, corrections and updates.
     pub updated: Option<Text>,
     /// The same for readers.
     pub updated_text: Option<Text>,
@@ -348,6 +354,8 @@ pub struct BriefingView {
     pub minutes: u32,
     /// `draft` or `scheduled` in a preview.
     pub label: Option<&'static str>,
+    /// The notice that it no longer stands, if it was withdrawn.
+    pub withdrawn: Option<NoticeView>,
     /// In a preview: when it will be public, for readers.
     pub scheduled_text: Option<Text>,
     /// Who took part: states by name, then organisations, then people without country.
@@ -382,6 +390,8 @@ pub struct BriefingView {
     pub attachments: Vec<Link>,
     /// Footnotes of the countries named here.
     pub footnotes: Vec<Footnote>,
+    /// The briefing as a `NewsArticle` of schema.org: print it with `json_encode`.
+    pub json_ld: Extra,
     /// `extra:` of the front matter.
     pub extra: Extra,
 }
@@ -488,6 +498,27 @@ pub struct ExpiredView {
     pub date: Text,
     /// The same for readers.
     pub date_text: Text,
+}
+
+/// Since when a briefing is withdrawn or removed, and why.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NoticeView {
+    /// ISO date or instant.
+    pub date: Text,
+    /// Date for readers.
+    pub date_text: Text,
+    /// Why.
+    pub reason: Text,
+}
+
+/// What is left of a removed briefing.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RemovedView {
+    /// What every page has; the title is general and says nothing of the briefing.
+    #[serde(flatten)]
+    pub head: Head,
+    /// When and why it was removed.
+    pub notice: NoticeView,
 }
 
 /// The archive: all years.
@@ -892,6 +923,76 @@ pub struct SeriesView {
     pub briefings: Vec<Card>,
     /// Way to the other pages.
     pub pager: Pager,
+}
+
+/// The list of corrections, or a numbered page of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CorrectionsView {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The corrections, newest first.
+    pub corrections: Vec<CorrectionView>,
+    /// Way to the other pages.
+    pub pager: Pager,
+    /// The address of the feed; there is one if the site has a `base_url`.
+    pub feed: Option<Text>,
+    /// On the newest page: `extra:` of the page that gives the list its words.
+    pub extra: Extra,
+}
+
+/// A correction in the list of all.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CorrectionView {
+    /// ISO date or instant.
+    pub date: Text,
+    /// Date for readers.
+    pub date_text: Text,
+    /// What it says.
+    pub text: Text,
+    /// The briefing that was corrected.
+    pub briefing: Link,
+    /// The briefing's BCP 47 tag if it differs from the site's language.
+    pub lang: Option<Text>,
+    /// `withdrawn`; in a preview `draft` or `scheduled` before that.
+    pub label: Option<&'static str>,
+}
+
+/// A feed (Atom, RFC 4287). Its addresses are whole: there is none without a `base_url`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FeedView {
+    /// What every page has; `permalink` is the feed's own address.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The permanent id.
+    pub id: Text,
+    /// The instant of the newest entry (RFC 3339).
+    pub updated: Text,
+    /// The publisher; the site's name if none.
+    pub author: Text,
+    /// The full address of the page with the same entries.
+    pub alternate: Text,
+    /// The newest entries, newest first, at most 50.
+    pub entries: Vec<FeedEntry>,
+}
+
+/// An entry of a feed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FeedEntry {
+    /// The permanent id.
+    pub id: Text,
+    /// The title.
+    pub title: Text,
+    /// The full address.
+    pub href: Text,
+    /// When it was published (RFC 3339).
+    pub published: Text,
+    /// When it was changed (RFC 3339).
+    pub updated: Text,
+    /// A BCP 47 tag.
+    pub lang: Text,
+    /// The text.
+    pub text: Text,
 }
 
 /// A static page.

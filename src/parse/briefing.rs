@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     base::{Code, Diagnostic, Place, Slug, Text, WrittenTime, slugify},
-    model::{BriefingFront, EventFront, NoteFront, SourceCredit},
+    model::{BriefingFront, EventFront, NoteFront, NoticeFront, SourceCredit},
 };
 
 /// Reads the front matter of a briefing; `body` is where its quotations must stand.
@@ -29,6 +29,8 @@ pub(super) fn read(file: &File<'_>, node: &Node, body: &str) -> Option<BriefingF
         updated: record.time("updated"),
         embargo: record.time("embargo"),
         expires: record.time("expires"),
+        withdrawn: record.get("withdrawn").and_then(|value| notice(&value)),
+        removed: record.get("removed").and_then(|value| notice(&value)),
         draft: record.flag("draft"),
         lang: record.language("lang"),
         authors: record.texts("authors"),
@@ -147,6 +149,13 @@ fn notes(record: &Record<'_>, key: &'static str) -> Vec<NoteFront> {
     record.list(key, note).into_iter().flatten().collect()
 }
 
+fn notice(value: &Value<'_>) -> Option<NoticeFront> {
+    let record = Record::open(value, &fields::NOTICE)?;
+    let date = record.time("date");
+    let reason = record.text("reason");
+    Some(NoticeFront { date: date?, reason: reason? })
+}
+
 #[cfg(test)]
 mod tests {
     use crate::parse::check::{check, check_document};
@@ -204,6 +213,13 @@ mod tests {
                 "5:10+5 wrong-type `updates` must be a mapping (`date`, `text`), not text",
                 "6:8+5 wrong-type `event` must be a mapping (`name`, `start`, `end`, `place`, `city`, `country`, `attendance`), not text",
                 "7:8+3 wrong-type `extra` must be a mapping with keys of your own, not a list",
+            ],
+        );
+        check(
+            "withdrawn: { date: 2026-01-07 }\nremoved: 2026-01-08",
+            &[
+                "4:12+20 missing-field `reason` is missing; a notice needs it | add `reason: …`, why, in words for readers",
+                "5:10+10 wrong-type `removed` must be a mapping (`date`, `reason`), not text",
             ],
         );
     }

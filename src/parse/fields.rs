@@ -116,6 +116,8 @@ pub static BRIEFING: Table = Table {
         field("updated", Time, "The last change that readers should know of"),
         field("embargo", Time, "Nothing of the briefing is published before this instant"),
         field("expires", Time, "After this instant only a page that says so remains"),
+        field("withdrawn", Record(&NOTICE), "That it no longer stands; the text stays under a notice that says why"),
+        field("removed", Record(&NOTICE), "That it was taken down; only a page that says when and why remains"),
         DRAFT,
         LANG,
         field("authors", TEXTS, "Names of the authors"),
@@ -207,6 +209,13 @@ pub static NOTE: Table = Table {
     name: "a dated note",
     about: "What was corrected or added, and when",
     fields: &[required("date", Time, "When it was made"), required("text", Text, "What it says")],
+};
+
+/// `withdrawn` or `removed`.
+pub static NOTICE: Table = Table {
+    name: "a notice",
+    about: "Since when a briefing is withdrawn or removed, and why",
+    fields: &[required("date", Time, "Since when"), required("reason", Text, "Why, in words for readers")],
 };
 
 /// The front matter of a person's profile.
@@ -432,6 +441,7 @@ pub static TABLES: &[&Table] = &[
     &EVENT,
     &QUOTE,
     &NOTE,
+    &NOTICE,
     &PROFILE,
     &ROLE,
     &COUNTRY,

@@ -21,8 +21,8 @@ const FOLDER: &str = ".dateline";
 const MEMORY: &str = "cache";
 /// The file that holds an [`Outcome`].
 const OUTCOME: &str = "outcome";
-/// Changes with the form of what is kept, and with what is made of a source: another release reads everything anew.
-const FORM: &str = concat!("dateline cache 1 ", env!("CARGO_PKG_VERSION"));
+/// Changes with the form of what is kept, and with what is made of a source: another version of the code reads everything anew.
+const FORM: &str = concat!("dateline cache 1 ", env!("CARGO_PKG_VERSION"), " ", env!("DATELINE_SOURCES"));
 /// How coarse the clock of a file system may be, in nanoseconds; a file changed this shortly before it was read may be changed
 /// again without another time of change.
 const CLOCK_TICK_NS: i128 = 20_000_000;

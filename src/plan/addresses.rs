@@ -1,4 +1,7 @@
-use super::key::PageKey;
+use super::{
+    corrections::{CORRECTIONS, CORRECTIONS_FEED},
+    key::PageKey,
+};
 use crate::{
     base::{CountryCode, SitePath, Slug, SourcePath, Text},
     model::{Briefing, BriefingId, Country, FrontMatter, PageFront, Participant, ParticipantId, Relation, Site},
@@ -32,7 +35,7 @@ impl<'a> Addresses<'a> {
         self.briefing_path(&self.site.briefings[id])
     }
 
-    /// The address of a briefing, published or expired.
+    /// The address of a briefing, published or taken down.
     pub fn briefing_path(&self, briefing: &Briefing) -> SitePath {
         let date = briefing.date;
         let pattern = &self.site.config.permalinks.briefing;
@@ -141,7 +144,7 @@ impl<'a> Addresses<'a> {
             PageKey::Year(year, number) => numbered(self.year(*year), number),
             PageKey::Month(year, month, number) => numbered(self.month(*year, *month), number),
             PageKey::Briefing(id) => self.briefing(*id),
-            PageKey::Expired(path) => self.briefing_path(self.site.expired.get(path)?),
+            PageKey::TakenDown(path) => self.briefing_path(self.site.taken_down(path)?),
             PageKey::People => SitePath::new("participants/"),
             PageKey::PeopleLetter(letter) => self.people_letter(*letter),
             PageKey::PeopleByCountry => SitePath::new("participants/by-country/"),
@@ -161,6 +164,8 @@ impl<'a> Addresses<'a> {
             PageKey::SeriesIndex => SitePath::new("series/"),
             PageKey::Series(slug) => self.series(slug),
             PageKey::SeriesOlder(slug, number) => self.numbered(&self.series(slug), *number),
+            PageKey::Corrections(number) => numbered(SitePath::new(CORRECTIONS), number),
+            PageKey::CorrectionsFeed => SitePath::new(CORRECTIONS_FEED),
             PageKey::Page(path) => self.static_page(&self.site.pages.get(path)?.front),
             PageKey::NotFound => SitePath::new("404.html"),
             PageKey::Redirect { .. } => return None,
@@ -172,7 +177,7 @@ impl<'a> Addresses<'a> {
         match front {
             FrontMatter::Briefing(_) => {
                 let published = self.site.briefing_at(path).map(|id| &self.site.briefings[id]);
-                published.or_else(|| self.site.expired.get(path)).map(|briefing| self.briefing_path(briefing))
+                published.or_else(|| self.site.taken_down(path)).map(|briefing| self.briefing_path(briefing))
             }
             FrontMatter::Participant(front) => Some(SitePath::new(format!("participants/{}/", front.slug))),
             // A code that `site.toml` gives no meaning has no page.
@@ -183,9 +188,9 @@ impl<'a> Addresses<'a> {
         }
     }
 
-    /// The address of a document's page if its text is shown there: not that of a briefing which has expired.
+    /// The address of a document's page if its text is shown there: not that of a briefing which was taken down.
     pub fn with_text(&self, path: &SourcePath, front: &FrontMatter) -> Option<SitePath> {
-        self.document(path, front).filter(|_| !self.site.expired.contains_key(path))
+        self.document(path, front).filter(|_| self.site.taken_down(path).is_none())
     }
 }
 
@@ -202,7 +207,7 @@ fn list_path(of: &SitePath, relation: Relation, number: usize) -> SitePath {
 }
 
 /// Percent-encodes what may not stand in the path of an address; file names keep their own bytes on disk.
-fn encode(path: &str) -> std::borrow::Cow<'_, str> {
+pub fn encode(path: &str) -> std::borrow::Cow<'_, str> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=:@".contains(&byte);
     if path.bytes().all(plain) {
         return path.into();

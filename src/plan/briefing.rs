@@ -1,7 +1,7 @@
 use super::{
     Planner, Route,
     archive::page,
-    parts::{HeadOf, iso, label},
+    parts::{HeadOf, iso, preview_label},
 };
 use crate::{
     base::{
@@ -9,10 +9,10 @@ use crate::{
         weekday_text,
     },
     model::{
-        Appearance, Briefing, BriefingId, EventFront, ListKey, MemberRef, Mentioned, Page, Quote, Speaker,
+        Appearance, Briefing, BriefingId, EventFront, ListKey, MemberRef, Mentioned, NoticeFront, Page, Quote, Speaker,
         view::{
-            Attendance, BriefingGroup, BriefingView, CountryRef, Delegation, EventView, ExpiredView, Footnote, Link,
-            MentionedPerson, QuoteView, SeriesPlace, View,
+            Attendance, BriefingGroup, BriefingView, CountryRef, Delegation, EventView, ExpiredView, Footnote, Head,
+            Link, MentionedPerson, NoticeView, QuoteView, RemovedView, SeriesPlace, View,
         },
     },
 };
@@ -38,22 +38,24 @@ impl Planner<'_> {
         let front = &briefing.front;
         let zone = &self.site.clock.zone;
         let document = &self.documents[&briefing.path];
+        let head = self.head(HeadOf {
+            kind: "briefing",
+            title: front.title.clone(),
+            description: briefing.summary.clone(),
+            path: &route.path,
+            lang: front.lang.as_ref(),
+            parents: self.way_to(briefing.date),
+            section: Some("briefings/"),
+        });
         BriefingView {
-            head: self.head(HeadOf {
-                kind: "briefing",
-                title: front.title.clone(),
-                description: briefing.summary.clone(),
-                path: &route.path,
-                lang: front.lang.as_ref(),
-                parents: self.way_to(briefing.date),
-                section: Some("briefings/"),
-            }),
+            // A search engine would quote the text without the notice that stands above it.
+            head: Head { noindex: briefing.withdrawn.is_some(), ..head },
             id: self.permanent_id(&front.id),
             date: self.iso_time(&front.date),
             date_text: weekday_text(briefing.date).into(),
-            updated: front.updated.as_ref().map(|time| self.iso_time(time)),
-            updated_text: front.updated.as_ref().map(|time| self.time_text(time)),
-            dateline: front.dateline.clone().or_else(|| document.body.outline.dateline.as_deref().map(Text::from)),
+            updated: briefing.modified.as_ref().map(|time| self.iso_time(time)),
+            updated_text: briefing.modified.as_ref().map(|time| self.time_text(time)),
+            dateline: self.dateline(briefing),
             dateline_in_body: document.body.outline.dateline.is_some(),
             summary: front.summary.clone(),
             authors: front.authors.clone(),
@@ -63,7 +65,8 @@ impl Planner<'_> {
                 .map(|source| Link { title: source.name.clone(), href: source.url.clone().unwrap_or_default() }),
             words: document.body.outline.words,
             minutes: document.body.outline.words.div_ceil(WORDS_A_MINUTE).max(1),
-            label: label(briefing),
+            label: preview_label(briefing),
+            withdrawn: briefing.withdrawn.as_ref().map(|notice| self.notice(notice)),
             scheduled_text: briefing.scheduled.map(|instant| instant_text(instant, zone).into()),
             delegations: self.delegations(briefing),
             participants: briefing.participants.len(),
@@ -75,29 +78,39 @@ impl Planner<'_> {
             series: self.series_place(id, briefing),
             event: front.event.as_ref().map(|event| self.event(event, briefing)),
             quotes: briefing.quotes.iter().map(|quote| self.quote(quote)).collect(),
-            corrections: self.notes(&front.corrections),
-            updates: self.notes(&front.updates),
+            corrections: self.notes(&briefing.corrections),
+            updates: self.notes(&briefing.updates),
             previous: self.neighbour(id, -1),
             next: self.neighbour(id, 1),
             attachments: self.attachments_of(&briefing.path),
             footnotes: self.footnotes(briefing),
+            json_ld: self.news_article(briefing, &route.path),
             extra: front.extra.clone(),
         }
     }
 
-    pub(super) fn expired(&self, route: &Route, path: &SourcePath) -> Page {
+    /// The place the report is from: as written, else as the body opens.
+    pub(super) fn dateline(&self, briefing: &Briefing) -> Option<Text> {
+        let outline = &self.documents[&briefing.path].body.outline;
+        briefing.front.dateline.clone().or_else(|| outline.dateline.as_deref().map(Text::from))
+    }
+
+    /// What is left of a briefing says nothing of what it was: neither title nor text.
+    pub(super) fn taken_down(&self, route: &Route, path: &SourcePath) -> Page {
+        let removed = self.site.removed.get(path).and_then(|briefing| briefing.front.removed.as_ref());
+        match removed {
+            Some(notice) => {
+                let head = self.head_of_remains("removed", "This briefing was removed", route);
+                page(route, "removed.html", View::Removed(RemovedView { head, notice: self.notice(notice) }))
+            }
+            None => self.expired(route, path),
+        }
+    }
+
+    fn expired(&self, route: &Route, path: &SourcePath) -> Page {
         let briefing = &self.site.expired[path];
         let expiry = briefing.front.expires.expect("only a briefing with an expiry can expire");
-        let mut head = self.head(HeadOf {
-            kind: "expired",
-            title: "No longer available".into(),
-            description: None,
-            path: &route.path,
-            lang: None,
-            parents: vec![self.home_link(), self.archive_link()],
-            section: Some("briefings/"),
-        });
-        head.noindex = true;
+        let head = self.head_of_remains("expired", "No longer available", route);
         let day = expiry.day(&self.site.clock.zone);
         page(
             route,
@@ -106,8 +119,29 @@ impl Planner<'_> {
         )
     }
 
+    fn head_of_remains(&self, kind: &'static str, title: &str, route: &Route) -> Head {
+        let head = self.head(HeadOf {
+            kind,
+            title: title.into(),
+            description: None,
+            path: &route.path,
+            lang: None,
+            parents: vec![self.home_link(), self.archive_link()],
+            section: Some("briefings/"),
+        });
+        Head { noindex: true, ..head }
+    }
+
+    fn notice(&self, notice: &NoticeFront) -> NoticeView {
+        NoticeView {
+            date: self.iso_time(&notice.date),
+            date_text: day_text(notice.date.day(&self.site.clock.zone)).into(),
+            reason: notice.reason.clone(),
+        }
+    }
+
     /// A tag URI (RFC 4151) if the site has an authority for it; it never depends on the address.
-    fn permanent_id(&self, id: &Text) -> Text {
+    pub(super) fn permanent_id(&self, id: &Text) -> Text {
         match &self.site.config.tag {
             Some(authority) => format!("tag:{authority}:{id}").into(),
             None => id.clone(),

@@ -24,7 +24,7 @@ pub fn rank_of(claim: &Claim, site: &Site) -> Rank {
             let (date, slug, path) = site.order_of(*id);
             (2, format!("{date} {slug} {path}"))
         }
-        PageKey::Expired(path) => (3, path.to_string()),
+        PageKey::TakenDown(path) => (3, path.to_string()),
         PageKey::People | PageKey::PeopleLetter(_) | PageKey::PeopleByCountry | PageKey::PeopleOfCountry(_) => {
             (10, route.path.to_string())
         }
@@ -37,6 +37,7 @@ pub fn rank_of(claim: &Claim, site: &Site) -> Rank {
         PageKey::Group(slug) | PageKey::GroupList(slug, ..) => (31, slug.to_string()),
         PageKey::Topic(slug) | PageKey::TopicOlder(slug, _) => (32, slug.to_string()),
         PageKey::Series(slug) | PageKey::SeriesOlder(slug, _) => (33, slug.to_string()),
+        PageKey::Corrections(_) | PageKey::CorrectionsFeed => (34, route.path.to_string()),
         PageKey::Page(path) => (60, path.to_string()),
         PageKey::Redirect { source, nth, .. } => (80, format!("{source} {nth:06}")),
     }
@@ -140,7 +141,7 @@ fn called(claim: &Claim, site: &Site) -> Text {
         PageKey::Month(_, _, None) => "the archive of a month".into(),
         PageKey::Month(_, _, Some(_)) => "a month".into(),
         PageKey::Briefing(_) => "a briefing".into(),
-        PageKey::Expired(_) => "an expired briefing".into(),
+        PageKey::TakenDown(_) => "a briefing that was taken down".into(),
         PageKey::People => "the index of people".into(),
         PageKey::PeopleByCountry => "the index of people by country".into(),
         PageKey::PeopleLetter(_) => "a letter's people".into(),
@@ -159,6 +160,8 @@ fn called(claim: &Claim, site: &Site) -> Text {
         PageKey::SeriesIndex => "the index of series".into(),
         PageKey::Series(slug) => site.series[slug].name.clone(),
         PageKey::SeriesOlder(..) => "a series' briefings".into(),
+        PageKey::Corrections(_) => "the list of corrections".into(),
+        PageKey::CorrectionsFeed => "the feed of corrections".into(),
         PageKey::Page(_) => "a page".into(),
         PageKey::Redirect { .. } => "an old address".into(),
     }

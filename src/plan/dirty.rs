@@ -11,6 +11,11 @@ use crate::{
 /// Returns everything whose addresses may be others after an update.
 pub fn owners_of(site: &Site, touched: &Touched, files: &[&SourcePath]) -> BTreeSet<Owner> {
     let mut owners = BTreeSet::from([Owner::Site, Owner::Letters]);
+    // Which of several pages of that address gives the list its words may be another, and all give way to the first correction.
+    if touches_corrections(touched) {
+        owners.insert(Owner::Corrections);
+        owners.extend(site.pages.keys().cloned().map(Owner::Document));
+    }
     owners.extend(touched.documents.iter().cloned().map(Owner::Document));
     owners.extend(touched.lists.keys().map(|key| match key.clone() {
         ListKey::Timeline => Owner::Timeline,
@@ -90,6 +95,9 @@ impl Planner<'_> {
                 dirty.extend(self.site.list(key).iter().map(|id| PageKey::Briefing(*id)));
             }
         }
+        if touches_corrections(touched) {
+            self.pages_of_corrections(&mut dirty);
+        }
         self.pages_of_people(touched, &mut dirty);
         touched.countries.iter().for_each(|code| self.pages_showing(*code, &mut dirty));
         self.pages_of_topics(touched, &mut dirty);
@@ -112,6 +120,13 @@ impl Planner<'_> {
         let changed = spots.at.iter().map(|at| now.page_of(*at)).filter(|number| *number <= last);
         dirty.insert(page_of_list(key, None));
         dirty.extend(changed.chain(moved).chain(beside).map(|number| page_of_list(key, Some(number))));
+    }
+
+    /// The list of corrections with its feed. Corrections are few, so all its pages are looked at again.
+    fn pages_of_corrections(&self, dirty: &mut BTreeSet<PageKey>) {
+        let pages = Paging::new(self.site.corrections.len(), self.site.config.page_size).numbered();
+        dirty.extend([PageKey::Corrections(None), PageKey::CorrectionsFeed]);
+        dirty.extend((1..=pages).map(|number| PageKey::Corrections(Some(number))));
     }
 
     /// The pages on which people stand beside others: who met them, the indexes, their countries.
@@ -198,6 +213,11 @@ impl Planner<'_> {
             }
         }
     }
+}
+
+/// Says whether corrections changed, or the page that gives their list its words.
+fn touches_corrections(touched: &Touched) -> bool {
+    touched.corrections || touched.slugs.iter().any(|slug| slug.as_str() == "corrections")
 }
 
 fn names_country(briefing: &Briefing, code: CountryCode) -> bool {

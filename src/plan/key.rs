@@ -18,8 +18,8 @@ pub enum PageKey {
     Month(i16, i8, Option<usize>),
     /// A briefing.
     Briefing(BriefingId),
-    /// What is left of a briefing that has expired, by its document.
-    Expired(SourcePath),
+    /// What is left of a briefing that has expired or was removed, by its document.
+    TakenDown(SourcePath),
     /// The index of people by letter.
     People,
     /// A letter's people.
@@ -58,6 +58,10 @@ pub enum PageKey {
     Series(Slug),
     /// A numbered page of a series.
     SeriesOlder(Slug, usize),
+    /// The list of corrections; its newest page, or a numbered one.
+    Corrections(Option<usize>),
+    /// The feed of corrections.
+    CorrectionsFeed,
     /// The document of a static page.
     Page(SourcePath),
     /// The page for addresses that do not exist.
@@ -82,7 +86,8 @@ impl PageKey {
             PageKey::Country(code) => site.countries[code].path.as_ref(),
             PageKey::Group(slug) => Some(&site.groups[slug].path),
             PageKey::Topic(slug) => site.topics[slug].path.as_ref(),
-            PageKey::Expired(path) | PageKey::Page(path) => Some(path),
+            PageKey::Corrections(None) => site.words_on_corrections().map(|page| &page.path),
+            PageKey::TakenDown(path) | PageKey::Page(path) => Some(path),
             _ => None,
         }
     }

@@ -8,6 +8,7 @@ mod addresses;
 mod archive;
 mod briefing;
 mod collision;
+mod corrections;
 mod countries;
 mod country;
 mod dirty;
@@ -25,6 +26,7 @@ mod people_index;
 mod plain;
 mod routes;
 mod site_view;
+mod structured;
 mod target;
 mod topic;
 mod travelling;
@@ -242,7 +244,7 @@ impl<'a> Planner<'a> {
             PageKey::Year(year, number) => self.year(route, *year, *number),
             PageKey::Month(year, month, number) => self.month(route, *year, *month, *number),
             PageKey::Briefing(id) => self.briefing(route, *id, found),
-            PageKey::Expired(path) => self.expired(route, path),
+            PageKey::TakenDown(path) => self.taken_down(route, path),
             PageKey::People => self.people_by_letter(route),
             PageKey::PeopleLetter(letter) => self.people_letter(route, *letter),
             PageKey::PeopleByCountry => self.people_by_country(route),
@@ -262,6 +264,8 @@ impl<'a> Planner<'a> {
             PageKey::SeriesIndex => self.series_index(route),
             PageKey::Series(slug) => self.series(route, slug, None),
             PageKey::SeriesOlder(slug, number) => self.series(route, slug, Some(*number)),
+            PageKey::Corrections(number) => self.corrections(route, *number, found),
+            PageKey::CorrectionsFeed => self.corrections_feed(route),
             PageKey::Page(path) => self.static_page(route, path, found),
             PageKey::NotFound => self.not_found(route),
             PageKey::Redirect { target, .. } => self.redirect(route, target),

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use super::{
     addresses::Addresses,
+    corrections::{CORRECTIONS, CORRECTIONS_FEED, has_feed},
     key::{Copy, PageKey, Route},
     paging::Paging,
     people_index,
@@ -39,6 +40,8 @@ pub enum Owner {
     Topic(Slug),
     /// A series.
     Series(Slug),
+    /// The list of corrections and its feed.
+    Corrections,
     /// A file of `static/` or of the theme, by its path there.
     Fixed(String),
     /// A file under `content/`.
@@ -77,7 +80,7 @@ impl Claimants<'_> {
     /// Returns everything that has addresses.
     pub fn everyone(&self) -> BTreeSet<Owner> {
         let Claimants { site, documents, assets, .. } = self;
-        let mut owners = BTreeSet::from([Owner::Site, Owner::Timeline, Owner::Letters]);
+        let mut owners = BTreeSet::from([Owner::Site, Owner::Timeline, Owner::Letters, Owner::Corrections]);
         for (year, month) in site.months.keys() {
             owners.extend([Owner::Year(*year), Owner::Month(*year, *month)]);
         }
@@ -119,6 +122,7 @@ impl Claimants<'_> {
             Owner::Group(slug) => self.group(slug, &mut claims),
             Owner::Topic(slug) => self.topic(slug, &mut claims),
             Owner::Series(slug) => self.series(slug, &mut claims),
+            Owner::Corrections => self.corrections(&mut claims),
             Owner::Fixed(path) => {
                 if let Some(asset) = self.assets.fixed.get(path) {
                     claims.copy(SitePath::new(path), asset);
@@ -177,16 +181,35 @@ impl Claimants<'_> {
             FrontMatter::Briefing(_) => {
                 if let Some(id) = self.site.briefing_at(path) {
                     claims.page(self.addresses.briefing(id), PageKey::Briefing(id));
-                } else if let Some(briefing) = self.site.expired.get(path) {
-                    claims.page(self.addresses.briefing_path(briefing), PageKey::Expired(path.clone()));
+                } else if let Some(briefing) = self.site.taken_down(path) {
+                    claims.page(self.addresses.briefing_path(briefing), PageKey::TakenDown(path.clone()));
                 }
             }
+            // Its words stand above the list of corrections, which claims the address.
+            FrontMatter::Page(_) if self.gives_words_to_corrections(path) => {}
             FrontMatter::Page(front) if self.site.pages.contains_key(path) => {
                 claims.page(self.addresses.static_page(front), PageKey::Page(path.clone()));
             }
             _ => {}
         }
         self.aliases(document, claims);
+    }
+
+    fn corrections(&self, claims: &mut Claims) {
+        let total = self.site.corrections.len();
+        if total == 0 {
+            return;
+        }
+        let path = SitePath::new(CORRECTIONS);
+        claims.page(path.clone(), PageKey::Corrections(None));
+        claims.numbered(total, |n| (self.addresses.numbered(&path, n), PageKey::Corrections(Some(n))));
+        if has_feed(self.site) {
+            claims.page(SitePath::new(CORRECTIONS_FEED), PageKey::CorrectionsFeed);
+        }
+    }
+
+    fn gives_words_to_corrections(&self, path: &SourcePath) -> bool {
+        !self.site.corrections.is_empty() && self.site.words_on_corrections().is_some_and(|page| page.path == *path)
     }
 
     /// Old addresses of something that has no page of its own lead nowhere; a topic nobody uses has a page all the same.

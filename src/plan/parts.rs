@@ -44,19 +44,18 @@ impl Planner<'_> {
     /// Makes a briefing as it stands in lists.
     pub(super) fn card(&self, id: BriefingId) -> Card {
         let briefing = &self.site.briefings[id];
-        let outline = &self.documents[&briefing.path].body.outline;
         Card {
             title: briefing.front.title.clone(),
             href: self.addresses.href(&self.addresses.briefing(id)),
             date: iso(briefing.date),
             date_text: day_text(briefing.date).into(),
-            dateline: briefing.front.dateline.clone().or_else(|| outline.dateline.as_deref().map(Text::from)),
+            dateline: self.dateline(briefing),
             summary: briefing.summary.clone(),
             lang: briefing.front.lang.clone().filter(|lang| *lang != self.site.config.language),
             countries: self.country_refs(&briefing.countries),
             participants: briefing.participants.len(),
-            corrected: !briefing.front.corrections.is_empty(),
-            label: label(briefing),
+            corrected: !briefing.corrections.is_empty(),
+            label: preview_label(briefing).or(briefing.withdrawn.as_ref().map(|_| "withdrawn")),
         }
     }
 
@@ -218,7 +217,7 @@ pub fn iso(date: Date) -> Text {
 }
 
 /// Says what a briefing shown in a preview is.
-pub fn label(briefing: &Briefing) -> Option<&'static str> {
+pub fn preview_label(briefing: &Briefing) -> Option<&'static str> {
     match () {
         () if briefing.front.draft => Some("draft"),
         () if briefing.scheduled.is_some() => Some("scheduled"),

@@ -1,7 +1,10 @@
-use super::{Planner, language::direction};
+use super::{Planner, corrections::CORRECTIONS, language::direction};
 use crate::{
     base::SitePath,
-    model::view::{Link, SiteView},
+    model::{
+        SitePage,
+        view::{Link, SiteView},
+    },
 };
 
 /// Makes what every template sees as `site`.
@@ -17,15 +20,21 @@ pub fn site_view(plan: &Planner) -> SiteView {
         publisher: config.publisher.clone(),
         licence: config.licence.clone(),
         nav: nav(plan),
-        foot: plan
-            .site
-            .pages
-            .values()
-            .map(|page| plan.link(page.front.title.clone(), &plan.addresses.static_page(&page.front)))
-            .collect(),
+        foot: foot(plan),
         extra: config.extra.clone(),
         generator: concat!("dateline ", env!("CARGO_PKG_VERSION")),
     }
+}
+
+/// The static pages, and the list of corrections unless one of them gives it its words.
+fn foot(plan: &Planner) -> Vec<Link> {
+    let site = plan.site;
+    let page_link = |page: &SitePage| plan.link(page.front.title.clone(), &plan.addresses.static_page(&page.front));
+    let mut links: Vec<Link> = site.pages.values().map(page_link).collect();
+    if !site.corrections.is_empty() && site.words_on_corrections().is_none() {
+        links.push(plan.link("Corrections", &SitePath::new(CORRECTIONS)));
+    }
+    links
 }
 
 /// The menu of `site.toml`, or what there is: indexes without entries are left out.

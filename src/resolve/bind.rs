@@ -7,9 +7,11 @@ use super::{
     topics::Topics,
 };
 use crate::{
-    base::{Clock, Code, CountryCode, Date, Diagnostic, KeyPath, Place, Slug, SourcePath, Timestamp, nearest},
+    base::{
+        Clock, Code, CountryCode, Date, Diagnostic, KeyPath, Place, Slug, SourcePath, Timestamp, WrittenTime, nearest,
+    },
     model::{
-        Appearance, Briefing, BriefingFront, Config, Document, Mentioned, Participants, Quote, QuoteFront,
+        Appearance, Briefing, BriefingFront, Config, Document, Mentioned, NoteFront, Participants, Quote, QuoteFront,
         QuoteSpeaker, Speaker,
     },
 };
@@ -58,6 +60,10 @@ impl Binder<'_> {
             date: desk.date,
             summary: front.summary.clone().or_else(|| document.body.outline.excerpt.as_deref().map(Into::into)),
             scheduled,
+            modified: self.modified(front),
+            corrections: self.made_by_now(&front.corrections),
+            updates: self.made_by_now(&front.updates),
+            withdrawn: front.withdrawn.clone().filter(|notice| self.has_come(&notice.date)),
             groups: self.groups_concerned(front, &mentions, desk),
             topics: self.topics_of(front),
             series: front.series.as_deref().map(Slug::from_name),
@@ -68,6 +74,22 @@ impl Binder<'_> {
             countries,
             mentions,
         }
+    }
+
+    fn has_come(&self, time: &WrittenTime) -> bool {
+        time.instant(&self.clock.zone) <= self.clock.now
+    }
+
+    /// A note whose date lies ahead is not shown before it.
+    fn made_by_now(&self, notes: &[NoteFront]) -> Vec<NoteFront> {
+        notes.iter().filter(|note| self.has_come(&note.date)).cloned().collect()
+    }
+
+    /// The newest of `updated`, of the corrections and of the updates made until now.
+    fn modified(&self, front: &BriefingFront) -> Option<WrittenTime> {
+        let notes = front.corrections.iter().chain(&front.updates).map(|note| note.date);
+        let made = notes.filter(|date| self.has_come(date));
+        made.chain(front.updated).max_by_key(|time| time.instant(&self.clock.zone))
     }
 
     /// Returns a code that has a meaning; reports one that has none.

@@ -1,43 +1,51 @@
 use crate::{
-    base::{Clock, Timestamp},
+    base::{Clock, Timestamp, WrittenTime},
     model::{BriefingFront, Preview},
 };
 
 /// Whether a briefing is public at one instant.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Publication {
-    /// It is shown; `due` is set if that is only so in a preview; `until` if it expires later.
-    Published { due: Option<Timestamp>, until: Option<Timestamp> },
+    /// It is shown; `due` is set if that is only so in a preview; `next` if it will differ later.
+    Published { due: Option<Timestamp>, next: Option<Timestamp> },
     /// Its date or embargo lies ahead.
     Hidden { due: Timestamp },
     /// It is a draft, and drafts were not asked for.
     HiddenDraft,
-    /// Only a page that says so is left.
-    Expired,
+    /// Only a page that says so is left; `next` is set if it will be removed.
+    Expired { next: Option<Timestamp> },
+    /// Only a page that says when and why is left.
+    Removed,
 }
 
 impl Publication {
-    /// Weighs draft, date, embargo and expiry against the clock. An embargo ends at its instant exactly.
+    /// Weighs draft, date, embargo, expiry and removal against the clock. An embargo ends at its instant exactly.
     pub fn of(front: &BriefingFront, clock: &Clock, preview: Preview) -> Self {
-        let instant = |time: &crate::base::WrittenTime| time.instant(&clock.zone);
+        let instant = |time: &WrittenTime| time.instant(&clock.zone);
         let date = instant(&front.date);
         let due = front.embargo.as_ref().map_or(date, |embargo| instant(embargo).max(date));
-        let until = front.expires.as_ref().map(instant);
         let ahead = due > clock.now;
+        let has_come = |time: Option<&WrittenTime>| time.is_some_and(|time| instant(time) <= clock.now);
+        let removed = front.removed.as_ref().map(|notice| &notice.date);
         match () {
             () if front.draft && !preview.drafts => Publication::HiddenDraft,
             () if ahead && !preview.scheduled => Publication::Hidden { due },
-            () if until.is_some_and(|until| until <= clock.now) => Publication::Expired,
-            () => Publication::Published { due: ahead.then_some(due), until },
+            () if has_come(removed) => Publication::Removed,
+            () if has_come(front.expires.as_ref()) => Publication::Expired { next: removed.map(instant) },
+            () => {
+                let next = dates(front).map(instant).filter(|at| *at > clock.now).min();
+                Publication::Published { due: ahead.then_some(due), next }
+            }
         }
     }
 
-    /// Returns the next instant at which the answer will be another.
+    /// Returns the next instant at which the answer will be another, or the page of one that is shown.
     pub fn next_change(self) -> Option<Timestamp> {
         match self {
             Publication::Hidden { due } => Some(due),
-            Publication::Published { due, until } => due.into_iter().chain(until).min(),
-            Publication::HiddenDraft | Publication::Expired => None,
+            Publication::Published { due, next } => due.into_iter().chain(next).min(),
+            Publication::Expired { next } => next,
+            Publication::HiddenDraft | Publication::Removed => None,
         }
     }
 
@@ -58,4 +66,11 @@ impl Publication {
     pub fn is_hidden_draft(self) -> bool {
         self == Publication::HiddenDraft
     }
+}
+
+/// Everything that takes effect at a date of its own once a briefing is public.
+fn dates(front: &BriefingFront) -> impl Iterator<Item = &WrittenTime> {
+    let notes = front.corrections.iter().chain(&front.updates).map(|note| &note.date);
+    let notices = front.withdrawn.iter().chain(&front.removed).map(|notice| &notice.date);
+    front.expires.iter().chain(notices).chain(notes)
 }

@@ -87,6 +87,8 @@ impl Resolver {
             timeline: Vec::new(),
             months: BTreeMap::new(),
             expired: BTreeMap::new(),
+            removed: BTreeMap::new(),
+            corrections: BTreeSet::new(),
             next_due: None,
             config,
             clock,
@@ -313,10 +315,11 @@ impl Resolver {
         watch.after(&mut self.site, &published, &told_apart, touched);
     }
 
-    /// Notes what is known of a briefing; one that is published gets an id, one that has expired its own place.
+    /// Notes what is known of a briefing; one that is published gets an id, one that was taken down its own place.
     fn settle_down(&mut self, rebound: Rebound, ids: &HashMap<SourcePath, BriefingId>) -> Option<BriefingId> {
         let Rebound { path, bound, briefing, diagnostics } = rebound;
         self.site.expired.remove(&path);
+        self.site.removed.remove(&path);
         if let Some(before) = self.bound.remove(&path) {
             self.ids.remove(&before.front.id, &path);
             before.publication.next_change().map(|due| self.due.remove(&(due, path.clone())));
@@ -345,8 +348,12 @@ impl Resolver {
                 }
                 None => self.site.briefings.push(briefing),
             }),
-            (Publication::Expired, briefing) => {
+            (Publication::Expired { .. }, briefing) => {
                 self.site.expired.insert(path, briefing);
+                None
+            }
+            (Publication::Removed, briefing) => {
+                self.site.removed.insert(path, briefing);
                 None
             }
             (Publication::Hidden { .. } | Publication::HiddenDraft, _) => None,

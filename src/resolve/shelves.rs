@@ -11,6 +11,8 @@ pub fn enter(site: &mut Site, ids: &[BriefingId]) {
         site.by_path.insert(briefing.path.clone(), *id);
         site.by_slug.insert((briefing.front.slug.clone(), *id));
         *site.months.entry(month_of(briefing)).or_default() += 1;
+        let corrections = briefing.corrections_by_date(&site.clock.zone);
+        site.corrections.extend(corrections);
         meet(site, *id, 1);
         for key in kept_lists(site, &site.briefings[*id]) {
             open_series(site, &key, *id);
@@ -31,6 +33,9 @@ pub fn leave(site: &mut Site, id: BriefingId) {
         if *count == 0 {
             site.months.remove(&month);
         }
+    }
+    for correction in briefing.corrections_by_date(&site.clock.zone) {
+        site.corrections.remove(&correction);
     }
     meet(site, id, -1);
     for key in &keys {

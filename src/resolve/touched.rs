@@ -58,6 +58,7 @@ impl Watch {
         let before = || ids.iter().map(|id| &site.briefings[*id]);
         for briefing in before().chain(after) {
             people_of(briefing).for_each(|id| self.person(site, id));
+            touched.corrections |= !briefing.corrections.is_empty();
             if !touched.everything {
                 touched.slugs.insert(briefing.front.slug.clone());
                 if let Some(slug) = &briefing.series {
