@@ -64,8 +64,24 @@ const QUOTED: &[&str] = &["ada-quill", "ben-ito", "ben-itoo", "spokesman", "dov-
 const CODES: &[&str] = &["FR", "DE", "US", "UA", "EU", "SUHH", "XK", "UK", "QM"];
 const TOPICS: &[&str] = &["ceasefire talks", "Ceasefire-Talks", "energy", "Energy", "grain exports"];
 const DATES: &[&str] = &["2024-01-10", "2025-06-30", "2026-01-06", "2026-01-07", "2026-03-01", "2027-02-02"];
-const WORDS: &[&str] =
-    &["alpha", "beta", "gamma", "delta", "[[FR]]", "[[ada-quill]]", "[[club|the club]]", "*epsilon*"];
+const WORDS: &[&str] = &[
+    "alpha",
+    "Ada Quill",
+    "Quill",
+    "Elodie Gray",
+    "Marsh",
+    "French",
+    "Germany",
+    "*Ben Ito*",
+    "the Club",
+    "beta",
+    "gamma",
+    "delta",
+    "[[FR]]",
+    "[[ada-quill]]",
+    "[[club|the club]]",
+    "*epsilon*",
+];
 const LINKS: &[&str] = &[
     "[about](/about/)",
     "[a country](/countries/france)",
@@ -561,6 +577,36 @@ fn a_link_that_becomes_a_wikilink_of_the_same_target_follows_the_person() {
     check_edits(
         ABOUT_ADA,
         &[(briefing, &text("[Ada](ada-quill)")), (briefing, &text("[[ada-quill]]")), (profile, renamed), (profile, "")],
+    );
+}
+
+#[test]
+fn names_in_texts_lead_to_people_as_they_are_spelled_by_now() {
+    let site = "
+-- content/participants/ada-quill.md --
+---
+name: Ada Quill
+---
+-- content/groups/club.md --
+---
+name: Garden Club
+---
+-- content/briefings/2026-01-06-a.md --
+---
+title: A
+participants: [ada-quill]
+groups: [club]
+---
+Ada Quill, or Ada Feather, of the Garden Club, that is the Rose Club.
+";
+    let (profile, group) = ("content/participants/ada-quill.md", "content/groups/club.md");
+    check_edits(
+        site,
+        &[
+            (profile, "---\nname: Ada Quill\naka: [Ada Feather]\n---\n"),
+            (group, "---\nname: Garden Club\naka: [Rose Club]\n---\n"),
+            (profile, "---\nname: Ada Quill\nsort: Feather, Ada\n---\n"),
+        ],
     );
 }
 

@@ -255,8 +255,9 @@ fn split(pieces: &mut Vec<Piece<'_>>, (event, byte): (usize, usize)) -> Option<u
         return None;
     }
     let (before, after) = (CowStr::from(text[..byte].to_owned()), CowStr::from(text[byte..].to_owned()));
-    pieces[event] = Piece::new(Event::Text(before));
-    pieces.insert(event + 1, Piece::new(Event::Text(after)));
+    let start = pieces[event].start;
+    pieces[event] = Piece::new(Event::Text(before), start);
+    pieces.insert(event + 1, Piece::new(Event::Text(after), start.map(|start| start + byte)));
     Some(event + 1)
 }
 

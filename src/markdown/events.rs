@@ -19,12 +19,14 @@ pub(super) fn parse(body: &str) -> OffsetIter<'_> {
 pub(super) struct Piece<'a> {
     pub(super) event: Event<'a>,
     written: Option<&'a str>,
+    /// Where its text begins in the body, if it stands there as it is printed.
+    pub(super) start: Option<usize>,
 }
 
 impl<'a> Piece<'a> {
     /// An event whose text is as written.
-    pub(super) fn new(event: Event<'a>) -> Self {
-        Piece { event, written: None }
+    pub(super) fn new(event: Event<'a>, start: Option<usize>) -> Self {
+        Piece { event, written: None, start }
     }
 
     /// The text as written, whatever smart punctuation made of it; a line end is a space.
@@ -49,9 +51,10 @@ pub(super) fn read(body: &str, smart_punctuation: bool) -> Vec<Piece<'_>> {
     let events = Parser::new_ext(body, FEATURES | smart).into_offset_iter();
     events
         .map(|(event, range)| {
-            let source = body.get(range).unwrap_or_default();
+            let source = body.get(range.clone()).unwrap_or_default();
+            let start = matches!(&event, Event::Text(text) if **text == *source).then_some(range.start);
             let changed = smart_punctuation && matches!(&event, Event::Text(text) if is_substitute(text, source));
-            Piece { event, written: changed.then_some(source) }
+            Piece { event, written: changed.then_some(source), start }
         })
         .collect()
 }

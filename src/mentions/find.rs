@@ -75,23 +75,35 @@ impl Lexicon {
         let text = &folded.text;
         let ignored = ignored(text, scope.ignore);
         let mut candidates: Vec<Candidate<'l>> = Vec::new();
-        for found in self.automaton.find_overlapping_iter(text) {
-            let range = found.range();
-            if !boundary::is_word(text, &range) || is_inside(&range, &ignored) {
-                continue;
-            }
-            if block.is_closed(&(folded.written(range.start)..folded.written(range.end))) {
-                continue;
-            }
-            let known = &self.senses[found.pattern().as_usize()];
-            let senses: Vec<&Sense> = known.iter().filter(|sense| fits(sense, text, &range, scope)).collect();
-            if !senses.is_empty() || known.is_empty() {
-                candidates.push(Candidate { range, senses });
+        for finder in [self.places.finder(), &self.people] {
+            for found in finder.automaton.find_overlapping_iter(text) {
+                let range = found.range();
+                let known = &finder.senses[found.pattern().as_usize()];
+                let is_meant = boundary::is_word(text, &range)
+                    && !is_inside(&range, &ignored)
+                    && !block.is_closed(&(folded.written(range.start)..folded.written(range.end)));
+                let senses: Vec<&Sense> =
+                    known.iter().filter(|sense| is_meant && fits(sense, text, &range, scope)).collect();
+                if !senses.is_empty() || (is_meant && known.is_empty()) {
+                    candidates.push(Candidate { range, senses });
+                }
             }
         }
         candidates.sort_by_key(|candidate| (candidate.range.start, std::cmp::Reverse(candidate.range.end)));
-        candidates
+        joined(candidates)
     }
+}
+
+/// Makes one of those that stand at one place: a name may be a person's and a country's.
+fn joined(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
+    let mut joined: Vec<Candidate<'_>> = Vec::with_capacity(candidates.len());
+    for candidate in candidates {
+        match joined.last_mut().filter(|last| last.range == candidate.range) {
+            Some(last) => last.senses.extend(candidate.senses),
+            None => joined.push(candidate),
+        }
+    }
+    joined
 }
 
 fn fits(sense: &Sense, text: &str, range: &Range<usize>, scope: &Scope<'_>) -> bool {

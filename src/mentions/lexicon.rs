@@ -1,5 +1,8 @@
 use aho_corasick::AhoCorasick;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::{family_name::family_name, folded::fold_keeping_case};
 use crate::{
@@ -42,8 +45,18 @@ pub(super) struct Sense {
     pub(super) language: Option<&'static str>,
 }
 
-/// All names of a site in one automaton.
+/// The names that texts are searched for.
 pub struct Lexicon {
+    pub(super) places: Places,
+    pub(super) people: Finder,
+}
+
+/// The names of countries and groups, which are the same for all texts of a site. Cheap to clone.
+#[derive(Clone)]
+pub struct Places(Arc<Finder>);
+
+/// Many names in one automaton.
+pub(super) struct Finder {
     pub(super) automaton: AhoCorasick,
     /// What each pattern of the automaton may mean; nothing for phrases that are no mention of what stands inside of them.
     pub(super) senses: Vec<Vec<Sense>>,
@@ -53,14 +66,10 @@ pub struct Lexicon {
 /// Names shorter than this are not looked for in capitals.
 const CAPITALS_LETTERS_MIN: usize = 5;
 
-impl Lexicon {
-    /// Takes in the names of everybody and everything that a site knows, the whole table of countries included.
+impl Places {
+    /// Takes in the names of all countries and groups that a site knows, the whole table of countries included.
     pub fn new(site: &Site) -> Self {
         let mut names = Names::default();
-        site.participants
-            .iter()
-            .filter(|(_, person)| person.has_page())
-            .for_each(|(id, person)| names.person(id, person));
         // A name that a former country shares with a present one means the present one.
         let (former, present): (Vec<_>, Vec<_>) = site.countries.values().partition(|country| country.name.is_former);
         present.into_iter().for_each(|country| names.country(country));
@@ -68,12 +77,36 @@ impl Lexicon {
         former.into_iter().for_each(|country| names.former_country(country, &shared));
         site.groups.iter().for_each(|(slug, group)| names.group(slug, group));
         countries::LOOK_ALIKES.iter().for_each(|phrase| names.nothing(phrase));
-        names.into_lexicon()
+        Places(Arc::new(names.into_finder()))
+    }
+
+    pub(super) fn finder(&self) -> &Finder {
+        &self.0
+    }
+
+    /// Returns the digest of all names and their meanings.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.0.fingerprint
+    }
+}
+
+impl Lexicon {
+    /// Takes in everybody whom a site knows, beside countries and groups.
+    pub fn new(site: &Site) -> Self {
+        let everybody = site.participants.iter().filter(|(_, person)| person.has_page());
+        Lexicon::of_people(&Places::new(site), everybody)
+    }
+
+    /// Takes in a few people beside countries and groups: cheap enough to be made for one text.
+    pub fn of_people<'p>(places: &Places, people: impl Iterator<Item = (ParticipantId, &'p Participant)>) -> Self {
+        let mut names = Names::default();
+        people.for_each(|(id, person)| names.person(id, person));
+        Lexicon { places: places.clone(), people: names.into_finder() }
     }
 
     /// Returns the digest of all names and their meanings: the same digest finds the same in the same text.
     pub fn fingerprint(&self) -> Fingerprint {
-        self.fingerprint
+        Fingerprint::of_all(&[self.places.fingerprint(), self.people.fingerprint])
     }
 }
 
@@ -174,12 +207,12 @@ impl Names {
         }
     }
 
-    fn into_lexicon(self) -> Lexicon {
+    fn into_finder(self) -> Finder {
         let described: Vec<(&String, String)> =
             self.senses.iter().map(|(name, senses)| (name, format!("{senses:?}"))).collect();
         let fingerprint = Fingerprint::of_value(&described);
         let automaton = AhoCorasick::new(self.senses.keys()).expect("the names of a site fit into an automaton");
-        Lexicon { automaton, senses: self.senses.into_values().collect(), fingerprint }
+        Finder { automaton, senses: self.senses.into_values().collect(), fingerprint }
     }
 }
 

@@ -23,6 +23,7 @@
 
 mod boundary;
 mod context;
+mod declared;
 mod family_name;
 mod find;
 mod folded;
@@ -33,8 +34,9 @@ mod sentence;
 pub mod word_list;
 pub mod words;
 
+pub use declared::Declared;
 pub use find::{Mention, Scope};
 pub use folded::fold_keeping_case;
-pub use lexicon::{Entity, How, Lexicon};
+pub use lexicon::{Entity, How, Lexicon, Places};
 pub use presence::{Presence, presence};
 pub use sentence::{sentence_around, sentences};

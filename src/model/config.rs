@@ -43,6 +43,8 @@ pub struct Config {
     pub known_keys: BTreeSet<Text>,
     /// Codes of warnings and notices that are never told of.
     pub silence: BTreeSet<Code>,
+    /// Which names in a briefing's text lead to the page of whom they mean.
+    pub link_mentions: LinkMentions,
     /// Days after which an open role that nobody confirmed is warned of; 180.
     pub stale_after_days: u32,
     /// What is changed in the country table, and the countries that are added.
@@ -78,6 +80,19 @@ pub enum RawHtml {
     Allow,
     /// It is shown as text.
     Escape,
+}
+
+/// Which names in a briefing's text lead to the page of whom they mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LinkMentions {
+    /// The first of each; the default.
+    #[default]
+    First,
+    /// All.
+    All,
+    /// None.
+    None,
 }
 
 /// What `[countries.XX]` of `site.toml` changes in the table.
@@ -122,6 +137,7 @@ impl Default for Config {
             smart_punctuation: false,
             known_keys: BTreeSet::new(),
             silence: BTreeSet::new(),
+            link_mentions: LinkMentions::default(),
             stale_after_days: 180,
             countries: BTreeMap::new(),
             extra: Extra::new(),

@@ -15,7 +15,7 @@ mod touched;
 pub mod view;
 
 pub use asset::{Asset, Assets};
-pub use config::{Config, CountryOverride, NavLink, Permalinks, RawHtml};
+pub use config::{Config, CountryOverride, LinkMentions, NavLink, Permalinks, RawHtml};
 pub use document::{
     Body, BriefingFront, CountryFront, Document, Documents, EntryTarget, EventFront, Extra, FrontMatter, GroupFront,
     MemberFront, MemberRef, MentionFront, NoteFront, NoticeFront, PageFront, ParticipantEntry, Presence, ProfileFront,
@@ -23,7 +23,7 @@ pub use document::{
 };
 pub use outline::{Heading, ImageUse, LinkForm, LinkUse, Outline};
 pub use output::{Content, Output};
-pub use page::{BodyUse, ImageBinding, LinkBinding, Page};
+pub use page::{BodyUse, ImageBinding, LinkBinding, MentionLink, Page};
 pub use site::{
     Appearance, Briefing, BriefingId, Correction, Country, CountryName, Group, Mentioned, NO_LETTER, Participant,
     ParticipantId, Participants, Preview, Quote, Relation, Series, Site, SitePage, Speaker, Table, Topic, letter_of,

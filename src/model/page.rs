@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use std::ops::Range;
+
 use super::view::View;
 use crate::base::{Fingerprint, SitePath, SourcePath, Text};
 
@@ -33,6 +35,17 @@ pub struct BodyUse {
     pub images: Vec<ImageBinding>,
     /// Whether an opening `PARIS –` is marked up as the dateline.
     pub marks_dateline: bool,
+    /// Names in the text that lead to a page, in the order of the text; apart from one another.
+    pub mentions: Vec<MentionLink>,
+}
+
+/// A name in the text that leads to a page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MentionLink {
+    /// The bytes of the body.
+    pub range: Range<usize>,
+    /// The address to print.
+    pub href: Text,
 }
 
 /// Where a link leads.

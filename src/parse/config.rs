@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::{
     address, clean, country_codes,
-    fields::{self, CONFIG, INDEX_SIZE_MAX, PAGE_SIZE_MAX, RAW_HTML, STALE_DAYS_MAX},
+    fields::{self, CONFIG, INDEX_SIZE_MAX, LINK_MENTIONS, PAGE_SIZE_MAX, RAW_HTML, STALE_DAYS_MAX},
     file::{File, shown},
     node::Node,
     record::Record,
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     base::{Checked, Code, CountryCode, Diagnostic, PartialDate, Text, time_zone, time_zone_names},
-    model::{Config, CountryOverride, NavLink, Permalinks, RawHtml, Source},
+    model::{Config, CountryOverride, LinkMentions, NavLink, Permalinks, RawHtml, Source},
 };
 
 /// Reads `site.toml`; a site without one has every default.
@@ -80,11 +80,14 @@ fn with_content(record: &Record<'_>, config: Config) -> Config {
     let value = record.get("content");
     let Some(content) = value.as_ref().and_then(|value| Record::open(value, &fields::CONTENT)) else { return config };
     let number = |key, min, max| content.get(key).and_then(|value: Value<'_>| value.number(min, max));
+    let link_mentions = content.get("link_mentions").and_then(|value| value.choice(LINK_MENTIONS));
     let raw_html = content.get("raw_html").and_then(|value| value.choice(RAW_HTML));
     Config {
         page_size: number("page_size", 1, PAGE_SIZE_MAX).map_or(config.page_size, |size| size as usize),
         index_size: number("index_size", 1, INDEX_SIZE_MAX).map_or(config.index_size, |size| size as usize),
         raw_html: raw_html.map_or(config.raw_html, |nth| [RawHtml::Sanitise, RawHtml::Allow, RawHtml::Escape][nth]),
+        link_mentions: link_mentions
+            .map_or(config.link_mentions, |nth| [LinkMentions::First, LinkMentions::All, LinkMentions::None][nth]),
         smart_punctuation: content.flag("smart_punctuation"),
         silence: content
             .get("silence")
@@ -277,7 +280,7 @@ mod tests {
             "title = 3\nnav = 3\ncontent = 1\n[countries]\nTW = \"Taiwan\"\n",
             &[
                 "2:7+1 wrong-type `nav` must be a table (`title`, `url`), not a number",
-                "3:11+1 wrong-type `content` must be a table (`page_size`, `index_size`, `raw_html`, `smart_punctuation`, `silence`, `known_keys`, `stale_after`), not a number",
+                "3:11+1 wrong-type `content` must be a table (`page_size`, `index_size`, `raw_html`, `smart_punctuation`, `link_mentions`, `silence`, `known_keys`, `stale_after`), not a number",
                 "5:6+8 wrong-type `countries.TW` must be a table (`name`, `in_text`, `slug`, `aka`, `adjectives`, `capital`, `region`, `footnote`), not text",
             ],
         );

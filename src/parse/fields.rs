@@ -379,6 +379,11 @@ pub static CONTENT: Table = Table {
         ),
         field("raw_html", Choice(RAW_HTML), "What happens to HTML in texts; `sanitise` if none"),
         field("smart_punctuation", Flag, "Whether straight quotes and `--` are made typographic; `false` if none"),
+        field(
+            "link_mentions",
+            Choice(LINK_MENTIONS),
+            "Which names in texts lead to pages: the `first` of each, `all`, `none`; `first` if none is given",
+        ),
         field("silence", List(&DiagnosticCode), "Codes of warnings and notices that are never told of"),
         field("known_keys", TEXTS, "Front-matter keys beside the content model's that are passed over"),
         field(
@@ -396,6 +401,8 @@ pub(super) const INDEX_SIZE_MAX: u64 = 100_000;
 /// A hundred years.
 pub(super) const STALE_DAYS_MAX: u64 = 36_525;
 
+/// The words of `link_mentions`, in the order of [`crate::model::LinkMentions`].
+pub(super) const LINK_MENTIONS: &[&str] = &["first", "all", "none"];
 /// The words of `raw_html`, in the order of [`crate::model::RawHtml`].
 pub(super) const RAW_HTML: &[&str] = &["sanitise", "allow", "escape"];
 

@@ -5,6 +5,7 @@
 //! environment.
 
 mod cache;
+mod evidence;
 mod files;
 mod loading;
 mod locating;

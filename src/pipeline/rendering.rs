@@ -1,13 +1,13 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Progress, loading, outlet::Outlet};
+use super::{Progress, evidence::Evidence, loading, outlet::Outlet};
 use crate::{
     base::{Code, Diagnostic, Fingerprint, Place, SitePath},
     disk::Disk,
     load::Project,
     markdown,
-    model::{BodyUse, Config, Page},
+    model::{BodyUse, Briefing, Config, Page, Site, view::View},
     plan::{Copy, Planner, Route},
     render::{BodyHtml, Engine},
     write::WriteError,
@@ -19,6 +19,8 @@ pub struct Rendering<'a> {
     pub project: &'a Project,
     pub config: &'a Config,
     pub planner: &'a Planner<'a>,
+    pub site: &'a Site,
+    pub evidence: &'a Evidence,
     pub engine: Option<&'a Engine>,
     pub outlet: Option<&'a dyn Outlet>,
     /// Says whether a page has the inputs of its trace, without looking at them.
@@ -125,19 +127,28 @@ impl Rendering<'_> {
 
     fn inputs(&self, page: &Page, closure: Fingerprint) -> Fingerprint {
         let options = (self.config.smart_punctuation, self.config.raw_html);
-        Fingerprint::of_all(&[
-            closure,
-            Fingerprint::of_value(&page.view),
-            Fingerprint::of_value(&(page.template, &page.body, options)),
-        ])
+        let inputs =
+            [closure, Fingerprint::of_value(&page.view), Fingerprint::of_value(&(page.template, &page.body, options))];
+        match self.briefing_of(page) {
+            Some(briefing) => {
+                Fingerprint::of_all(&[inputs[0], inputs[1], inputs[2], self.evidence.key(self.site, briefing)])
+            }
+            None => Fingerprint::of_all(&inputs),
+        }
     }
 
     fn bytes(&self, engine: &Engine, page: &Page) -> Result<Vec<u8>, Diagnostic> {
-        let body = page.body.as_ref().map(|body| self.body(body)).transpose()?;
+        let body = page.body.as_ref().map(|body| self.body(body, self.briefing_of(page))).transpose()?;
         engine.render(page, body)
     }
 
-    fn body(&self, body: &BodyUse) -> Result<BodyHtml, Diagnostic> {
+    /// The briefing whose own page it is.
+    fn briefing_of(&self, page: &Page) -> Option<&Briefing> {
+        let path = page.source.as_ref().filter(|_| matches!(page.view, View::Briefing(_)))?;
+        self.site.briefing_at(path).map(|id| &self.site.briefings[id])
+    }
+
+    fn body(&self, body: &BodyUse, briefing: Option<&Briefing>) -> Result<BodyHtml, Diagnostic> {
         let text = loading::body_text(self.disk, self.project, &body.path, body.offset, body.fingerprint);
         let text = text.ok_or_else(|| {
             let message = "the file was changed while the site was built";
@@ -146,7 +157,8 @@ impl Rendering<'_> {
         })?;
         let options =
             markdown::Options { smart_punctuation: self.config.smart_punctuation, raw_html: self.config.raw_html };
-        let html = markdown::to_html(&text, &options, body);
+        let mentions = briefing.map(|briefing| self.evidence.links(self.site, briefing, &text)).unwrap_or_default();
+        let html = markdown::to_html(&text, &options, &BodyUse { mentions, ..body.clone() });
         Ok(BodyHtml::new(&html.content, &html.toc))
     }
 }

@@ -7,6 +7,7 @@ use std::{
 use super::{
     Counts, Failure, Progress, Report, Request,
     cache::{self, Memory, Outcome, Standing},
+    evidence::Evidence,
     files::{FileChanges, Files, Suspects},
     loading,
     locating::Locator,
@@ -51,6 +52,7 @@ pub struct Session<'d> {
     of_links: Findings<SitePath>,
     /// Why pages could not be rendered.
     failed: BTreeMap<SitePath, Diagnostic>,
+    evidence: Evidence,
     /// What proofreading found, if it was asked for.
     of_proofs: Vec<Diagnostic>,
     /// Pages of which the outlet holds nothing.
@@ -110,6 +112,7 @@ impl<'d> Session<'d> {
             of_links: Findings::default(),
             failed: BTreeMap::new(),
             of_proofs: Vec::new(),
+            evidence: Evidence::default(),
             never_held: BTreeSet::new(),
             lost: BTreeMap::new(),
             remembered: Memory::default(),
@@ -220,6 +223,9 @@ impl<'d> Session<'d> {
         let touched = self.resolve_changes(config_changed, &changes.facts, progress);
         if touched.is_some() || !changes.assets.is_empty() {
             let touched = touched.unwrap_or_default();
+            if touched.everything {
+                self.evidence.forget();
+            }
             work.everything = touched.everything;
             work.plan = self.plan_changes(&touched, &changes.assets, progress);
             work.templates = self.prepare_engine(changes.templates);
@@ -453,6 +459,8 @@ impl<'d> Session<'d> {
             project: &self.project,
             config: &self.config,
             planner: &planner,
+            site,
+            evidence: &self.evidence,
             engine: self.engine.as_ref(),
             outlet,
             is_as_traced: &is_as_traced,

@@ -2,51 +2,10 @@ use std::collections::BTreeSet;
 
 use super::Proof;
 use crate::{
-    base::{Code, CountryCode, Diagnostic, KeyPath, Place, Severity, Slug, fold},
+    base::{Code, Diagnostic, KeyPath, Place, Severity, fold},
     mentions::Entity,
-    model::{Appearance, Briefing, EntryTarget, MentionFront, Mentioned, ParticipantId, Speaker},
+    model::{Appearance, EntryTarget, MentionFront, Mentioned, ParticipantId, Speaker},
 };
-
-/// Whom and what a briefing's front matter names.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Declared {
-    pub(super) people: BTreeSet<ParticipantId>,
-    pub(super) countries: BTreeSet<CountryCode>,
-    pub(super) groups: BTreeSet<Slug>,
-}
-
-impl Declared {
-    pub(super) fn of(briefing: &Briefing) -> Self {
-        let mut declared = Declared::default();
-        briefing.participants.iter().for_each(|appearance| declared.add_participant(appearance));
-        declared.countries.extend(&briefing.countries);
-        declared.countries.extend(briefing.event_country);
-        declared.groups.extend(briefing.groups.iter().cloned());
-        for mention in &briefing.mentions {
-            match mention {
-                Mentioned::Person(appearance) => drop(declared.people.insert(appearance.participant)),
-                Mentioned::Country(code) => drop(declared.countries.insert(*code)),
-                Mentioned::Group(slug) => drop(declared.groups.insert(slug.clone())),
-            }
-        }
-        declared
-    }
-
-    /// Who takes part declares the country and group stood for; that `countries` lacks it is told of elsewhere.
-    fn add_participant(&mut self, appearance: &Appearance) {
-        self.people.insert(appearance.participant);
-        self.countries.extend(appearance.country);
-        self.groups.extend(appearance.group.clone());
-    }
-
-    pub(super) fn holds(&self, entity: &Entity) -> bool {
-        match entity {
-            Entity::Person(id) => self.people.contains(id),
-            Entity::Country(code) => self.countries.contains(code),
-            Entity::Group(slug) => self.groups.contains(slug),
-        }
-    }
-}
 
 /// Tells of mentions that the text does not make, and of people at the table whom it does not name.
 ///

@@ -21,10 +21,9 @@ mod weekdays;
 use crate::{
     base::{Diagnostic, Place, Text},
     markdown::{self, Prose, span_in},
-    mentions::{Lexicon, Mention, Scope},
+    mentions::{Declared, Lexicon, Mention, Scope},
     model::{Briefing, BriefingId, Site},
 };
-use declared::Declared;
 use std::ops::Range;
 
 /// Reads proofs of a site's briefings.

@@ -25,6 +25,7 @@ pub(crate) fn bound(body: &str) -> BodyUse {
         links: outline.links.iter().map(link).collect(),
         images: outline.images.iter().map(image).collect(),
         marks_dateline: true,
+        mentions: Vec::new(),
     }
 }
 
@@ -281,4 +282,18 @@ fn raw_html_is_sanitised_escaped_or_kept() {
 fn smart_punctuation_is_an_option() {
     check("\"a\" -- 'b'...", "<p>\"a\" -- 'b'...</p>\n");
     check_smart("\"a\" -- 'b'... &quot;c&quot; `\"`", "<p>“a” – ‘b’… \"c\" <code>\"</code></p>\n");
+}
+
+#[test]
+fn names_lead_to_pages_where_they_stand_as_they_are_printed() {
+    let body = "# Norway\n\nNorway & [Norway](x) `Norway` *Norway*\n\n    Norway\n";
+    let range =
+        |nth: usize| body.match_indices("Norway").nth(nth).map(|(at, name)| at..at + name.len()).expect("it is there");
+    let mentions =
+        (0..6).map(|nth| crate::model::MentionLink { range: range(nth), href: "/countries/norway/?a&b".into() });
+    let body_use = BodyUse { mentions: mentions.collect(), ..bound(body) };
+    let html = to_html(body, &Options::default(), &body_use).content;
+    let link = "<a class=\"mention\" href=\"/countries/norway/?a&amp;b\">Norway</a>";
+    assert_eq!(html.matches(link).count(), 2, "{html}");
+    assert!(html.contains(&format!("{link} &amp; ")) && html.contains(&format!("<em>{link}</em>")), "{html}");
 }

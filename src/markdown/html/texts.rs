@@ -3,7 +3,10 @@
 use std::ops::Range;
 
 use super::*;
-use crate::markdown::{address, autolink};
+use crate::{
+    markdown::{address, autolink},
+    model::MentionLink,
+};
 
 impl<'a> Writer<'a> {
     /// Prints the texts that follow one another from `at`, and returns the event after them.
@@ -16,9 +19,35 @@ impl<'a> Writer<'a> {
         if has_address && !self.in_code && !self.links.is_inside() {
             self.write_with_addresses(texts);
         } else {
-            texts.iter().for_each(|text| self.write_words(events::text(&text.event).unwrap_or_default()));
+            texts.iter().for_each(|text| self.write_named(text));
         }
         at + texts.len()
+    }
+
+    /// Prints a text, with the names in it that lead to a page.
+    fn write_named(&mut self, piece: &Piece<'a>) {
+        let text = events::text(&piece.event).unwrap_or_default();
+        let may_link = !self.in_code && !self.links.is_inside() && self.headings.open.is_none();
+        let Some(start) = piece.start.filter(|_| may_link) else { return self.write_words(text) };
+        let end = start + text.len();
+        let mentions = &self.body_use.mentions;
+        let first = mentions.partition_point(|mention| mention.range.start < start);
+        let mut printed = 0;
+        for MentionLink { range, href } in mentions[first..].iter().take_while(|mention| mention.range.end <= end) {
+            let inside = range.start - start..range.end - start;
+            // What leads into the middle of a letter was found in another text.
+            let (Some(before), Some(name)) = (text.get(printed..inside.start), text.get(inside.clone())) else {
+                continue;
+            };
+            self.write_words(before);
+            self.out.push_str("<a class=\"mention\" href=\"");
+            address::push(&mut self.out, href);
+            self.out.push_str("\">");
+            self.write_words(name);
+            self.out.push_str("</a>");
+            printed = inside.end;
+        }
+        self.write_words(&text[printed..]);
     }
 
     /// Addresses run on over the borders of texts, and are meant as they are written.
