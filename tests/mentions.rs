@@ -77,7 +77,7 @@ fn check_scope(text: &str, declared: &[&str], ignore: &[&str], language: &str, e
     let site = site(SITE);
     let people = site.participants.iter().filter(|(_, person)| declared.contains(&&*person.slug.to_string()));
     let ignore: Vec<_> = ignore.iter().map(|word| (*word).into()).collect();
-    let scope = Scope { people: people.map(|(id, _)| id).collect(), ignore: &ignore, language };
+    let scope = Scope { people: people.map(|(id, _)| id).collect(), is_closed: false, ignore: &ignore, language };
     let prose = markdown::prose(text);
     let found: Vec<String> = Lexicon::new(&site)
         .find(&prose, &scope)
@@ -184,4 +184,16 @@ fn who_was_at_the_table_of_the_wire_story_and_who_was_not() {
     for name in ["Donald Trump", "Trump", "Maduro"] {
         assert_eq!(presence_in_the_wire_story(name), Presence::Mentioned, "{name}");
     }
+}
+
+#[test]
+fn a_closed_scope_finds_the_same_whoever_else_is_known() {
+    let site = site(SITE);
+    let trump = site.participants.iter().find(|(_, person)| &*person.name == "Donald Trump").expect("a person");
+    let scope = Scope { people: [trump.0].into(), is_closed: true, ignore: &[], language: "en" };
+    let prose = markdown::prose("Theresa May, Donald Trump Jr. and Trump of Norway, Xi Jinping. Donald Trump.");
+    let places = Places::new(&site);
+    let few = Lexicon::of(&places, &People::few([trump].into_iter())).find(&prose, &scope);
+    assert_eq!(few, Lexicon::of(&places, &People::all(&site)).find(&prose, &scope));
+    assert_eq!(few.len(), 4, "{few:?}");
 }

@@ -29,6 +29,8 @@ pub struct Mention {
 pub struct Scope<'a> {
     /// People whom the briefing declares: their family names alone mean them, and of two people of one name it is they.
     pub people: BTreeSet<ParticipantId>,
+    /// Whether nobody else is looked for: then it makes no difference whom else the lexicon holds.
+    pub is_closed: bool,
     /// Words that are passed over.
     pub ignore: &'a [Text],
     /// The language of the text, a BCP 47 tag.
@@ -75,7 +77,7 @@ impl Lexicon {
         let text = &folded.text;
         let ignored = ignored(text, scope.ignore);
         let mut candidates: Vec<Candidate<'l>> = Vec::new();
-        for finder in [self.places.finder(), &self.people] {
+        for finder in [self.places.finder(), self.people.finder()] {
             for found in finder.automaton.find_overlapping_iter(text) {
                 let range = found.range();
                 let known = &finder.senses[found.pattern().as_usize()];
@@ -107,6 +109,9 @@ fn joined(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
 }
 
 fn fits(sense: &Sense, text: &str, range: &Range<usize>, scope: &Scope<'_>) -> bool {
+    if matches!(sense.entity, Entity::Person(id) if scope.is_closed && !scope.people.contains(&id)) {
+        return false;
+    }
     let speaks = |language: &str| scope.language.split('-').next() == Some(language);
     if sense.language.is_some_and(|language| !speaks(language)) {
         return false;

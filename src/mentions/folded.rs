@@ -12,19 +12,28 @@ pub(super) struct Folded {
 impl Folded {
     pub(super) fn new(written: &str) -> Self {
         let mut folded = Folded { text: String::with_capacity(written.len()), steps: vec![(0, 0)] };
-        for (at, letter) in written.char_indices() {
-            let before = folded.text.len();
-            if letter.is_ascii() {
-                folded.text.push(if letter.is_ascii_whitespace() { ' ' } else { letter });
-                continue;
+        let mut rest = written;
+        while !rest.is_empty() {
+            // Most of a text is plain, and copied in runs.
+            let plain = rest.find(|letter: char| !letter.is_ascii() || matches!(letter, '\t' | '\n' | '\r'));
+            let (run, other) = rest.split_at(plain.unwrap_or(rest.len()));
+            folded.text.push_str(run);
+            let mut letters = other.chars();
+            if let Some(letter) = letters.next() {
+                folded.push(letter, written.len() - other.len());
             }
-            push_unaccented(letter, &mut folded.text);
-            if folded.text.len() - before != letter.len_utf8() {
-                folded.steps.push((before, at));
-                folded.steps.push((folded.text.len(), at + letter.len_utf8()));
-            }
+            rest = letters.as_str();
         }
         folded
+    }
+
+    fn push(&mut self, letter: char, at: usize) {
+        let before = self.text.len();
+        push_unaccented(letter, &mut self.text);
+        if self.text.len() - before != letter.len_utf8() {
+            self.steps.push((before, at));
+            self.steps.push((self.text.len(), at + letter.len_utf8()));
+        }
     }
 
     /// Returns the byte of the text as written that a byte of the folded text stands for.

@@ -37,6 +37,6 @@ pub mod words;
 pub use declared::Declared;
 pub use find::{Mention, Scope};
 pub use folded::fold_keeping_case;
-pub use lexicon::{Entity, How, Lexicon, Places};
+pub use lexicon::{Entity, How, Lexicon, People, Places};
 pub use presence::{Presence, presence};
 pub use sentence::{sentence_around, sentences};

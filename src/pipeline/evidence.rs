@@ -3,7 +3,7 @@ use std::{collections::BTreeSet, sync::OnceLock};
 use crate::{
     base::{CountryCode, Fingerprint, Text},
     markdown::{self, BlockKind, Prose},
-    mentions::{Declared, Entity, Lexicon, Mention, Places, Scope},
+    mentions::{Declared, Entity, Lexicon, Mention, People, Places, Scope},
     model::{Briefing, Country, LinkMentions, MentionLink, Site},
     plan::Addresses,
 };
@@ -17,12 +17,33 @@ pub struct Evidence {
     places: OnceLock<Places>,
 }
 
+/// Reads the texts of one update.
+pub struct Reader<'e> {
+    evidence: &'e Evidence,
+    /// Everybody, where many texts may be read; for a few it takes less time to take in those whom each declares.
+    everybody: Option<OnceLock<People>>,
+}
+
+/// From this number of pages on everybody is taken in at once: 5,000 people take about as long as 200 texts with their own.
+const TEXTS_MANY: usize = 200;
+
 impl Evidence {
     /// Forgets the names of countries and groups.
     pub fn forget(&mut self) {
         *self = Evidence::default();
     }
 
+    /// Makes ready for an update in which so many pages are looked at.
+    pub fn reader(&self, pages: usize) -> Reader<'_> {
+        Reader { evidence: self, everybody: (pages >= TEXTS_MANY).then(OnceLock::new) }
+    }
+
+    fn places(&self, site: &Site) -> &Places {
+        self.places.get_or_init(|| Places::new(site))
+    }
+}
+
+impl Reader<'_> {
     /// Returns the digest of all that decides, beside its text, which names of a briefing lead where.
     pub fn key(&self, site: &Site, briefing: &Briefing) -> Fingerprint {
         let declared = Declared::of(briefing);
@@ -37,7 +58,7 @@ impl Evidence {
         let has_page = |code: &CountryCode| site.countries.get(code).is_some_and(Country::has_page);
         let countries: Vec<_> = declared.countries.iter().map(|code| (*code, has_page(code))).collect();
         let of_briefing = Fingerprint::of_value(&(people, countries, &declared.groups, settings));
-        Fingerprint::of_all(&[self.places(site).fingerprint(), of_briefing])
+        Fingerprint::of_all(&[self.evidence.places(site).fingerprint(), of_briefing])
     }
 
     /// Returns the names in a briefing's text that lead to a page, as `site.toml` wants them.
@@ -68,17 +89,18 @@ impl Evidence {
     /// Finds whom a text speaks of, of those whom its front matter names.
     fn mentions(&self, site: &Site, briefing: &Briefing, prose: &Prose) -> Vec<Mention> {
         let declared = Declared::of(briefing);
-        let people = declared.people.iter().map(|id| (*id, &site.participants[*id]));
-        let lexicon = Lexicon::of_people(self.places(site), people);
+        let few = || People::few(declared.people.iter().map(|id| (*id, &site.participants[*id])));
+        let people = match &self.everybody {
+            Some(everybody) => everybody.get_or_init(|| People::all(site)).clone(),
+            None => few(),
+        };
+        let lexicon = Lexicon::of(self.evidence.places(site), &people);
         let language: &Text = briefing.front.lang.as_ref().unwrap_or(&site.config.language);
-        let scope = Scope { people: declared.people.clone(), ignore: &briefing.front.ignore, language };
+        let scope =
+            Scope { people: declared.people.clone(), is_closed: true, ignore: &briefing.front.ignore, language };
         let mut mentions = lexicon.find(prose, &scope);
         mentions.retain(|mention| declared.holds(&mention.entity));
         mentions
-    }
-
-    fn places(&self, site: &Site) -> &Places {
-        self.places.get_or_init(|| Places::new(site))
     }
 }
 

@@ -1,7 +1,7 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Progress, evidence::Evidence, loading, outlet::Outlet};
+use super::{Progress, evidence::Reader, loading, outlet::Outlet};
 use crate::{
     base::{Code, Diagnostic, Fingerprint, Place, SitePath},
     disk::Disk,
@@ -20,7 +20,7 @@ pub struct Rendering<'a> {
     pub config: &'a Config,
     pub planner: &'a Planner<'a>,
     pub site: &'a Site,
-    pub evidence: &'a Evidence,
+    pub reader: Reader<'a>,
     pub engine: Option<&'a Engine>,
     pub outlet: Option<&'a dyn Outlet>,
     /// Says whether a page has the inputs of its trace, without looking at them.
@@ -131,7 +131,7 @@ impl Rendering<'_> {
             [closure, Fingerprint::of_value(&page.view), Fingerprint::of_value(&(page.template, &page.body, options))];
         match self.briefing_of(page) {
             Some(briefing) => {
-                Fingerprint::of_all(&[inputs[0], inputs[1], inputs[2], self.evidence.key(self.site, briefing)])
+                Fingerprint::of_all(&[inputs[0], inputs[1], inputs[2], self.reader.key(self.site, briefing)])
             }
             None => Fingerprint::of_all(&inputs),
         }
@@ -157,7 +157,7 @@ impl Rendering<'_> {
         })?;
         let options =
             markdown::Options { smart_punctuation: self.config.smart_punctuation, raw_html: self.config.raw_html };
-        let mentions = briefing.map(|briefing| self.evidence.links(self.site, briefing, &text)).unwrap_or_default();
+        let mentions = briefing.map(|briefing| self.reader.links(self.site, briefing, &text)).unwrap_or_default();
         let html = markdown::to_html(&text, &options, &BodyUse { mentions, ..body.clone() });
         Ok(BodyHtml::new(&html.content, &html.toc))
     }

@@ -460,7 +460,7 @@ impl<'d> Session<'d> {
             config: &self.config,
             planner: &planner,
             site,
-            evidence: &self.evidence,
+            reader: self.evidence.reader(routes.len()),
             engine: self.engine.as_ref(),
             outlet,
             is_as_traced: &is_as_traced,

@@ -56,7 +56,8 @@ impl<'s> Proofreader<'s> {
         let prose = markdown::prose(body);
         let declared = Declared::of(briefing);
         let language: &Text = briefing.front.lang.as_ref().unwrap_or(&self.site.config.language);
-        let scope = Scope { people: declared.people.clone(), ignore: &briefing.front.ignore, language };
+        let scope =
+            Scope { people: declared.people.clone(), is_closed: false, ignore: &briefing.front.ignore, language };
         let mentions = self.lexicon.find(&prose, &scope);
         let proof = Proof { site: self.site, briefing, declared, body, first_line, prose: &prose, mentions: &mentions };
         let mut found = undeclared::check(&proof);
