@@ -105,7 +105,33 @@ const MONTHS: [&str; 12] = [
 
 /// Returns a day as a reader sees it, in English: `6 January 2026`.
 pub fn day_text(date: Date) -> String {
-    format!("{} {} {}", date.day(), MONTHS[date.month() as usize - 1], date.year())
+    let mut text = String::with_capacity(24);
+    push_number(&mut text, date.day().into(), 1);
+    [" ", MONTHS[date.month() as usize - 1], " "].into_iter().for_each(|part| text.push_str(part));
+    push_number(&mut text, date.year(), 1);
+    text
+}
+
+/// Returns a day in ISO form: `2026-01-06`.
+pub fn iso_day(date: Date) -> String {
+    let mut text = String::with_capacity(10);
+    push_number(&mut text, date.year(), 4);
+    for part in [date.month(), date.day()] {
+        text.push('-');
+        push_number(&mut text, part.into(), 2);
+    }
+    text
+}
+
+/// Appends a year, month or day of at least so many digits, as `{:04}` does. Each line of each list has a dozen of them, and
+/// `format!` takes several times as long.
+pub fn push_number(text: &mut String, number: i16, digits: u32) {
+    if number < 0 {
+        text.push('-');
+    }
+    let number = number.unsigned_abs();
+    let digits = digits.max(number.checked_ilog10().unwrap_or(0) + 1);
+    text.extend((0..digits).rev().map(|place| char::from(b'0' + (number / 10u16.pow(place) % 10) as u8)));
 }
 
 /// Returns a day with its weekday as a reader sees it, in English: `Tuesday, 6 January 2026`.
@@ -147,7 +173,7 @@ pub fn instant_text(instant: Timestamp, zone: &TimeZone) -> String {
 /// Returns a written time in ISO form: the day, or the instant with the time zone's offset.
 pub fn iso_text(time: &WrittenTime, zone: &TimeZone) -> String {
     match time {
-        WrittenTime::Day(day) => day.to_string(),
+        WrittenTime::Day(day) => iso_day(*day),
         time => time.instant(zone).to_zoned_datetime(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
     }
 }
@@ -277,6 +303,14 @@ mod tests {
 
     fn partial(text: &str) -> PartialDate {
         PartialDate::parse(text).expect("a good date")
+    }
+
+    #[test]
+    fn a_day_is_written_as_the_library_writes_it() {
+        for day in [civil::date(2026, 1, 6), civil::date(33, 4, 3), civil::date(9999, 12, 31), civil::date(0, 10, 10)] {
+            assert_eq!(iso_day(day), day.to_string());
+        }
+        assert_eq!(day_text(civil::date(2026, 1, 6)), "6 January 2026");
     }
 
     #[test]

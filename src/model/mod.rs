@@ -6,6 +6,7 @@
 mod asset;
 mod config;
 mod document;
+mod flat;
 mod outline;
 mod output;
 mod page;

@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use super::Extra;
+use super::{Extra, flat::flat};
 use crate::base::{Part, Text};
 
 /// What every template sees as `site`.
@@ -139,7 +139,7 @@ pub struct HomeView {
 }
 
 /// A briefing as it stands in a list.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Card {
     /// The title.
     pub title: Text,
@@ -165,11 +165,12 @@ pub struct Card {
     pub label: Option<&'static str>,
 }
 
+flat!(Card: { title, href, date, date_text, dateline, summary, lang, countries, participants, corrected, label });
+
 /// A briefing in the list of a person, a country, a group: with what that one did there.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     /// The briefing.
-    #[serde(flatten)]
     pub card: Card,
     /// In a person's list: the role on that day.
     pub role: Option<Text>,
@@ -182,6 +183,8 @@ pub struct Entry {
     /// In a group's list: the members on that day that took part.
     pub members: Vec<Part<CountryRef>>,
 }
+
+flat!(Entry: card: Card + { role, country, presence, delegation, members });
 
 /// The way between the pages of a long list.
 ///
@@ -223,7 +226,7 @@ pub struct CountryRef {
 }
 
 /// A person as named on a page.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PersonRef {
     /// The name.
     pub name: Text,
@@ -233,11 +236,12 @@ pub struct PersonRef {
     pub disambiguation: Option<Text>,
 }
 
+flat!(PersonRef: { name, href, disambiguation });
+
 /// A person at the table.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Attendee {
     /// The person.
-    #[serde(flatten)]
     pub person: PersonRef,
     /// The role on that day.
     pub role: Option<Text>,
@@ -251,6 +255,8 @@ pub struct Attendee {
     pub group: Option<GroupRef>,
 }
 
+flat!(Attendee: person: PersonRef + { role, role_full, presence, presence_text, group });
+
 /// The people who stood for one country on that day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Delegation {
@@ -261,10 +267,9 @@ pub struct Delegation {
 }
 
 /// A person who was mentioned.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct MentionedPerson {
     /// The person.
-    #[serde(flatten)]
     pub person: PersonRef,
     /// The role on that day.
     pub role: Option<Text>,
@@ -273,6 +278,8 @@ pub struct MentionedPerson {
     /// The country on that day.
     pub country: Option<Part<CountryRef>>,
 }
+
+flat!(MentionedPerson: person: PersonRef + { role, role_full, country });
 
 /// A group as named on a page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -286,16 +293,17 @@ pub struct GroupRef {
 }
 
 /// A person with the number of meetings or appearances.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PersonCount {
     /// The person.
-    #[serde(flatten)]
     pub person: PersonRef,
     /// The person's countries.
     pub countries: Vec<Part<CountryRef>>,
     /// How often.
     pub count: usize,
 }
+
+flat!(PersonCount: person: PersonRef + { countries, count });
 
 /// A country with a number of briefings.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -3,7 +3,7 @@ use super::{
     key::PageKey,
 };
 use crate::{
-    base::{CountryCode, SitePath, Slug, SourcePath, Text},
+    base::{CountryCode, SitePath, Slug, SourcePath, Text, push_number},
     model::{Briefing, BriefingId, Country, FrontMatter, PageFront, Participant, ParticipantId, Relation, Site},
 };
 
@@ -21,13 +21,13 @@ impl<'a> Addresses<'a> {
 
     /// Returns an address as it is printed in pages: with the base path.
     pub fn href(&self, path: &SitePath) -> Text {
-        format!("{}/{}", self.base_path, encode(path.as_str())).into()
+        [self.base_path, "/", &encode(path.as_str())].concat().into()
     }
 
     /// Returns the full address, if the site has a `base_url`.
     pub fn permalink(&self, path: &SitePath) -> Option<Text> {
         let base = self.site.config.base_url.as_ref()?;
-        Some(format!("{base}/{}", encode(path.as_str())).into())
+        Some([base, "/", &encode(path.as_str())].concat().into())
     }
 
     /// The address of a published briefing.
@@ -46,9 +46,9 @@ impl<'a> Addresses<'a> {
         {
             path.push_str(before);
             match name {
-                "year" => path.push_str(&format!("{:04}", date.year())),
-                "month" => path.push_str(&format!("{:02}", date.month())),
-                "day" => path.push_str(&format!("{:02}", date.day())),
+                "year" => push_number(&mut path, date.year(), 4),
+                "month" => push_number(&mut path, date.month().into(), 2),
+                "day" => push_number(&mut path, date.day().into(), 2),
                 "id" => path.push_str(Slug::from_name(&briefing.front.id).as_str()),
                 _ => path.push_str(briefing.front.slug.as_str()),
             }
@@ -206,9 +206,26 @@ fn list_path(of: &SitePath, relation: Relation, number: usize) -> SitePath {
     SitePath::new(format!("{}{}/{number}/", of.as_str(), relation.slug()))
 }
 
+/// The bytes that stand in the path of an address as they are.
+const PLAIN: [bool; 256] = {
+    let signs = b"-._~/!$&'()*+,;=:@";
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < plain.len() {
+        plain[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let mut at = 0;
+    while at < signs.len() {
+        plain[signs[at] as usize] = true;
+        at += 1;
+    }
+    plain
+};
+
 /// Percent-encodes what may not stand in the path of an address; file names keep their own bytes on disk.
 pub fn encode(path: &str) -> std::borrow::Cow<'_, str> {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=:@".contains(&byte);
+    let plain = |byte: u8| PLAIN[usize::from(byte)];
     if path.bytes().all(plain) {
         return path.into();
     }

@@ -1,6 +1,6 @@
 use super::{Planner, language::direction, paging::Paging};
 use crate::{
-    base::{CountryCode, Date, Part, SitePath, Slug, Text, WrittenTime, day_text},
+    base::{CountryCode, Date, Part, SitePath, Slug, Text, WrittenTime, day_text, iso_day},
     model::{
         Appearance, Briefing, BriefingId, ParticipantId, Presence, Relation,
         view::{Attendee, Card, CountryRef, Entry, ForeignName, GroupRef, Head, Link, NoteView, Pager, PersonRef},
@@ -213,7 +213,7 @@ impl Planner<'_> {
 
 /// Returns a day in ISO form.
 pub fn iso(date: Date) -> Text {
-    date.to_string().into()
+    iso_day(date).into()
 }
 
 /// Says what a briefing shown in a preview is.

@@ -135,7 +135,7 @@ impl Engine {
 
 fn context(page: &Page, body: BodyHtml) -> tera::TeraResult<Context> {
     let mut context = Context::new();
-    context.insert_value("page", value_of(&page.view).map_err(|fault| tera::Error::message(fault.to_string()))?);
+    context.insert_value("page", value_of(&page.view)?);
     context.insert_value("content", body.content);
     context.insert_value("toc", body.toc);
     Ok(context)

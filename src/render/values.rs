@@ -3,105 +3,46 @@
 use serde::{
     Serialize, Serializer,
     ser::{
-        SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple, SerializeTupleStruct,
-        SerializeTupleVariant,
+        Error as _, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
+        SerializeTupleStruct, SerializeTupleVariant,
     },
 };
-use std::{
-    cell::RefCell,
-    collections::{HashMap, HashSet},
-    fmt,
-};
-use tera::{Map, Value, value::Key};
+use std::{cell::RefCell, collections::HashMap};
+use tera::{TeraResult, Value};
 
 use crate::base::{Fingerprint, PART, announced};
 
 /// How many parts a thread keeps before it begins anew.
 const PARTS_MAX: usize = 20_000;
-/// How many names of fields a thread keeps for good.
-const KEYS_MAX: usize = 1000;
 
 thread_local! {
     /// The values of parts by their digests: a value is shared by pointer.
     static PARTS: RefCell<HashMap<Fingerprint, Value, foldhash::fast::RandomState>> = RefCell::default();
-    /// Keys of maps that were seen: flattened structs name their fields at run time, the same ones on every page.
-    static KEYS: RefCell<HashSet<&'static str, foldhash::fast::RandomState>> = RefCell::default();
 }
 
-/// Turns a view into what templates see. It does what Tera itself does, but makes each [`crate::base::Part`] and each key once:
-/// a country's link stands some 25 times in every card of a list, and took a third of the time of a build.
-pub fn value_of(view: &impl Serialize) -> Result<Value, Unseen> {
-    view.serialize(Seen)
+/// Turns a view into what templates see. It does what Tera itself does, but makes each [`crate::base::Part`] once: a country's
+/// link stands some 25 times in every card of a list, and took a third of the time of a build.
+pub fn value_of(view: &impl Serialize) -> TeraResult<Value> {
+    Value::try_from_serializable(&Seen(view))
 }
 
-/// Why a view cannot be seen by templates: no view of ours is one.
-#[derive(Debug)]
-pub struct Unseen(String);
+/// Something that is serialised as it is, but for the parts in it.
+struct Seen<'v, T: ?Sized>(&'v T);
 
-struct Seen;
-
-struct Items(Vec<Value>);
-
-struct Fields {
-    variant: Option<&'static str>,
-    fields: Vec<(Key<'static>, Value)>,
-    key: Option<Key<'static>>,
-}
-
-/// Fields whose names are known for good, as Tera takes them without hashing each name twice.
-struct Row<'f>(&'f [(Key<'static>, Value)]);
-
-impl Serialize for Row<'_> {
+impl<T: Serialize + ?Sized> Serialize for Seen<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut row = serializer.serialize_struct("Row", self.0.len())?;
-        for (key, value) in self.0 {
-            if let Key::Str(name) = key {
-                row.serialize_field(name, value)?;
-            }
-        }
-        row.end()
+        self.0.serialize(Through(serializer))
     }
 }
 
-impl Fields {
-    fn new(variant: Option<&'static str>, len: usize) -> Self {
-        Fields { variant, fields: Vec::with_capacity(len), key: None }
-    }
+/// Hands everything on to another serializer, and takes the parts out of what it hands on.
+struct Through<S>(S);
 
-    fn finish(self) -> Result<Value, Unseen> {
-        let map = match self.fields.iter().all(|(key, _)| matches!(key, Key::Str(_))) {
-            true => Value::try_from_serializable(&Row(&self.fields)).map_err(|fault| Unseen(fault.to_string()))?,
-            false => Value::from(Map::from_iter(self.fields)),
-        };
-        Ok(match self.variant {
-            Some(variant) => of_variant(variant, map),
-            None => map,
-        })
-    }
-}
-
-fn of_variant(variant: &'static str, value: Value) -> Value {
-    Value::from(Map::from_iter([(Key::from(variant), value)]))
-}
-
-/// The first names are kept for good; they are those of our own structs. An editor's `extra` may hold any number.
-fn key_of(text: &str) -> Key<'static> {
-    KEYS.with_borrow_mut(|keys| match keys.get(text) {
-        Some(key) => Key::Str(key),
-        None if keys.len() >= KEYS_MAX => Key::from(text.to_owned()),
-        None => {
-            let key: &'static str = Box::leak(text.into());
-            keys.insert(key);
-            Key::Str(key)
-        }
-    })
-}
-
-fn part<T: Serialize + ?Sized>(digest: Fingerprint, value: &T) -> Result<Value, Unseen> {
+fn part<T: Serialize + ?Sized>(digest: Fingerprint, value: &T) -> TeraResult<Value> {
     if let Some(known) = PARTS.with_borrow(|parts| parts.get(&digest).cloned()) {
         return Ok(known);
     }
-    let value = value.serialize(Seen)?;
+    let value = Value::try_from_serializable(&Seen(value))?;
     PARTS.with_borrow_mut(|parts| {
         if parts.len() >= PARTS_MAX {
             parts.clear();
@@ -113,22 +54,22 @@ fn part<T: Serialize + ?Sized>(digest: Fingerprint, value: &T) -> Result<Value, 
 
 macro_rules! plain {
     ($($method:ident($kind:ty);)*) => {
-        $(fn $method(self, value: $kind) -> Result<Value, Unseen> {
-            Ok(Value::from(value))
+        $(fn $method(self, value: $kind) -> Result<S::Ok, S::Error> {
+            self.0.$method(value)
         })*
     };
 }
 
-impl Serializer for Seen {
-    type Ok = Value;
-    type Error = Unseen;
-    type SerializeSeq = Items;
-    type SerializeTuple = Items;
-    type SerializeTupleStruct = Items;
-    type SerializeTupleVariant = Fields;
-    type SerializeMap = Fields;
-    type SerializeStruct = Fields;
-    type SerializeStructVariant = Fields;
+impl<S: Serializer> Serializer for Through<S> {
+    type Ok = S::Ok;
+    type Error = S::Error;
+    type SerializeSeq = Through<S::SerializeSeq>;
+    type SerializeTuple = Through<S::SerializeTuple>;
+    type SerializeTupleStruct = Through<S::SerializeTupleStruct>;
+    type SerializeTupleVariant = Through<S::SerializeTupleVariant>;
+    type SerializeMap = Through<S::SerializeMap>;
+    type SerializeStruct = Through<S::SerializeStruct>;
+    type SerializeStructVariant = Through<S::SerializeStructVariant>;
 
     plain! {
         serialize_bool(bool);
@@ -136,111 +77,107 @@ impl Serializer for Seen {
         serialize_i16(i16);
         serialize_i32(i32);
         serialize_i64(i64);
+        serialize_i128(i128);
         serialize_u8(u8);
         serialize_u16(u16);
         serialize_u32(u32);
         serialize_u64(u64);
+        serialize_u128(u128);
         serialize_f32(f32);
         serialize_f64(f64);
         serialize_char(char);
         serialize_str(&str);
+        serialize_bytes(&[u8]);
+        serialize_unit_struct(&'static str);
     }
 
-    fn serialize_bytes(self, value: &[u8]) -> Result<Value, Unseen> {
-        Ok(Value::bytes(value))
+    fn serialize_none(self) -> Result<S::Ok, S::Error> {
+        self.0.serialize_none()
     }
 
-    fn serialize_none(self) -> Result<Value, Unseen> {
-        Ok(Value::none())
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
+        self.0.serialize_some(&Seen(value))
     }
 
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Value, Unseen> {
-        value.serialize(self)
+    fn serialize_unit(self) -> Result<S::Ok, S::Error> {
+        self.0.serialize_unit()
     }
 
-    fn serialize_unit(self) -> Result<Value, Unseen> {
-        self.serialize_none()
+    fn serialize_unit_variant(self, name: &'static str, index: u32, variant: &'static str) -> Result<S::Ok, S::Error> {
+        self.0.serialize_unit_variant(name, index, variant)
     }
 
-    fn serialize_unit_struct(self, _name: &'static str) -> Result<Value, Unseen> {
-        self.serialize_none()
-    }
-
-    fn serialize_unit_variant(self, _name: &'static str, _index: u32, variant: &'static str) -> Result<Value, Unseen> {
-        self.serialize_str(variant)
-    }
-
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<Value, Unseen> {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<S::Ok, S::Error> {
         match (name == PART).then(announced).flatten() {
-            Some(digest) => part(digest, value),
-            None => value.serialize(self),
+            Some(digest) => part(digest, value).map_err(S::Error::custom)?.serialize(self.0),
+            None => self.0.serialize_newtype_struct(name, &Seen(value)),
         }
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
         self,
-        _name: &'static str,
-        _index: u32,
+        name: &'static str,
+        index: u32,
         variant: &'static str,
         value: &T,
-    ) -> Result<Value, Unseen> {
-        Ok(of_variant(variant, value.serialize(self)?))
+    ) -> Result<S::Ok, S::Error> {
+        self.0.serialize_newtype_variant(name, index, variant, &Seen(value))
     }
 
-    fn serialize_seq(self, len: Option<usize>) -> Result<Items, Unseen> {
-        Ok(Items(Vec::with_capacity(len.unwrap_or_default())))
+    fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
+        self.0.serialize_seq(len).map(Through)
     }
 
-    fn serialize_tuple(self, len: usize) -> Result<Items, Unseen> {
-        self.serialize_seq(Some(len))
+    fn serialize_tuple(self, len: usize) -> Result<Self::SerializeTuple, S::Error> {
+        self.0.serialize_tuple(len).map(Through)
     }
 
-    fn serialize_tuple_struct(self, _name: &'static str, len: usize) -> Result<Items, Unseen> {
-        self.serialize_seq(Some(len))
+    fn serialize_tuple_struct(self, name: &'static str, len: usize) -> Result<Self::SerializeTupleStruct, S::Error> {
+        self.0.serialize_tuple_struct(name, len).map(Through)
     }
 
     fn serialize_tuple_variant(
         self,
-        _name: &'static str,
-        _index: u32,
-        _variant: &'static str,
-        _len: usize,
-    ) -> Result<Fields, Unseen> {
-        Err(Unseen("no view holds a variant with several values".to_owned()))
+        name: &'static str,
+        index: u32,
+        variant: &'static str,
+        len: usize,
+    ) -> Result<Self::SerializeTupleVariant, S::Error> {
+        self.0.serialize_tuple_variant(name, index, variant, len).map(Through)
     }
 
-    fn serialize_map(self, len: Option<usize>) -> Result<Fields, Unseen> {
-        Ok(Fields::new(None, len.unwrap_or(16)))
+    fn serialize_map(self, len: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
+        // Flattened structs do not say how many fields they have.
+        self.0.serialize_map(len.or(Some(16))).map(Through)
     }
 
-    fn serialize_struct(self, _name: &'static str, len: usize) -> Result<Fields, Unseen> {
-        Ok(Fields::new(None, len))
+    fn serialize_struct(self, name: &'static str, len: usize) -> Result<Self::SerializeStruct, S::Error> {
+        self.0.serialize_struct(name, len).map(Through)
     }
 
     fn serialize_struct_variant(
         self,
-        _name: &'static str,
-        _index: u32,
+        name: &'static str,
+        index: u32,
         variant: &'static str,
         len: usize,
-    ) -> Result<Fields, Unseen> {
-        Ok(Fields::new(Some(variant), len))
+    ) -> Result<Self::SerializeStructVariant, S::Error> {
+        self.0.serialize_struct_variant(name, index, variant, len).map(Through)
     }
 }
 
 macro_rules! holds_items {
     ($($of:ident::$method:ident;)*) => {
-        $(impl $of for Items {
-            type Ok = Value;
-            type Error = Unseen;
+        $(impl<S: $of> $of for Through<S> {
+            type Ok = S::Ok;
+            type Error = S::Error;
 
-            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unseen> {
-                self.0.push(value.serialize(Seen)?);
-                Ok(())
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), S::Error> {
+                self.0.$method(&Seen(value))
             }
 
-            fn end(self) -> Result<Value, Unseen> {
-                Ok(Value::from(self.0))
+            fn end(self) -> Result<S::Ok, S::Error> {
+                self.0.end()
             }
         })*
     };
@@ -250,21 +187,21 @@ holds_items! {
     SerializeSeq::serialize_element;
     SerializeTuple::serialize_element;
     SerializeTupleStruct::serialize_field;
+    SerializeTupleVariant::serialize_field;
 }
 
 macro_rules! holds_fields {
     ($($of:ident;)*) => {
-        $(impl $of for Fields {
-            type Ok = Value;
-            type Error = Unseen;
+        $(impl<S: $of> $of for Through<S> {
+            type Ok = S::Ok;
+            type Error = S::Error;
 
-            fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Unseen> {
-                self.fields.push((Key::Str(name), value.serialize(Seen)?));
-                Ok(())
+            fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), S::Error> {
+                self.0.serialize_field(name, &Seen(value))
             }
 
-            fn end(self) -> Result<Value, Unseen> {
-                self.finish()
+            fn end(self) -> Result<S::Ok, S::Error> {
+                self.0.end()
             }
         })*
     };
@@ -275,55 +212,22 @@ holds_fields! {
     SerializeStructVariant;
 }
 
-impl SerializeTupleVariant for Fields {
-    type Ok = Value;
-    type Error = Unseen;
+impl<S: SerializeMap> SerializeMap for Through<S> {
+    type Ok = S::Ok;
+    type Error = S::Error;
 
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, _value: &T) -> Result<(), Unseen> {
-        Err(Unseen("no view holds a variant with several values".to_owned()))
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), S::Error> {
+        self.0.serialize_key(key)
     }
 
-    fn end(self) -> Result<Value, Unseen> {
-        self.finish()
-    }
-}
-
-impl SerializeMap for Fields {
-    type Ok = Value;
-    type Error = Unseen;
-
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Unseen> {
-        let key = key.serialize(Seen)?;
-        let text = key.as_str().map(key_of);
-        self.key = Some(text.ok_or_else(|| Unseen("a map of a view has texts for keys".to_owned()))?);
-        Ok(())
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), S::Error> {
+        self.0.serialize_value(&Seen(value))
     }
 
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unseen> {
-        if let Some(key) = self.key.take() {
-            self.fields.push((key, value.serialize(Seen)?));
-        }
-        Ok(())
-    }
-
-    fn end(self) -> Result<Value, Unseen> {
-        self.finish()
+    fn end(self) -> Result<S::Ok, S::Error> {
+        self.0.end()
     }
 }
-
-impl serde::ser::Error for Unseen {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Unseen(message.to_string())
-    }
-}
-
-impl fmt::Display for Unseen {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Unseen {}
 
 #[cfg(test)]
 mod tests {

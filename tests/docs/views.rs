@@ -33,6 +33,11 @@ pub fn structs(path: &str) -> Vec<Struct> {
             in_struct = true;
         } else if line == "}" {
             in_struct = false;
+        } else if let Some((inner, _)) = line.strip_prefix("flat!(").and_then(|rest| rest.split_once(" + {")) {
+            // `flat!(Entry: card: Card + {`: what `flatten` says for the others.
+            let field = inner.split(": ").nth(1);
+            let fields = &mut structs.last_mut().expect("it stands behind its struct").fields;
+            fields.iter_mut().filter(|it| Some(it.name.as_str()) == field).for_each(|it| it.flat = true);
         } else if let Some((name, kind)) = line.strip_prefix("pub ").and_then(|rest| rest.split_once(": "))
             && in_struct
         {
