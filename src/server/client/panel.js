@@ -191,7 +191,8 @@
     button.onclick = () => {
       const range = placeOf(finding.words);
       mark(range);
-      range?.startContainer.parentElement?.scrollIntoView({ block: "center" });
+      // High up: the lower part of a small window lies under the panel.
+      if (range !== undefined) scrollBy(0, range.getBoundingClientRect().top - innerHeight * 0.15);
     };
     return button;
   }
