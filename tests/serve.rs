@@ -9,6 +9,8 @@ mod binary;
 mod serving;
 mod support;
 
+#[path = "serve/findings.rs"]
+mod findings;
 #[path = "serve/line.rs"]
 mod line;
 #[path = "serve/looks.rs"]

@@ -125,8 +125,9 @@ pub enum Command {
 
     /// Serve the site from memory and keep the browser up to date while you edit
     ///
-    /// Drafts and briefings under embargo are shown and labelled, unless `--as-published` is given. Nothing is written. Faults
-    /// are laid over the pages they concern and go away when mended. Ctrl-C ends it.
+    /// Drafts and briefings under embargo are shown and labelled, unless `--as-published` is given. Faults are laid over the
+    /// pages they concern and go away when mended; what proofreading finds shows in a corner of the page, each with its fix a
+    /// click away. Nothing is written but what you click. Ctrl-C ends it.
     Serve(Serve),
 
     /// Make a working site in an empty folder

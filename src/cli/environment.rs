@@ -60,6 +60,14 @@ pub fn moment_in(wait: std::time::Duration) -> std::time::Instant {
     std::time::Instant::now() + wait
 }
 
+/// Returns a word that nobody can guess: 256 bits, in letters and digits.
+pub fn secret() -> String {
+    // The standard library asks the system for the keys of its hashers; hashing is keyed so that they cannot be told from it.
+    let part = |nth: u64| std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), nth).to_le_bytes();
+    let parts: Vec<u8> = (0..4).flat_map(part).collect();
+    crate::base::Fingerprint::of(&parts).hex()
+}
+
 /// Ends the process with 0.
 pub fn end_well() {
     std::process::exit(0)

@@ -132,6 +132,15 @@ pub fn diff(change: &FileChange) -> String {
     visible(&text).into_owned()
 }
 
+/// The lines that go and come with a change, each after `-` or `+`.
+pub fn changed_lines(change: &FileChange) -> String {
+    let [before, after] = [&change.before, &change.after].map(|text| text.as_deref().unwrap_or_default());
+    let diff = similar::TextDiff::from_lines(before, after);
+    let changes = diff.iter_all_changes().filter(|change| change.tag() != similar::ChangeTag::Equal);
+    let lines = changes.map(|change| format!("{} {}", change.tag(), change.value().trim_end_matches(['\r', '\n'])));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 fn files(count: usize) -> String {
     if count == 1 { "1 file".to_owned() } else { format!("{count} files") }
 }

@@ -1,6 +1,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
     time::{Duration, Instant},
 };
 
@@ -8,7 +9,9 @@ use super::{
     args::Serve,
     commands::Outcome,
     console::Console,
+    editor::Editor,
     environment,
+    panel::Panel,
     progress::Watch,
     report,
     tally::{Tally, counted},
@@ -52,6 +55,7 @@ pub fn serve(options: &Serve, request: Request, has_own_now: bool, console: &mut
         let batch = watcher.next(desk.deadline());
         let took = Watch::without_bar();
         let base_path = desk.base_path();
+        let revision = desk.session().revision();
         let mut news = threads.install(|| desk.update(&desk.suspects(batch.suspects)))?;
         while news.has_new_faults() && took.elapsed() < FAULTS_WAIT_MAX {
             let batch = watcher.next(Some(environment::moment_in(FAULTS_WAIT)));
@@ -61,6 +65,10 @@ pub fn serve(options: &Serve, request: Request, has_own_now: bool, console: &mut
             news = news.then(threads.install(|| desk.update(&desk.suspects(batch.suspects)))?);
         }
         if !news.is_news() {
+            if desk.session().revision() != revision {
+                // No page is another one, but what is found in the document of one may be.
+                handle.publish(desk.to_server(news));
+            }
             continue;
         }
         desk.tell(&news, &took, console);
@@ -106,7 +114,10 @@ impl News {
 /// The site that is served, and how.
 struct Desk<'a> {
     options: &'a Serve,
-    session: Session<'static>,
+    editor: Editor,
+    /// Also read by the server's threads, when a page asks what is found in its document.
+    session: Arc<RwLock<Session<'static>>>,
+    panel: server::Panel,
     shelf: Shelf,
     build: u64,
     root: PathBuf,
@@ -126,11 +137,25 @@ impl<'a> Desk<'a> {
         let output = session.project().output.clone();
         let own_now = has_own_now.then_some(request.now);
         let root = request.root.clone();
-        Ok(Desk { options, session, shelf: Shelf::default(), build: 0, root, output, own_now, faults: Vec::new() })
+        let editor = Editor { root: root.clone(), pattern: options.editor.clone() };
+        let session = Arc::new(RwLock::new(session));
+        let proofs = Arc::new(Panel::new(session.clone(), &RealDisk, editor.clone()));
+        let panel = server::Panel { proofs, token: environment::secret() };
+        let (shelf, build, faults) = (Shelf::default(), 0, Vec::new());
+        Ok(Desk { options, editor, session, panel, shelf, build, root, output, own_now, faults })
+    }
+
+    fn session(&self) -> RwLockReadGuard<'_, Session<'static>> {
+        self.session.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn session_to_change(&self) -> RwLockWriteGuard<'_, Session<'static>> {
+        self.session.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn watcher(&self) -> Watcher {
-        let project = self.session.project();
+        let session = self.session();
+        let project = session.project();
         let mut roots: Vec<PathBuf> = load::Project::FOLDERS.iter().map(|folder| self.root.join(folder)).collect();
         roots.push(self.root.join(&project.config));
         let (root, output) = (self.root.clone(), self.output.clone());
@@ -143,10 +168,12 @@ impl<'a> Desk<'a> {
     /// Brings the site up to date. An outlet in memory takes every output, so only the disk can fail.
     fn update(&mut self, suspects: &Suspects) -> Result<News, Failure> {
         let now = self.own_now.unwrap_or_else(|| WrittenTime::Instant(environment::now()));
-        let outcome = self.session.update(suspects, now, Some(&self.shelf), &Silent)?;
+        let mut session = self.session_to_change();
+        let outcome = session.update(suspects, now, Some(&self.shelf), &Silent)?;
         let difference = outcome.map_err(|fault| Failure::new(fault.to_string()))?;
         difference.removed.iter().for_each(|path| self.shelf.remove(path));
-        let report = self.session.report();
+        let report = session.report();
+        drop(session);
         let faults_changed = report.diagnostics != self.faults;
         self.build += 1;
         Ok(News { follow: self.to_follow(suspects, &difference), difference, report, faults_changed })
@@ -155,7 +182,8 @@ impl<'a> Desk<'a> {
     /// The page of the article just saved, if one was.
     fn to_follow(&self, suspects: &Suspects, difference: &Difference) -> Option<SitePath> {
         let Suspects::Paths(paths) = suspects else { return None };
-        let pages = paths.iter().filter_map(|path| self.session.page_of(path));
+        let session = self.session();
+        let pages = paths.iter().filter_map(|path| session.page_of(path));
         let mut changed = pages.filter(|page| difference.changed.contains(page));
         changed.next().cloned().filter(|_| self.options.follow)
     }
@@ -171,14 +199,14 @@ impl<'a> Desk<'a> {
 
     /// When the site will change by itself, as public briefings come and go.
     fn deadline(&self) -> Option<Instant> {
-        let due = self.session.site()?.next_due.filter(|_| self.own_now.is_none())?;
+        let due = self.session().site()?.next_due.filter(|_| self.own_now.is_none())?;
         let wait = due.duration_since(environment::now());
         // A little late, never early: at the very instant the briefing must be public.
         Some(environment::moment_in(Duration::try_from(wait).unwrap_or_default() + Duration::from_millis(1)))
     }
 
     fn base_path(&self) -> String {
-        format!("{}/", self.session.base_path())
+        format!("{}/", self.session().base_path())
     }
 
     fn tell(&mut self, news: &News, took: &Watch, console: &mut Console) {
@@ -212,7 +240,7 @@ impl<'a> Desk<'a> {
         Update {
             build: self.build,
             files,
-            broken: self.session.broken().iter().map(SitePath::file).collect(),
+            broken: self.session().broken().iter().map(SitePath::file).collect(),
             faults: news.report.diagnostics.iter().map(|it| self.fault(it, &news.report.sources)).collect(),
             follow: news.follow.map(|path| path.file()),
         }
@@ -240,16 +268,8 @@ impl<'a> Desk<'a> {
             source: span.and_then(|span| line(span.line)),
             help: diagnostic.help.clone(),
             count: diagnostic.count,
-            link: self.editor_link(path, span.map_or((1, 1), |span| (span.line, span.column))),
+            link: self.editor.link(path, span.map_or((1, 1), |span| (span.line, span.column))),
         }
-    }
-
-    /// The address that opens the editor; none for a file of the embedded theme, which nobody can edit.
-    fn editor_link(&self, path: &SourcePath, (line, column): (u32, u32)) -> Option<String> {
-        let own = !path.as_str().starts_with(SourcePath::THEME);
-        let path = self.root.join(path.as_str());
-        let link = self.options.editor.replace("{path}", path.to_str()?.trim_start_matches('/'));
-        own.then(|| link.replace("{line}", &line.to_string()).replace("{column}", &column.to_string()))
     }
 }
 
@@ -263,7 +283,7 @@ fn port(options: &Serve) -> Port {
 
 fn run(bound: server::Bound, desk: &Desk, first: News) -> Result<Handle, Failure> {
     bound
-        .run(&desk.base_path(), desk.whole_site(first))
+        .run(&desk.base_path(), desk.whole_site(first), desk.panel.clone())
         .map_err(|fault| Failure::new(format!("the server cannot start: {fault}")))
 }
 
@@ -272,7 +292,7 @@ fn serve_elsewhere(before: Handle, desk: &mut Desk, options: &Serve, console: &m
     let port = before.socket().port();
     before.stop();
     let bound = server::bind(options.bind, Port::Exactly(port)).map_err(|fault| Failure::new(fault.to_string()))?;
-    let report = desk.session.report();
+    let report = desk.session_to_change().report();
     let news = News { difference: Difference::default(), report, follow: None, faults_changed: true };
     let handle = run(bound, desk, news)?;
     console.say(&format!("Now serving at {}\n", handle.address()));

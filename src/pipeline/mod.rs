@@ -17,7 +17,7 @@ mod session;
 pub use files::Suspects;
 pub use outlet::{Held, Outlet, Shelf};
 pub use report::{Changes, Counts, Failure, Goal, Progress, Report, Request, Silent};
-pub use session::{Difference, Session};
+pub use session::{Difference, PageFindings, Session};
 
 use crate::{
     base::Clock,

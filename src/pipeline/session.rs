@@ -1,7 +1,7 @@
 use rayon::prelude::*;
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use super::{
@@ -16,14 +16,14 @@ use super::{
 };
 use crate::{
     base::{
-        Clock, Code, Diagnostic, Findings, Fingerprint, Severity, SitePath, SourcePath, TimeZone, Timestamp,
+        Clock, Code, Diagnostic, Findings, Fingerprint, Severity, SitePath, SourcePath, Text, TimeZone, Timestamp,
         WrittenTime,
     },
     disk::Disk,
     load::Project,
-    model::{Config, Documents, FrontMatter, Preview, Site, Touched},
-    plan::{Plan, PlanChanges, Planner, Route},
-    proof::Proofreader,
+    model::{BriefingId, Config, Documents, FrontMatter, Preview, Site, Touched},
+    plan::{PageKey, Plan, PlanChanges, Planner, Route},
+    proof::{Lexicon, Proofreader},
     render::Engine,
     resolve::Resolver,
     write::{Staging, WriteError},
@@ -55,6 +55,10 @@ pub struct Session<'d> {
     evidence: Evidence,
     /// What proofreading found, if it was asked for.
     of_proofs: Vec<Diagnostic>,
+    /// All names of the site, once a page was proofread since the site was bound last.
+    lexicon: OnceLock<Lexicon>,
+    /// Counts the updates that found a document or the site different.
+    revision: u64,
     /// Pages of which the outlet holds nothing.
     never_held: BTreeSet<SitePath>,
     /// Where documents were shown that cannot be understood now.
@@ -73,6 +77,19 @@ pub struct Difference {
     pub changed: Vec<SitePath>,
     /// Outputs that are no longer there.
     pub removed: Vec<SitePath>,
+}
+
+/// What is to be said of the document that a page is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageFindings {
+    /// The document.
+    pub document: SourcePath,
+    /// The digest of its bytes, as they were understood.
+    pub fingerprint: Fingerprint,
+    /// Its warnings and notices and what proofreading finds in it, located and in their final order; no errors.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Its text, if anything was found.
+    pub text: Option<Text>,
 }
 
 /// What one update has to do.
@@ -113,6 +130,8 @@ impl<'d> Session<'d> {
             failed: BTreeMap::new(),
             of_proofs: Vec::new(),
             evidence: Evidence::default(),
+            lexicon: OnceLock::new(),
+            revision: 0,
             never_held: BTreeSet::new(),
             lost: BTreeMap::new(),
             remembered: Memory::default(),
@@ -219,8 +238,14 @@ impl<'d> Session<'d> {
         self.note_lost(&changes);
         let same_files = changes.facts.is_empty() && changes.assets.is_empty() && !changes.templates;
         self.stands = self.resolver.is_none() && same_files && self.remembered.standing.holds(&self.standing());
+        let has_other_texts = !changes.bodies.is_empty();
         let mut work = Work { bodies: changes.bodies, ..Work::default() };
         let touched = self.resolve_changes(config_changed, &changes.facts, progress);
+        self.revision += u64::from(has_other_texts || touched.is_some());
+        if touched.is_some() {
+            // Names may be others, and people have other numbers. Gathered again when somebody asks, not now.
+            self.lexicon.take();
+        }
         if touched.is_some() || !changes.assets.is_empty() {
             let touched = touched.unwrap_or_default();
             if touched.everything {
@@ -247,6 +272,30 @@ impl<'d> Session<'d> {
             let resolver = Resolver::new(documents, self.config.clone(), self.clock(), everything);
             proofs(resolver.site(), documents, self.disk, &self.project)
         };
+    }
+
+    /// Proofreads the document that a page is of. Nothing for a page of no document, as a list; of pages that are not briefings
+    /// nothing is proofread.
+    ///
+    /// It costs as much as the one text has, and the names of the site once after each update that bound anything.
+    pub fn page_findings(&self, page: &SitePath) -> Option<PageFindings> {
+        let (planner, route) = (self.planner()?, self.plan.page(page)?);
+        let document = self.files.documents().get(planner.document_of(route)?)?;
+        let concerns = |found: &&Diagnostic| !found.is_error() && found.place.path == document.path;
+        let mut found: Vec<Diagnostic> = self.found().filter(concerns).cloned().collect();
+        if let (PageKey::Briefing(id), Some(site)) = (&route.key, self.site()) {
+            let reader = Proofreader::new(site, self.lexicon.get_or_init(|| Lexicon::new(site)));
+            let proofs = proofs_of(&reader, site, *id, self.files.documents(), self.disk, &self.project);
+            found.extend(proofs.into_iter().filter(|proof| self.is_heard(proof)));
+        }
+        let (diagnostics, mut texts) = Locator::default().locate(found, self.disk, &self.project);
+        let (document, fingerprint) = (document.path.clone(), document.fingerprint);
+        Some(PageFindings { text: texts.remove(&document), document, fingerprint, diagnostics })
+    }
+
+    /// Returns a number that is greater whenever what a page's findings depend on may be different.
+    pub fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// Returns everything that was found, located and in its final order.
@@ -560,16 +609,27 @@ fn briefings_of(documents: &Documents) -> usize {
 }
 
 fn proofs(site: &Site, documents: &Documents, disk: &dyn Disk, project: &Project) -> Vec<Diagnostic> {
-    let reader = Proofreader::new(site);
-    let of_briefings = site.timeline.par_iter().flat_map_iter(|id| {
-        let path = &site.briefings[*id].path;
-        let body = documents.get(path).map(|document| &document.body);
-        // A file that was changed meanwhile is for the next run.
-        let text = body.and_then(|body| loading::body_text(disk, project, path, body.offset, body.fingerprint));
-        let line = body.map_or(1, |body| body.line);
-        text.map(|text| reader.briefing(*id, &text, line)).unwrap_or_default()
-    });
+    let lexicon = Lexicon::new(site);
+    let reader = Proofreader::new(site, &lexicon);
+    let of_briefings =
+        site.timeline.par_iter().flat_map_iter(|id| proofs_of(&reader, site, *id, documents, disk, project));
     let mut found: Vec<Diagnostic> = of_briefings.collect();
     found.extend(reader.people());
     found
+}
+
+fn proofs_of(
+    reader: &Proofreader<'_>,
+    site: &Site,
+    id: BriefingId,
+    documents: &Documents,
+    disk: &dyn Disk,
+    project: &Project,
+) -> Vec<Diagnostic> {
+    let path = &site.briefings[id].path;
+    let body = documents.get(path).map(|document| &document.body);
+    // A file that was changed meanwhile is for the next run.
+    let text = body.and_then(|body| loading::body_text(disk, project, path, body.offset, body.fingerprint));
+    let line = body.map_or(1, |body| body.line);
+    text.map(|text| reader.briefing(id, &text, line)).unwrap_or_default()
 }

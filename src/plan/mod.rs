@@ -222,6 +222,11 @@ impl<'a> Planner<'a> {
         (route.key.document(self.site) == Some(&document.path)).then_some(route)
     }
 
+    /// Returns the document that a page is mainly made from, if it is of one.
+    pub fn document_of(&self, route: &'a Route) -> Option<&'a SourcePath> {
+        route.key.document(self.site)
+    }
+
     /// Returns the route of a page that holds its address.
     fn route(&self, key: &PageKey) -> Option<&'a Route> {
         self.plan.routes.page(&self.addresses.page(key)?).filter(|route| route.key == *key)

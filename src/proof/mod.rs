@@ -21,15 +21,17 @@ mod weekdays;
 use crate::{
     base::{Diagnostic, Place, Text},
     markdown::{self, Prose, span_in},
-    mentions::{Declared, Lexicon, Mention, Scope},
+    mentions::{Declared, Mention, Scope},
     model::{Briefing, BriefingId, Site},
 };
 use std::ops::Range;
 
+pub use crate::mentions::Lexicon;
+
 /// Reads proofs of a site's briefings.
 pub struct Proofreader<'s> {
     site: &'s Site,
-    lexicon: Lexicon,
+    lexicon: &'s Lexicon,
 }
 
 /// One briefing with its text, while it is read.
@@ -44,9 +46,9 @@ struct Proof<'p> {
 }
 
 impl<'s> Proofreader<'s> {
-    /// Takes in all names of a site.
-    pub fn new(site: &'s Site) -> Self {
-        Proofreader { site, lexicon: Lexicon::new(site) }
+    /// Takes a site and all its names.
+    pub fn new(site: &'s Site, lexicon: &'s Lexicon) -> Self {
+        Proofreader { site, lexicon }
     }
 
     /// Returns what is found in one briefing, in the order of its text. `first_line` is the line of the file on which the

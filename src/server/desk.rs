@@ -23,9 +23,12 @@ use super::{
     fault_page::{fault_page, plain_page},
     host::is_ours,
     inject::{Mark, inject},
+    mending::{self, ASKED_BYTES_MAX, Asked, is_token},
+    proofs::{Finding, Panel, Unmended},
     respond::{self, Answer, has_it, is_page},
     site::{Content, Fault, FaultCount, File, Site, Update},
 };
+use crate::base::SitePath;
 
 /// The client: the library that it uses, then its own code. One file in a scope of its own.
 const CLIENT: &str = concat!(
@@ -33,6 +36,8 @@ const CLIENT: &str = concat!(
     include_str!("client/idiomorph/idiomorph.min.js"),
     "\n",
     include_str!("client/live.js"),
+    "\n",
+    include_str!("client/panel.js"),
     "})();\n"
 );
 /// How many messages a tab may be behind before it is told to ask anew.
@@ -47,6 +52,7 @@ pub struct Desk {
     bind: IpAddr,
     base_path: String,
     site: RwLock<Site>,
+    panel: Panel,
     tabs: broadcast::Sender<Arc<str>>,
 }
 
@@ -62,11 +68,11 @@ enum Picked {
 
 impl Desk {
     /// Makes a desk for a site that is served under a base path (`/` at both ends).
-    pub fn new(bind: IpAddr, base_path: &str, first: Update) -> Self {
+    pub fn new(bind: IpAddr, base_path: &str, first: Update, panel: Panel) -> Self {
         let mut site = Site::default();
         site.update(first);
         let base_path = format!("/{}/", base_path.trim_matches('/')).replace("//", "/");
-        Desk { bind, base_path, site: RwLock::new(site), tabs: broadcast::channel(BEHIND_MAX).0 }
+        Desk { bind, base_path, site: RwLock::new(site), panel, tabs: broadcast::channel(BEHIND_MAX).0 }
     }
 
     /// The path under which the site is served.
@@ -89,8 +95,17 @@ impl Desk {
             return refusal.send(is_head);
         }
         let (path, query) = (request.uri().path(), request.uri().query());
-        let answer = match self.pick(path, query) {
+        let picked = self.pick(path, query);
+        if matches!(&picked, Picked::Ours(name) if name == "fix") {
+            return self.fix(request).await.send(is_head);
+        }
+        if request.method() != Method::GET && !is_head {
+            let answer = Answer::text(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are answered");
+            return answer.header(header::ALLOW, "GET, HEAD").send(false);
+        }
+        let answer = match picked {
             Picked::Ours(name) if name == "events" && !is_head => return self.events(),
+            Picked::Ours(name) if name == "findings" => self.findings(query.unwrap_or_default()).await,
             Picked::Ours(name) => self.ours(&name, query.unwrap_or_default()),
             Picked::File { name, file } => self.file(request.headers(), name, file).await,
             Picked::Missing { name, page } => self.missing(&name, page).await,
@@ -111,11 +126,61 @@ impl Desk {
                 address it listens at, or any web page could read it (DNS rebinding)";
             return Some(Answer::text(StatusCode::MISDIRECTED_REQUEST, why));
         }
-        if request.method() != Method::GET && request.method() != Method::HEAD {
-            let answer = Answer::text(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are answered");
-            return Some(answer.header(header::ALLOW, "GET, HEAD"));
-        }
         None
+    }
+
+    /// Whether findings may be mended: only where nobody but this machine is answered.
+    fn may_mend(&self) -> bool {
+        self.bind.is_loopback()
+    }
+
+    /// What is found in the document of a page.
+    async fn findings(&self, query: &str) -> Answer {
+        let page = respond::query_values(query, "page").next().map(SitePath::new);
+        let proofs = self.panel.proofs.clone();
+        let look = move || page.map(|page| proofs.findings(&page)).unwrap_or_default();
+        let Ok(mut found) = tokio::task::spawn_blocking::<_, Vec<Finding>>(look).await else {
+            return Answer::text(StatusCode::INTERNAL_SERVER_ERROR, "the page could not be proofread");
+        };
+        if !self.may_mend() {
+            found.iter_mut().for_each(|finding| finding.fix = None);
+        }
+        Answer::json(&found)
+    }
+
+    /// Mends one finding of one page, if one of our own pages asks for it.
+    async fn fix(&self, request: Request<Body>) -> Answer {
+        if request.method() != Method::POST {
+            return Answer::text(StatusCode::METHOD_NOT_ALLOWED, "only POST is answered").header(header::ALLOW, "POST");
+        }
+        if !self.may_mend() {
+            return Answer::text(
+                StatusCode::FORBIDDEN,
+                "nothing is mended where other machines are answered (`--bind`)",
+            );
+        }
+        if let Some(mending::Refusal(status, why)) = mending::refusal(request.headers()) {
+            return Answer::text(status, why);
+        }
+        let Ok(body) = axum::body::to_bytes(request.into_body(), ASKED_BYTES_MAX).await else {
+            return Answer::text(StatusCode::PAYLOAD_TOO_LARGE, "that is more than a question needs");
+        };
+        let Ok(asked) = serde_json::from_slice::<Asked>(&body) else {
+            return Answer::text(StatusCode::BAD_REQUEST, "a question names `page`, `fix` and `token`");
+        };
+        if !is_token(&asked.token, &self.panel.token) {
+            return Answer::text(
+                StatusCode::FORBIDDEN,
+                "the page was loaded from another run of the server: reload it",
+            );
+        }
+        let (proofs, page) = (self.panel.proofs.clone(), SitePath::new(&asked.page));
+        match tokio::task::spawn_blocking(move || proofs.mend(&page, &asked.fix)).await {
+            Ok(Ok(())) => Answer::json(&json!({ "mended": true })),
+            Ok(Err(Unmended::Gone)) => Answer::text(StatusCode::CONFLICT, "the file was changed meanwhile: look again"),
+            Ok(Err(Unmended::Impossible(why))) => Answer::text(StatusCode::UNPROCESSABLE_ENTITY, why),
+            Err(fault) => Answer::text(StatusCode::INTERNAL_SERVER_ERROR, fault.to_string()),
+        }
     }
 
     fn pick(&self, path: &str, query: Option<&str>) -> Picked {
@@ -173,7 +238,8 @@ impl Desk {
     }
 
     fn with_client(&self, page: &[u8], file: &str, digest: &str) -> Vec<u8> {
-        inject(page, &Mark { base_path: &self.base_path, file, page: digest })
+        let token = if self.may_mend() { &*self.panel.token } else { "" };
+        inject(page, &Mark { base_path: &self.base_path, file, page: digest, token })
     }
 
     fn ours(&self, name: &str, query: &str) -> Answer {

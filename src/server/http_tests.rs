@@ -3,7 +3,7 @@
 #![allow(clippy::disallowed_methods)]
 
 use super::*;
-use crate::base::Severity;
+use crate::base::{Severity, SitePath};
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::{BufRead, BufReader, Read, Write},
@@ -13,18 +13,18 @@ use std::{
 /// How long a test waits for what must come.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-struct Reply {
-    status: u16,
+pub(super) struct Reply {
+    pub(super) status: u16,
     headers: BTreeMap<String, String>,
     body: Vec<u8>,
 }
 
 impl Reply {
-    fn header(&self, name: &str) -> &str {
+    pub(super) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", String::as_str)
     }
 
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         String::from_utf8(self.body.clone()).unwrap()
     }
 }
@@ -36,7 +36,7 @@ fn connect(server: &Handle) -> std::net::TcpStream {
 }
 
 /// Sends a request as it is written, save that it closes the connection, and reads the whole answer.
-fn raw(server: &Handle, request: &str) -> Reply {
+pub(super) fn raw(server: &Handle, request: &str) -> Reply {
     let mut stream = connect(server);
     write!(stream, "{}\r\nConnection: close\r\n\r\n", request.replace('\n', "\r\n")).unwrap();
     let mut answer = Vec::new();
@@ -56,20 +56,34 @@ fn ask(server: &Handle, method: &str, path: &str, headers: &str) -> Reply {
     raw(server, format!("{method} {path} HTTP/1.1\nHost: localhost\n{headers}").trim_end())
 }
 
-fn get(server: &Handle, path: &str) -> Reply {
+pub(super) fn get(server: &Handle, path: &str) -> Reply {
     ask(server, "GET", path, "")
 }
 
-fn files(files: &[(&str, &str)]) -> BTreeMap<String, File> {
+pub(super) fn files(files: &[(&str, &str)]) -> BTreeMap<String, File> {
     files.iter().map(|(path, text)| ((*path).to_owned(), File::held(text.as_bytes()))).collect()
 }
 
-fn update(build: u64, files: Files) -> Update {
+pub(super) fn update(build: u64, files: Files) -> Update {
     Update { build, files, broken: BTreeSet::new(), faults: Vec::new(), follow: None }
 }
 
 fn serve_below(base_path: &str, update: Update) -> Handle {
-    bind(Ipv4Addr::LOCALHOST.into(), Port::Exactly(0)).unwrap().run(base_path, update).unwrap()
+    bind(Ipv4Addr::LOCALHOST.into(), Port::Exactly(0)).unwrap().run(base_path, update, no_panel()).unwrap()
+}
+
+/// Nothing is ever found.
+fn no_panel() -> Panel {
+    struct Nothing;
+    impl Proofs for Nothing {
+        fn findings(&self, _: &SitePath) -> Vec<Finding> {
+            Vec::new()
+        }
+        fn mend(&self, _: &SitePath, _: &str) -> Result<(), Unmended> {
+            Err(Unmended::Gone)
+        }
+    }
+    Panel { proofs: Arc::new(Nothing), token: "none".to_owned() }
 }
 
 fn serve(given: &[(&str, &str)]) -> Handle {

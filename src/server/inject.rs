@@ -8,6 +8,8 @@ pub struct Mark<'a> {
     pub file: &'a str,
     /// The digest of that file as it is shown; empty if it is not shown (404, 500).
     pub page: &'a str,
+    /// What the page names to have something mended; empty where nothing is.
+    pub token: &'a str,
 }
 
 /// Returns a page with the client's script before its last `</body>`, or at its end if there is none.
@@ -24,9 +26,10 @@ pub fn inject(page: &[u8], mark: &Mark<'_>) -> Vec<u8> {
 }
 
 fn script(mark: &Mark<'_>) -> String {
-    let (base, file, page) = (escape(mark.base_path), escape(mark.file), escape(mark.page));
+    let (base, file, page, token) = (escape(mark.base_path), escape(mark.file), escape(mark.page), escape(mark.token));
     format!(
-        "<script src=\"{base}__dateline/live.js\" data-base=\"{base}\" data-file=\"{file}\" data-page=\"{page}\" defer></script>"
+        "<script src=\"{base}__dateline/live.js\" data-base=\"{base}\" data-file=\"{file}\" data-page=\"{page}\" \
+        data-token=\"{token}\" defer></script>"
     )
 }
 
@@ -40,7 +43,7 @@ mod tests {
     use super::*;
 
     fn injected(page: &str) -> String {
-        let mark = Mark { base_path: "/b/", file: "a&b/index.html", page: "12" };
+        let mark = Mark { base_path: "/b/", file: "a&b/index.html", page: "12", token: "t0" };
         let script = script(&mark);
         String::from_utf8(inject(page.as_bytes(), &mark)).unwrap().replace(&script, "*")
     }
@@ -60,8 +63,11 @@ mod tests {
 
     #[test]
     fn the_script_names_page_and_base_path_escaped() {
-        let script = script(&Mark { base_path: "/b/", file: "a\"&b/index.html", page: "12" });
+        let script = script(&Mark { base_path: "/b/", file: "a\"&b/index.html", page: "12", token: "t0" });
         assert!(script.starts_with("<script src=\"/b/__dateline/live.js\" data-base=\"/b/\" "), "{script}");
-        assert!(script.contains("data-file=\"a&quot;&amp;b/index.html\" data-page=\"12\""), "{script}");
+        assert!(
+            script.contains("data-file=\"a&quot;&amp;b/index.html\" data-page=\"12\" data-token=\"t0\""),
+            "{script}"
+        );
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! In: an [`Update`] after each build: files, faults, pages that could not be built. Out: HTTP on one port. The site of before
 //! answers until the update takes its place whole. Pages carry a small script that keeps the tab up to date; the files
-//! themselves stay as they were built. This module deliberately does not know how a site is built, what its files mean, or
+//! themselves stay as they were built. What is found in a page's document, and how it is mended, it asks of the [`Proofs`]
+//! that it was given, and lets nobody ask for mending but its own pages on this machine. This module deliberately does not know how a site is built, what its files mean, or
 //! where they lie on a disk. Async code lives here alone.
 
 mod address;
@@ -12,12 +13,16 @@ mod escape;
 mod fault_page;
 mod host;
 mod inject;
+mod mending;
+mod proofs;
 mod range;
 mod respond;
 mod site;
 
 #[cfg(test)]
 mod http_tests;
+#[cfg(test)]
+mod panel_tests;
 
 use axum::Router;
 use hyper::server::conn::http1;
@@ -35,6 +40,7 @@ use std::{
 use tokio::{net::TcpStream, sync::oneshot};
 
 use desk::Desk;
+pub use proofs::{Finding, Fix, Panel, Proofs, Unmended};
 pub use site::{Content, Fault, FaultCount, Fetch, File, Files, Update};
 
 /// How many ports after the preferred one are tried.
@@ -109,9 +115,9 @@ impl Bound {
     }
 
     /// Begins to answer, with a first site, under a base path: `/`, or `/news/`.
-    pub fn run(self, base_path: &str, first: Update) -> io::Result<Handle> {
+    pub fn run(self, base_path: &str, first: Update, panel: Panel) -> io::Result<Handle> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let desk = Arc::new(Desk::new(self.address.ip(), base_path, first));
+        let desk = Arc::new(Desk::new(self.address.ip(), base_path, first, panel));
         let (stop, stopped) = oneshot::channel();
         let (listener, at_desk) = (self.listener, desk.clone());
         let run = move || {

@@ -4,7 +4,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -181,6 +181,49 @@ test("faults are laid over the broken page as text, told on others by a banner, 
     });
   }
   assert.equal(await paris.evaluate(() => window.isSameDocument), true);
+});
+
+test("findings of the page show in a panel, are mended with a click, and go away", async () => {
+  const page = await open("Talks in Rome");
+  write(ROME, briefing("Talks in Rome", "2026-01-07", "Mark Carney spoke."));
+  await page.getByText("Mark Carney spoke.").waitFor();
+  await page.locator("dateline-findings").waitFor({ state: "detached" });
+  const before = briefing("Talks in Rome", "2026-01-07", "Mark Carney spoke of Norway & <i>Poland</i>.").replace("title: Talks in Rome", "title: Talks in Rome  # working title");
+  write(ROME, before);
+  const button = page.getByRole("button", { name: /^2 findings$/ });
+  await button.waitFor();
+  await page.evaluate(() => void (window.isSameDocument = true));
+
+  // By keyboard: opens, shows the words, closes, and gives the focus back.
+  const list = page.getByRole("region", { name: "Findings on this page" });
+  assert.equal(await list.isVisible(), false);
+  await button.focus();
+  await page.keyboard.press("Enter");
+  await list.waitFor();
+  assert.equal(await button.getAttribute("aria-expanded"), "true");
+  await list.getByText("the text names Norway", { exact: false }).waitFor();
+  await list.getByText('+ - "NO"').waitFor();
+  await list.getByRole("button", { name: "Show on the page: Norway" }).click();
+  assert.equal(await page.evaluate(() => [...CSS.highlights.get("dateline-finding")].join()), "Norway");
+  await page.keyboard.press("Escape");
+  await list.waitFor({ state: "hidden" });
+  assert.equal(await page.evaluate(() => document.querySelector("dateline-findings").shadowRoot.activeElement.textContent), "2 findings");
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await button.isVisible(), false);
+  await page.emulateMedia({ media: "screen" });
+
+  // What another page is sent to ask for is not done.
+  const status = await page.evaluate(() => fetch("/__dateline/fix", { method: "POST", body: "{}" }).then((answer) => answer.status));
+  assert.equal(status, 415);
+
+  await button.click();
+  await list.getByRole("button", { name: /^Fix: the text names Norway/ }).click();
+  await page.getByRole("button", { name: /^1 finding$/ }).waitFor();
+  await page.waitForFunction(() => document.querySelector("dateline-findings").shadowRoot.querySelector("[role=status]").textContent === "1 finding on this page");
+  assert.equal(readFileSync(join(project, ROME), "utf8"), before.replace("country: CA }\n", 'country: CA }\nmentions:\n  - "NO"\n'));
+  await list.getByRole("button", { name: /^Fix: the text names Poland/ }).click();
+  await page.locator("dateline-findings").waitFor({ state: "detached" });
+  assert.equal(await page.evaluate(() => window.isSameDocument), true);
 });
 
 test("a removed page shows the site's 404, and comes back with its file", async () => {

@@ -221,6 +221,29 @@ impl Desk {
         faults.as_array().expect("a list").iter().map(text).collect()
     }
 
+    /// What is found in the document of a page.
+    pub fn findings(&self, page: &str) -> Vec<Value> {
+        let page = page.strip_prefix(&self.address().1).expect("a page of the site");
+        let answer = self.get(&self.own(&format!("findings?page=/{page}")));
+        serde_json::from_slice::<Value>(&answer.body).expect("JSON").as_array().expect("a list").clone()
+    }
+
+    /// Asks for a fix as a page of the site does, but for what it names as its origin and token.
+    pub fn ask_to_fix(&self, page: &str, fix: &str, origin: &str, token: &str) -> Answer {
+        let body = serde_json::json!({ "page": page, "fix": fix, "token": token }).to_string();
+        let head = format!("POST {} HTTP/1.1\nHost: localhost\nOrigin: {origin}", self.own("fix"));
+        let length = body.len();
+        self.ask(&format!("{head}\nContent-Type: application/json\nContent-Length: {length}\n\n{body}"))
+            .expect("answered")
+    }
+
+    /// The word that a page names to have something fixed.
+    pub fn token(&self, page: &str) -> String {
+        let page = self.get(page).text();
+        let token = page.split(" data-token=\"").nth(1).and_then(|rest| rest.split('"').next());
+        token.expect("the client stands in every page").to_owned()
+    }
+
     /// Waits until exactly these faults are shown.
     pub fn has_faults(&self, wanted: &[&str]) {
         patiently(&format!("the faults {wanted:?}"), || (self.faults() == wanted).then_some(()));

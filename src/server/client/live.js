@@ -56,6 +56,7 @@
       location.assign(addressOf(message.follow));
       return;
     }
+    document.dispatchEvent(new CustomEvent("dateline:told"));
     const areNewFaults = message.faults.id !== faults.id;
     if (message.changed === null || concernsUs(message) || (isBroken && areNewFaults)) sync();
     else if (areNewFaults) showFaults(message.faults);
