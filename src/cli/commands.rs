@@ -79,6 +79,7 @@ pub fn execute(
         Command::Serve(serve) => context.serve(&serve, console),
         Command::Init { folder } => context.init(folder, console),
         Command::New(what) => context.new_document(what, console),
+        Command::Import(asked) => super::import::import(&context, &context.request()?, &asked, console),
         Command::List { what } => context.list(what, console),
         Command::Schema { kind } => context.schema(kind, console),
         Command::Completions { shell } => completions(shell, console),
@@ -258,7 +259,7 @@ impl Context<'_> {
     }
 }
 
-fn watch(console: &Console) -> Watch {
+pub(super) fn watch(console: &Console) -> Watch {
     let wants_bar = console.is_interactive && console.loudness > Loudness::Quiet;
     if wants_bar { Watch::with_bar() } else { Watch::without_bar() }
 }

@@ -11,6 +11,7 @@ mod console;
 mod engine;
 mod environment;
 mod files;
+mod import;
 mod init;
 mod json_report;
 mod list;
