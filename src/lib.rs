@@ -7,6 +7,7 @@ pub mod amend;
 pub mod base;
 pub mod cli;
 pub mod disk;
+pub mod import;
 pub mod load;
 pub mod markdown;
 pub mod mentions;

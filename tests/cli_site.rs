@@ -7,6 +7,7 @@ mod binary;
 use std::{
     collections::BTreeMap,
     fs,
+    io::Write,
     path::{Path, PathBuf},
     process::Stdio,
     thread,
@@ -427,4 +428,55 @@ fn two_runs_at_once_do_not_disturb_each_other() {
     let found = files(&folder.path().join("public"));
     assert_eq!(run(folder.path(), &["build", NOW, "-o", "clean"]).code, 0);
     assert!(found == files(&folder.path().join("clean")));
+}
+
+const COPY: &str = "Ministers meet in Oslo\n\nOSLO – Norwegian Defence Minister Kari Solbakken met Danish Prime Minister Jens Ravn on Tuesday.\n";
+
+#[test]
+fn wire_copy_becomes_a_draft_that_builds() {
+    let site = paris();
+    fs::write(site.path().join("story.txt"), COPY).expect("copy");
+    let ran = run(site.path(), &["import", "story.txt", "--date", "2026-01-08", "--profiles"]);
+    let paths =
+        ["briefings/2026-01-06-ministers-meet-in-oslo", "participants/kari-solbakken", "participants/jens-ravn"];
+    let data: String = paths.iter().map(|path| format!("content/{path}.md\n")).collect();
+    assert_eq!((ran.code, ran.data.as_str()), (0, data.as_str()), "{}", ran.said);
+    let draft = fs::read_to_string(site.path().join("content/briefings/2026-01-06-ministers-meet-in-oslo.md"))
+        .expect("a draft");
+    assert!(draft.contains("draft: true") && draft.contains("counted back from 2026-01-08"), "{draft}");
+    assert_eq!(run(site.path(), &["check", "--drafts"]).code, 0);
+}
+
+#[test]
+fn importing_again_writes_over_nothing_unless_it_is_forced() {
+    let site = paris();
+    fs::write(site.path().join("story.txt"), COPY).expect("copy");
+    let import = |more: &[&str]| run(site.path(), &[&["import", "story.txt", "--date", "2026-01-08"], more].concat());
+    let path = site.path().join("content/briefings/2026-01-06-ministers-meet-in-oslo.md");
+    assert_eq!(import(&[]).code, 0);
+    fs::write(&path, "mine").expect("a file");
+    let refused = import(&[]);
+    assert_eq!((refused.code, refused.data.as_str()), (2, ""));
+    assert!(refused.said.contains("--force"), "{}", refused.said);
+    assert_eq!(fs::read_to_string(&path).expect("a file"), "mine");
+    assert_eq!(import(&["--force"]).code, 0);
+    assert!(fs::read_to_string(&path).expect("a file").contains("Solbakken"));
+}
+
+#[test]
+fn copy_comes_from_standard_input_too_and_must_be_text() {
+    let site = paris();
+    let import = |copy: &[u8]| {
+        let mut child = command(site.path(), &["import", "-", "--date", "2026-01-08"]);
+        let mut child =
+            child.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary runs");
+        child.stdin.take().expect("a pipe").write_all(copy).expect("it is read");
+        child.wait_with_output().expect("it ends")
+    };
+    let made = import(COPY.as_bytes());
+    assert!(String::from_utf8_lossy(&made.stdout).ends_with("2026-01-06-ministers-meet-in-oslo.md\n"));
+    for bad in [&b""[..], b" \n", b"\xff\xfe"] {
+        let ran = import(bad);
+        assert_eq!((ran.status.code(), ran.stdout.is_empty()), (Some(2), true));
+    }
 }

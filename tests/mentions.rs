@@ -6,7 +6,7 @@ mod support;
 
 use dateline::{
     markdown,
-    mentions::{Entity, Lexicon, Presence, Scope, presence, sentences},
+    mentions::{Entity, Lexicon, People, Places, Presence, Scope, presence, sentences},
     model::Site,
     pipeline::{self, Goal, Silent},
 };

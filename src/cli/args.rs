@@ -146,6 +146,12 @@ pub enum Command {
     #[command(subcommand)]
     New(New),
 
+    /// Draft a briefing from wire copy: plain text, HTML or Markdown
+    ///
+    /// Finds headline, dateline, day, people with role and country, countries, groups and quotations; what is not plain is
+    /// marked by a comment in the draft. Prints the path of the new file, which holds `draft: true`.
+    Import(Import),
+
     /// List what the site holds
     ///
     /// A table for reading, or `--format json` or `--format csv`. In CSV a cell that a spreadsheet would take for a formula
@@ -291,6 +297,23 @@ pub struct Rewrite {
     /// Print what would change as a unified diff, and write nothing
     #[arg(long, visible_alias = "diff")]
     pub dry_run: bool,
+}
+
+/// What to import, and how.
+#[derive(Debug, Clone, Args)]
+pub struct Import {
+    /// The file; `-` for standard input
+    #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// The day from which "on Tuesday" is counted back; else the day on which the file was last changed, or today
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub date: Option<Date>,
+    /// Draft profiles too, for people whom the site does not know
+    #[arg(long)]
+    pub profiles: bool,
+    /// Write over a briefing that is there already; profiles are never written over
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// What `new` can start.
@@ -493,6 +516,8 @@ mod tests {
             "dateline list everything",
             "dateline new briefing",
             "dateline new briefing x --date 2026",
+            "dateline import",
+            "dateline import story.txt --date Tuesday",
             "dateline schema recipe",
             "dateline completions tcsh",
             "dateline bild",

@@ -89,6 +89,7 @@ pub fn execute(
         Command::Serve(serve) => context.serve(&serve, console),
         Command::Init { folder } => context.init(folder, console),
         Command::New(what) => context.new_document(what, console),
+        Command::Import(asked) => super::import::import(&context, &context.request()?, &asked, console),
         Command::List { what } => context.list(what, console),
         Command::Merge { old, new, force, rewrite } => {
             let conflicts = if force { Conflicts::NewWins } else { Conflicts::Refused };

@@ -30,3 +30,14 @@ pub fn make_file(disk: &dyn Disk, path: &Path, text: &str) -> Result<Made, Failu
         Err(error) => Err(error.into()),
     }
 }
+
+/// Makes a file in the place of what stands there; it is never seen half written.
+pub fn replace_file(disk: &dyn Disk, path: &Path, text: &str) -> Result<Made, Failure> {
+    let beside = path.with_extension("md.new");
+    if disk.stat(&beside)?.is_some() {
+        disk.remove_file(&beside)?;
+    }
+    make_file(disk, &beside, text)?;
+    disk.rename(&beside, path)?;
+    Ok(Made::Written)
+}

@@ -14,6 +14,7 @@ mod environment;
 mod files;
 mod fix;
 mod github_report;
+mod import;
 mod init;
 mod json_report;
 mod list;

@@ -40,6 +40,7 @@ mod excerpt;
 mod footnotes;
 mod headings;
 mod html;
+mod html_text;
 mod ids;
 mod plain_text;
 mod position;
@@ -58,6 +59,7 @@ fn paragraph_id(text: &str) -> String {
 
 pub use dateline::opening_place;
 pub use html::{Html, Options, to_html};
+pub use html_text::{HtmlPart, HtmlText, html_text};
 pub use plain_text::plain_text;
 pub use prose::{Block, BlockKind, Prose, prose, span_in};
 pub use scan::scan;

@@ -38,5 +38,5 @@ pub use declared::Declared;
 pub use find::{Mention, Scope};
 pub use folded::fold_keeping_case;
 pub use lexicon::{Entity, How, Lexicon, People, Places};
-pub use presence::{Presence, presence};
+pub use presence::{Presence, heads_a_list, is_said, presence};
 pub use sentence::{sentence_around, sentences};
