@@ -152,7 +152,7 @@ impl Calling {
 }
 
 /// All by which texts are searched for a person, beside the name and the countries.
-fn spellings(profile: Option<&ProfileFront>) -> Option<(&[Text], &BTreeMap<Text, Text>, Option<&Text>)> {
+fn spellings(profile: Option<&ProfileFront>) -> Option<impl PartialEq> {
     profile.map(|profile| (&*profile.aka, &profile.names, profile.sort.as_ref()))
 }
 
