@@ -1,6 +1,6 @@
 //! Drafts a briefing from wire copy: plain text, HTML or Markdown.
 //!
-//! Input: the text, and the [`Site`](crate::model::Site) that it is for, whose people, countries and groups are known. Output: a
+//! Input: the text, and the [`Site`] that it is for, whose people, countries and groups are known. Output: a
 //! [`Draft`]: front matter in which all that is not plain is marked by a comment, and the body. The module deliberately knows no
 //! person and no event: it reads titles, nationalities, honorifics and verbs, and leaves the judgement to an editor. It neither
 //! reads nor writes files.
