@@ -88,7 +88,8 @@ impl PartialDate {
     }
 }
 
-const MONTHS: [&str; 12] = [
+/// The English names of the months.
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

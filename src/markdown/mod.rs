@@ -61,6 +61,6 @@ pub use dateline::opening_place;
 pub use html::{Html, Options, to_html};
 pub use html_text::{HtmlPart, HtmlText, html_text};
 pub use plain_text::plain_text;
-pub use prose::{Block, BlockKind, Prose, prose, span_in};
+pub use prose::{Block, BlockKind, Prose, prose, prose_without_ids, span_in};
 pub use scan::scan;
 pub use toc::TocEntry;

@@ -68,7 +68,7 @@ impl Reader<'_> {
             return Vec::new();
         }
         let addresses = Addresses::new(site);
-        let prose = markdown::prose(body);
+        let prose = markdown::prose_without_ids(body);
         let mut linked = BTreeSet::new();
         let mut links = Vec::new();
         for mention in self.mentions(site, briefing, &prose) {

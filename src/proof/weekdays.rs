@@ -2,22 +2,7 @@ use super::{
     Proof,
     text::{Word, words},
 };
-use crate::base::{Code, Date, Diagnostic, Severity, day_text, weekday_name};
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use crate::base::{Code, Date, Diagnostic, MONTHS, Severity, day_text, weekday_name};
 
 /// Tells of weekdays that do not fit their date: "Monday, 6 January 2026", and an opening "on Monday" in a briefing of a Tuesday.
 pub(super) fn check(proof: &Proof<'_>) -> Vec<Diagnostic> {
