@@ -597,7 +597,7 @@ title: A
 participants: [ada-quill]
 groups: [club]
 ---
-Ada Quill, or Ada Feather, of the Garden Club, that is the Rose Club.
+Ada Feather, or Feather, of the Rose Club.
 ";
     let (profile, group) = ("content/participants/ada-quill.md", "content/groups/club.md");
     check_edits(
