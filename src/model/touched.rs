@@ -41,8 +41,6 @@ pub struct Touched {
     pub people: BTreeSet<ParticipantId>,
     /// People who are called in another way than before, stand for other countries, or whose page came or went.
     pub renamed: BTreeSet<ParticipantId>,
-    /// People who are spelled in another way than before, in whatever language: texts speak of them in other words.
-    pub respelled: BTreeSet<ParticipantId>,
     /// The letters under which the people touched are or were listed.
     pub letters: BTreeSet<char>,
     /// The countries of the people touched, before and after.

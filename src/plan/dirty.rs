@@ -136,10 +136,6 @@ impl Planner<'_> {
         dirty.extend(touched.letters.iter().map(|letter| PageKey::PeopleLetter(*letter)));
         dirty.extend(touched.homes.iter().flat_map(|code| [PageKey::Country(*code), PageKey::PeopleOfCountry(*code)]));
         touched.renamed.iter().for_each(|id| self.pages_naming(*id, dirty));
-        // The names in texts that lead to them are others.
-        for person in touched.respelled.iter().map(|id| &self.site.participants[*id]) {
-            dirty.extend(person.took_part.iter().chain(&person.mentioned).map(|id| PageKey::Briefing(*id)));
-        }
     }
 
     /// The pages that name a person: where they were, whom they met, and the lists that show them in a delegation.

@@ -1,18 +1,14 @@
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::shelves;
 use crate::{
     base::{CountryCode, Slug, Text},
-    model::{Briefing, BriefingId, ListKey, Participant, ParticipantId, ProfileFront, Site, Spots, Touched},
+    model::{Briefing, BriefingId, ListKey, Participant, ParticipantId, Site, Spots, Touched},
 };
 
 /// How the site looked before an update, as far as the update can change it.
 pub struct Watch {
     people: BTreeMap<ParticipantId, Calling>,
-    profiles: BTreeMap<ParticipantId, Option<Arc<ProfileFront>>>,
     places: BTreeMap<ListKey, BTreeSet<usize>>,
     series: BTreeMap<Slug, Option<Text>>,
     countries_with_pages: BTreeSet<CountryCode>,
@@ -34,7 +30,6 @@ impl Watch {
     pub fn new(site: &Site) -> Self {
         Watch {
             people: BTreeMap::new(),
-            profiles: BTreeMap::new(),
             places: BTreeMap::new(),
             series: BTreeMap::new(),
             countries_with_pages: countries_with_pages(site),
@@ -44,9 +39,7 @@ impl Watch {
 
     /// Looks at a person before anything about them changes; a second look counts for nothing.
     pub fn person(&mut self, site: &Site, id: ParticipantId) {
-        let person = &site.participants[id];
-        self.people.entry(id).or_insert_with(|| Calling::of(person));
-        self.profiles.entry(id).or_insert_with(|| person.profile.clone());
+        self.people.entry(id).or_insert_with(|| Calling::of(&site.participants[id]));
     }
 
     /// Notes a person who was not there before; one who was looked at keeps what was seen.
@@ -120,10 +113,6 @@ impl Watch {
             if *before != after {
                 touched.renamed.insert(*id);
             }
-            let profile = self.profiles.get(id).and_then(Option::as_deref);
-            if *before != after || spellings(profile) != spellings(person.profile.as_deref()) {
-                touched.respelled.insert(*id);
-            }
         }
     }
 
@@ -149,11 +138,6 @@ impl Calling {
             countries: person.countries.clone(),
         }
     }
-}
-
-/// All by which texts are searched for a person, beside the name and the countries.
-fn spellings(profile: Option<&ProfileFront>) -> Option<impl PartialEq> {
-    profile.map(|profile| (&*profile.aka, &profile.names, profile.sort.as_ref()))
 }
 
 fn places(site: &Site, ids: &[BriefingId]) -> BTreeMap<ListKey, BTreeSet<usize>> {
