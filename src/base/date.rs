@@ -88,6 +88,9 @@ impl PartialDate {
     }
 }
 
+/// The English names of the days, from Monday.
+pub const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
 /// The English names of the months.
 pub const MONTHS: [&str; 12] = [
     "January",
@@ -142,7 +145,6 @@ pub fn weekday_text(date: Date) -> String {
 
 /// Returns the English name of a date's weekday.
 pub fn weekday_name(date: Date) -> &'static str {
-    const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
     WEEKDAYS[date.weekday().to_monday_zero_offset() as usize]
 }
 

@@ -27,8 +27,8 @@ pub use checked::Checked;
 pub use code::Code;
 pub use country_code::CountryCode;
 pub use date::{
-    Clock, Date, MONTHS, PartialDate, Period, TimeZone, Timestamp, WrittenTime, day_text, days_text, instant_text,
-    iso_day, iso_text, month_text, push_number, time_zone, time_zone_names, weekday_name, weekday_text,
+    Clock, Date, MONTHS, PartialDate, Period, TimeZone, Timestamp, WEEKDAYS, WrittenTime, day_text, days_text,
+    instant_text, iso_day, iso_text, month_text, push_number, time_zone, time_zone_names, weekday_name, weekday_text,
 };
 pub use diagnostic::{Diagnostic, Related, Severity, sort_diagnostics};
 pub use edit::{Edit, EditValue};

@@ -2,13 +2,10 @@
 
 use super::story::{Story, after_dateline};
 use crate::{
-    base::Date,
+    base::{Date, MONTHS, WEEKDAYS},
     markdown,
     mentions::words::{Word, words},
 };
-
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// A day after the day that one counts from by no more than this is meant to be in the same year.
 const AHEAD_DAYS_MAX: i32 = 14;
@@ -27,7 +24,9 @@ pub fn date(story: &Story, from: Date) -> (Date, Option<String>) {
     if let Some((day, as_written)) = written(&words, from) {
         return (day, Some(format!("check: the first date in the text, “{as_written}”")));
     }
-    match words.iter().find_map(|word| WEEKDAYS.iter().position(|day| word.is(day)).map(|nth| (nth, word.text))) {
+    match words.iter().find_map(|word| {
+        WEEKDAYS.iter().position(|day| day.eq_ignore_ascii_case(&word.small)).map(|nth| (nth, word.text))
+    }) {
         Some((nth, name)) => {
             (back_to(from, nth), Some(format!("check: “{name}” in the text, counted back from {from}")))
         }
@@ -80,26 +79,13 @@ fn nearest(month: i8, day: i8, from: Date) -> Option<Date> {
     }
 }
 
+/// A month in full, or by three of its letters and more.
 fn month(word: &Word<'_>) -> Option<i8> {
     if !word.is_capital() || word.small.len() < 3 {
         return None;
     }
-    let nth = MONTHS.iter().position(|month| word.small.starts_with(month))?;
-    let full = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    (full[nth].starts_with(&*word.small) || word.is("sept")).then_some(nth as i8 + 1)
+    let nth = MONTHS.iter().position(|month| month.to_lowercase().starts_with(&*word.small))?;
+    Some(nth as i8 + 1)
 }
 
 fn day_number(word: &Word<'_>) -> Option<i8> {

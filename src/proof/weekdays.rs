@@ -2,7 +2,7 @@ use super::{
     Proof,
     text::{Word, words},
 };
-use crate::base::{Code, Date, Diagnostic, MONTHS, Severity, day_text, weekday_name};
+use crate::base::{Code, Date, Diagnostic, MONTHS, Severity, WEEKDAYS, day_text, weekday_name};
 
 /// Tells of weekdays that do not fit their date: "Monday, 6 January 2026", and an opening "on Monday" in a briefing of a Tuesday.
 pub(super) fn check(proof: &Proof<'_>) -> Vec<Diagnostic> {
@@ -48,7 +48,7 @@ fn opening(proof: &Proof<'_>) -> Option<Diagnostic> {
 }
 
 fn is_weekday(word: &str) -> bool {
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"].contains(&word)
+    WEEKDAYS.contains(&word)
 }
 
 /// The date written after a weekday: "6 January 2026", "January 6, 2026"; the briefing's year where none is given.
