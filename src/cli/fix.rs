@@ -73,9 +73,14 @@ impl Context<'_> {
     fn mend_file(&self, request: &Request, path: &SourcePath, edits: &[Edit]) -> Result<Option<FileChange>, String> {
         let bytes = self.disk.read(&request.root.join(path.as_str())).map_err(|fault| fault.to_string())?;
         let before = String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())?;
-        let kind = load::kind_of(path).map_err(|stray| stray.message)?;
-        let after = amend::apply(&before, kind, edits).map_err(|refusal| refusal.to_string())?;
-        let change = FileChange { path: path.clone(), before: Some(before), after: Some(after) };
+        let change = amended(path, before, edits)?;
         Ok((change.before != change.after).then_some(change))
     }
+}
+
+/// Makes edits of a document's front matter; says why where that cannot be.
+pub fn amended(path: &SourcePath, before: String, edits: &[Edit]) -> Result<FileChange, String> {
+    let kind = load::kind_of(path).map_err(|stray| stray.message)?;
+    let after = amend::apply(&before, kind, edits).map_err(|refusal| refusal.to_string())?;
+    Ok(FileChange { path: path.clone(), before: Some(before), after: Some(after) })
 }

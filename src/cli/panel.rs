@@ -2,13 +2,12 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::{
     editor::Editor,
+    fix::amended,
     rewrite::{changed_lines, write_all},
 };
 use crate::{
-    amend,
     base::{Diagnostic, Fingerprint, SitePath, Span, Spot},
     disk::Disk,
-    load,
     pipeline::{PageFindings, Session},
     register::FileChange,
     server::{Finding, Fix, Proofs, Unmended},
@@ -89,13 +88,10 @@ fn fix_id(found: &PageFindings, diagnostic: &Diagnostic) -> String {
 
 /// The file with one finding mended.
 fn mended(found: &PageFindings, diagnostic: &Diagnostic, now: &str) -> Result<FileChange, Unmended> {
-    let impossible = |reason: String| Unmended::Impossible(reason);
     if diagnostic.fix.is_empty() {
-        return Err(impossible("there is no safe edit for that".to_owned()));
+        return Err(Unmended::Impossible("there is no safe edit for that".to_owned()));
     }
-    let kind = load::kind_of(&found.document).map_err(|stray| impossible(stray.message))?;
-    let after = amend::apply(now, kind, &diagnostic.fix).map_err(|refusal| impossible(refusal.to_string()))?;
-    Ok(FileChange { path: found.document.clone(), before: Some(now.to_owned()), after: Some(after) })
+    amended(&found.document, now.to_owned(), &diagnostic.fix).map_err(Unmended::Impossible)
 }
 
 /// The words of a place in the document.
