@@ -80,15 +80,7 @@ impl Planner<'_> {
         let title = format!("{}: corrections", self.site.config.title);
         let html = SitePath::new(CORRECTIONS);
         let view = View::Feed(FeedView {
-            head: self.head(HeadOf {
-                kind: "feed",
-                title: title.into(),
-                description: None,
-                path: &route.path,
-                lang: None,
-                parents: Vec::new(),
-                section: None,
-            }),
+            head: self.head(self.bare_head(route, "feed", &title)),
             id: self.feed_id("corrections"),
             updated: entries.first().map(|entry| entry.updated.clone()).unwrap_or_default(),
             author: self.site.config.publisher.clone().unwrap_or_else(|| self.site.config.title.clone()),

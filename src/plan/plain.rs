@@ -46,7 +46,7 @@ impl Planner<'_> {
         page(route, "redirect.html", View::Redirect(RedirectView { head, target }))
     }
 
-    fn bare_head<'r>(&self, route: &'r Route, kind: &'static str, title: &str) -> HeadOf<'r> {
+    pub(super) fn bare_head<'r>(&self, route: &'r Route, kind: &'static str, title: &str) -> HeadOf<'r> {
         HeadOf {
             kind,
             title: title.into(),
