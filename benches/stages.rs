@@ -262,7 +262,7 @@ fn theme_assets() -> Assets {
 }
 
 fn to_html(text: &str, body: &BodyUse) -> markdown::Html {
-    markdown::to_html(text, &markdown::Options::default(), body)
+    markdown::to_html(text, &markdown::Options::default(), body, &[])
 }
 
 fn request() -> Request {

@@ -9,7 +9,7 @@ use crate::model::{BodyUse, ImageBinding, LinkBinding, RawHtml};
 const ALL: [RawHtml; 3] = [RawHtml::Sanitise, RawHtml::Allow, RawHtml::Escape];
 
 fn print(body: &str, raw_html: RawHtml, body_use: &BodyUse) -> String {
-    to_html(body, &Options { smart_punctuation: false, raw_html }, body_use).content
+    to_html(body, &Options { smart_punctuation: false, raw_html }, body_use, &[]).content
 }
 
 /// Texts made of the signs that mean something, in any order.
@@ -152,8 +152,8 @@ proptest! {
     fn scan_and_print_agree_on_links_images_and_headings(body in bodies().prop_map(unlike_targets), smart in any::<bool>()) {
         let outline = scan(&body, 1);
         let options = Options { smart_punctuation: smart, raw_html: RawHtml::Escape };
-        let numbered = to_html(&body, &options, &numbered(&body)).content;
-        let written = to_html(&body, &options, &BodyUse { links: Vec::new(), images: Vec::new(), ..bound(&body) }).content;
+        let numbered = to_html(&body, &options, &numbered(&body), &[]).content;
+        let written = to_html(&body, &options, &BodyUse { links: Vec::new(), images: Vec::new(), ..bound(&body) }, &[]).content;
         // A link within a link, or in a note that nothing refers to, is not printed, so numbers may be left out.
         let links = numbers(&numbered, "href=\"/link/").into_iter().map(|nth| outline.links[nth].target.to_string());
         prop_assert_eq!(links.filter(|target| target.starts_with("mailto:t")).collect::<Vec<_>>(), targets(&written, "href=\"mailto:t"));
@@ -167,7 +167,7 @@ proptest! {
     #[test]
     fn our_own_html_is_well_formed_and_left_alone_by_the_sanitiser(body in bodies(), smart in any::<bool>()) {
         let options = Options { smart_punctuation: smart, raw_html: RawHtml::Escape };
-        let html = to_html(&body, &options, &bound(&body)).content;
+        let html = to_html(&body, &options, &bound(&body), &[]).content;
         prop_assert_eq!(imbalance(&html), None, "{}", html);
         let links: Vec<&str> = html.split("<a ").skip(1).collect();
         prop_assert!(links.iter().all(|link| link.contains("</a>")), "{}", html);

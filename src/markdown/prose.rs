@@ -225,8 +225,8 @@ mod tests {
                 links: Vec::new(),
                 images: Vec::new(),
                 marks_dateline: true,
-                mentions: Vec::new(),
             },
+            &[],
         );
         let ids: Vec<String> = prose(body).blocks.into_iter().filter_map(|block| block.id).collect();
         assert_eq!(ids.len(), 3);

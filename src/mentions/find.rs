@@ -1,14 +1,14 @@
 use std::{collections::BTreeSet, ops::Range};
 
 use super::{
-    boundary, context,
+    Declared, boundary, context,
     folded::{Folded, fold_keeping_case},
     lexicon::{Entity, How, Lexicon, Sense},
 };
 use crate::{
     base::{Text, joins_words},
     markdown::{Block, Prose},
-    model::ParticipantId,
+    model::{Briefing, Config, ParticipantId},
 };
 
 /// A name in a text, and what it means there.
@@ -35,6 +35,18 @@ pub struct Scope<'a> {
     pub ignore: &'a [Text],
     /// The language of the text, a BCP 47 tag.
     pub language: &'a str,
+}
+
+impl<'a> Scope<'a> {
+    /// Returns what is known of a briefing's text.
+    pub fn of(briefing: &'a Briefing, declared: &Declared, config: &'a Config) -> Self {
+        Scope {
+            people: declared.people.clone(),
+            is_closed: false,
+            ignore: &briefing.front.ignore,
+            language: briefing.front.lang.as_ref().unwrap_or(&config.language),
+        }
+    }
 }
 
 /// A name that may be meant, before it is known which of several that overlap is.

@@ -35,8 +35,6 @@ pub struct BodyUse {
     pub images: Vec<ImageBinding>,
     /// Whether an opening `PARIS –` is marked up as the dateline.
     pub marks_dateline: bool,
-    /// Names in the text that lead to a page, in the order of the text; apart from one another.
-    pub mentions: Vec<MentionLink>,
 }
 
 /// A name in the text that leads to a page.

@@ -44,8 +44,11 @@ impl Evidence {
 }
 
 impl Reader<'_> {
-    /// Returns the digest of all that decides, beside its text, which names of a briefing lead where.
-    pub fn key(&self, site: &Site, briefing: &Briefing) -> Fingerprint {
+    /// Returns the digest of all that decides, beside its text, which names of a briefing lead where; nothing where none do.
+    pub fn key(&self, site: &Site, briefing: &Briefing) -> Option<Fingerprint> {
+        if site.config.link_mentions == LinkMentions::None {
+            return None;
+        }
         let declared = Declared::of(briefing);
         let person = |id| {
             let person = &site.participants[id];
@@ -58,7 +61,7 @@ impl Reader<'_> {
         let has_page = |code: &CountryCode| site.countries.get(code).is_some_and(Country::has_page);
         let countries: Vec<_> = declared.countries.iter().map(|code| (*code, has_page(code))).collect();
         let of_briefing = Fingerprint::of_value(&(people, countries, &declared.groups, settings));
-        Fingerprint::of_all(&[self.evidence.places(site).fingerprint(), of_briefing])
+        Some(Fingerprint::of_all(&[self.evidence.places(site).fingerprint(), of_briefing]))
     }
 
     /// Returns the names in a briefing's text that lead to a page, as `site.toml` wants them.
@@ -89,15 +92,12 @@ impl Reader<'_> {
     /// Finds whom a text speaks of, of those whom its front matter names.
     fn mentions(&self, site: &Site, briefing: &Briefing, prose: &Prose) -> Vec<Mention> {
         let declared = Declared::of(briefing);
-        let few = || People::few(declared.people.iter().map(|id| (*id, &site.participants[*id])));
         let people = match &self.everybody {
             Some(everybody) => everybody.get_or_init(|| People::all(site)).clone(),
-            None => few(),
+            None => People::few(declared.people.iter().map(|id| (*id, &site.participants[*id]))),
         };
         let lexicon = Lexicon::of(self.evidence.places(site), &people);
-        let language: &Text = briefing.front.lang.as_ref().unwrap_or(&site.config.language);
-        let scope =
-            Scope { people: declared.people.clone(), is_closed: true, ignore: &briefing.front.ignore, language };
+        let scope = Scope { is_closed: true, ..Scope::of(briefing, &declared, &site.config) };
         let mut mentions = lexicon.find(prose, &scope);
         mentions.retain(|mention| declared.holds(&mention.entity));
         mentions

@@ -127,14 +127,12 @@ impl Rendering<'_> {
 
     fn inputs(&self, page: &Page, closure: Fingerprint) -> Fingerprint {
         let options = (self.config.smart_punctuation, self.config.raw_html);
-        let inputs =
-            [closure, Fingerprint::of_value(&page.view), Fingerprint::of_value(&(page.template, &page.body, options))];
-        match self.briefing_of(page) {
-            Some(briefing) => {
-                Fingerprint::of_all(&[inputs[0], inputs[1], inputs[2], self.reader.key(self.site, briefing)])
-            }
-            None => Fingerprint::of_all(&inputs),
-        }
+        let names = self.briefing_of(page).and_then(|briefing| self.reader.key(self.site, briefing));
+        Fingerprint::of_all(&[
+            closure,
+            Fingerprint::of_value(&page.view),
+            Fingerprint::of_value(&(page.template, &page.body, options, names)),
+        ])
     }
 
     fn bytes(&self, engine: &Engine, page: &Page) -> Result<Vec<u8>, Diagnostic> {
@@ -158,7 +156,7 @@ impl Rendering<'_> {
         let options =
             markdown::Options { smart_punctuation: self.config.smart_punctuation, raw_html: self.config.raw_html };
         let mentions = briefing.map(|briefing| self.reader.links(self.site, briefing, &text)).unwrap_or_default();
-        let html = markdown::to_html(&text, &options, &BodyUse { mentions, ..body.clone() });
+        let html = markdown::to_html(&text, &options, body, &mentions);
         Ok(BodyHtml::new(&html.content, &html.toc))
     }
 }

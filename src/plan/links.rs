@@ -37,7 +37,7 @@ impl Planner<'_> {
         };
         let images = outline.images.iter().map(|image| &*image.target).enumerate().map(image).collect();
         let (fingerprint, offset) = (document.body.fingerprint, document.body.offset);
-        Some(BodyUse { path: path.clone(), fingerprint, offset, links, images, marks_dateline, mentions: Vec::new() })
+        Some(BodyUse { path: path.clone(), fingerprint, offset, links, images, marks_dateline })
     }
 
     /// Binds the portrait of a profile.

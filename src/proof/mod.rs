@@ -19,14 +19,12 @@ mod undeclared;
 mod weekdays;
 
 use crate::{
-    base::{Diagnostic, Place, Text},
+    base::{Diagnostic, Place},
     markdown::{self, Prose, span_in},
-    mentions::{Declared, Mention, Scope},
+    mentions::{Declared, Lexicon, Mention, Scope},
     model::{Briefing, BriefingId, Site},
 };
 use std::ops::Range;
-
-pub use crate::mentions::Lexicon;
 
 /// Reads proofs of a site's briefings.
 pub struct Proofreader<'s> {
@@ -55,12 +53,9 @@ impl<'s> Proofreader<'s> {
     /// body begins, from 1.
     pub fn briefing(&self, id: BriefingId, body: &str, first_line: u32) -> Vec<Diagnostic> {
         let briefing = &self.site.briefings[id];
-        let prose = markdown::prose(body);
+        let prose = markdown::prose_without_ids(body);
         let declared = Declared::of(briefing);
-        let language: &Text = briefing.front.lang.as_ref().unwrap_or(&self.site.config.language);
-        let scope =
-            Scope { people: declared.people.clone(), is_closed: false, ignore: &briefing.front.ignore, language };
-        let mentions = self.lexicon.find(&prose, &scope);
+        let mentions = self.lexicon.find(&prose, &Scope::of(briefing, &declared, &self.site.config));
         let proof = Proof { site: self.site, briefing, declared, body, first_line, prose: &prose, mentions: &mentions };
         let mut found = undeclared::check(&proof);
         found.extend(declared::check(&proof));

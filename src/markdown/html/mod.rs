@@ -11,7 +11,7 @@ use super::{
     sanitise::{is_too_deep, sanitise},
     toc::{self, TocEntry},
 };
-use crate::model::{BodyUse, RawHtml};
+use crate::model::{BodyUse, MentionLink, RawHtml};
 
 mod blocks;
 mod endnotes;
@@ -43,20 +43,23 @@ pub struct Html {
 /// `body_use` says where the n-th link and image of the body's [`scan`](super::scan) lead; should it know fewer than the
 /// body has, addresses that mean the same everywhere are printed as written, and of the others only the words.
 ///
+/// `mentions` are the names in the text that lead to a page, in its order and apart from one another; one that stands in code, in a
+/// link, in a heading or across markup stays words.
+///
 /// Raw HTML that nests absurdly deep is shown as text rather than sanitised.
 ///
 /// Faults: none; every text is Markdown. Cost: grows with the length of the body; three times as much where raw HTML is
 /// sanitised.
-pub fn to_html(body: &str, options: &Options, body_use: &BodyUse) -> Html {
+pub fn to_html(body: &str, options: &Options, body_use: &BodyUse, mentions: &[MentionLink]) -> Html {
     let mut pieces = events::read(body, options.smart_punctuation);
     let marks = body_use.marks_dateline.then(|| dateline::mark(&mut pieces)).flatten();
-    let mut writer = Writer::new(&pieces, options.raw_html, body_use, marks);
+    let mut writer = Writer::new(&pieces, options.raw_html, (body_use, mentions), marks);
     writer.write_all();
     if options.raw_html != RawHtml::Sanitise || !writer.has_raw_html {
         return writer.finish();
     }
     if is_too_deep(&writer.out) {
-        let mut writer = Writer::new(&pieces, RawHtml::Escape, body_use, marks);
+        let mut writer = Writer::new(&pieces, RawHtml::Escape, (body_use, mentions), marks);
         writer.write_all();
         return writer.finish();
     }
@@ -71,6 +74,7 @@ struct Writer<'a> {
     pieces: &'a [Piece<'a>],
     raw_html: RawHtml,
     body_use: &'a BodyUse,
+    mentions: &'a [MentionLink],
     marks: Option<Marks>,
     out: String,
     ids: Ids,
@@ -100,7 +104,12 @@ struct Headings {
 }
 
 impl<'a> Writer<'a> {
-    fn new(pieces: &'a [Piece<'a>], raw_html: RawHtml, body_use: &'a BodyUse, marks: Option<Marks>) -> Self {
+    fn new(
+        pieces: &'a [Piece<'a>],
+        raw_html: RawHtml,
+        (body_use, mentions): (&'a BodyUse, &'a [MentionLink]),
+        marks: Option<Marks>,
+    ) -> Self {
         let mut ids = Ids::default();
         let headings = survey_headings(pieces, &mut ids);
         let notes = Notes::survey(pieces, &mut ids);
@@ -108,6 +117,7 @@ impl<'a> Writer<'a> {
             pieces,
             raw_html,
             body_use,
+            mentions,
             marks,
             out: String::with_capacity(pieces.len() * 48),
             ids,

@@ -25,12 +25,11 @@ pub(crate) fn bound(body: &str) -> BodyUse {
         links: outline.links.iter().map(link).collect(),
         images: outline.images.iter().map(image).collect(),
         marks_dateline: true,
-        mentions: Vec::new(),
     }
 }
 
 fn print(body: &str, raw_html: RawHtml) -> Html {
-    to_html(body, &Options { smart_punctuation: false, raw_html }, &bound(body))
+    to_html(body, &Options { smart_punctuation: false, raw_html }, &bound(body), &[])
 }
 
 /// Prints a body under the default settings; ids of paragraphs are left out.
@@ -39,7 +38,7 @@ fn check(body: &str, expected: &str) {
 }
 
 fn check_smart(body: &str, expected: &str) {
-    let html = to_html(body, &Options { smart_punctuation: true, ..Options::default() }, &bound(body));
+    let html = to_html(body, &Options { smart_punctuation: true, ..Options::default() }, &bound(body), &[]);
     assert_eq!(without_paragraph_ids(&html.content), expected, "{body}");
 }
 
@@ -139,7 +138,8 @@ fn paragraphs_have_ids_of_their_text() {
     let ids: Vec<&str> = html.split("<p id=\"").skip(1).filter_map(|part| part.split('"').next()).collect();
     assert_eq!(ids.len(), 3);
     assert!(ids[0].len() == 8 && ids[1] == format!("{}-2", ids[0]) && !ids[2].starts_with(ids[0]), "{ids:?}");
-    let smart = to_html("\"Same\" -- words", &Options { smart_punctuation: true, ..Options::default() }, &bound(""));
+    let smart =
+        to_html("\"Same\" -- words", &Options { smart_punctuation: true, ..Options::default() }, &bound(""), &[]);
     let plain = print("\"Same\" -- words", RawHtml::Sanitise).content;
     assert_eq!(smart.content[..14], plain[..14], "typography changes no id");
 }
@@ -166,7 +166,7 @@ fn links_without_binding_lead_only_where_any_page_could() {
     let mut body_use = bound("");
     body_use.marks_dateline = false;
     let body = "[a](https://a.org) [b](#b) [c](c.md) [[d]] [[e|f]] ![g](g.png) ![h](https://a.org/h.png) x";
-    let html = to_html(body, &Options::default(), &body_use).content;
+    let html = to_html(body, &Options::default(), &body_use, &[]).content;
     assert_eq!(
         without_paragraph_ids(&html),
         "<p><a href=\"https://a.org\">a</a> <a href=\"#b\">b</a> c d f g <img src=\"https://a.org/h.png\" alt=\"h\" decoding=\"async\"> x</p>\n"
@@ -291,8 +291,8 @@ fn names_lead_to_pages_where_they_stand_as_they_are_printed() {
         |nth: usize| body.match_indices("Norway").nth(nth).map(|(at, name)| at..at + name.len()).expect("it is there");
     let mentions =
         (0..6).map(|nth| crate::model::MentionLink { range: range(nth), href: "/countries/norway/?a&b".into() });
-    let body_use = BodyUse { mentions: mentions.collect(), ..bound(body) };
-    let html = to_html(body, &Options::default(), &body_use).content;
+    let mentions: Vec<_> = mentions.collect();
+    let html = to_html(body, &Options::default(), &bound(body), &mentions).content;
     let link = "<a class=\"mention\" href=\"/countries/norway/?a&amp;b\">Norway</a>";
     assert_eq!(html.matches(link).count(), 2, "{html}");
     assert!(html.contains(&format!("{link} &amp; ")) && html.contains(&format!("<em>{link}</em>")), "{html}");

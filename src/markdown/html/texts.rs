@@ -30,7 +30,7 @@ impl<'a> Writer<'a> {
         let may_link = !self.in_code && !self.links.is_inside() && self.headings.open.is_none();
         let Some(start) = piece.start.filter(|_| may_link) else { return self.write_words(text) };
         let end = start + text.len();
-        let mentions = &self.body_use.mentions;
+        let mentions = self.mentions;
         let first = mentions.partition_point(|mention| mention.range.start < start);
         let mut printed = 0;
         for MentionLink { range, href } in mentions[first..].iter().take_while(|mention| mention.range.end <= end) {
