@@ -6,12 +6,12 @@ mod binary;
 
 use std::{
     collections::BTreeMap,
-    fs,
+    fs::{self, File},
     io::Write,
     path::{Path, PathBuf},
     process::Stdio,
     thread,
-    time::Instant,
+    time::{Duration, Instant, SystemTime},
 };
 
 use binary::{command, folder, ran, run};
@@ -286,6 +286,31 @@ fn foreign_files_stay_and_one_in_the_way_is_an_error() {
     assert_eq!(run(folder.path(), &["build", NOW]).code, 0);
     assert_eq!(fs::read_to_string(folder.path().join("public/CNAME")).expect("a file"), "news.example\n");
     assert!(folder.path().join("public/.well-known/security.txt").exists());
+}
+
+#[test]
+fn what_was_changed_just_before_a_build_can_go_after_it() {
+    let folder = paris();
+    let new = folder.path().join("content/briefings/new.md");
+    lay(folder.path(), &[("content/briefings/new.md", "---\ntitle: New\ndate: 2025-03-04\n---\n")]);
+    // As if the build had begun in the very tick of the disk's clock in which the file was saved; the rest is older.
+    let minute = Duration::from_secs(60);
+    let changed = |path: &Path, at| File::options().write(true).open(path).and_then(|file| file.set_modified(at));
+    changed(&new, SystemTime::now() + minute).expect("a time can be set");
+    for (path, _) in files(&folder.path().join("content")) {
+        let path = folder.path().join("content").join(path);
+        if path != new {
+            changed(&path, SystemTime::now() - minute).expect("a time can be set");
+        }
+    }
+    assert_eq!(run(folder.path(), &["build", NOW]).code, 0);
+    fs::remove_file(new).expect("removed");
+    assert_eq!(run(folder.path(), &["build", NOW]).code, 0);
+    assert_eq!(run(folder.path(), &["build", NOW, "-o", "clean"]).code, 0);
+    assert!(
+        files(&folder.path().join("public")) == files(&folder.path().join("clean")),
+        "pages still show what is gone"
+    );
 }
 
 #[test]

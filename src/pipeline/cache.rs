@@ -86,13 +86,15 @@ pub fn read_outcome(disk: &dyn Disk, project: &Project) -> Option<Outcome> {
     read_file(disk, project, OUTCOME)
 }
 
-/// Leaves files and the rest to the next run. A file that was changed as this run began is left out, and read again.
+/// Leaves files and the rest to the next run. A file that was changed as this run began is left out, and read again; that it goes
+/// would then not be noticed, so nothing is said to stand.
 pub fn write(disk: &dyn Disk, project: &Project, files: &Files, rest: Memory, started: Option<Timestamp>) {
     let settled = settled(started);
     let kept = files.entries().iter().filter(|(_, entry)| entry.changed_before(settled));
-    let files = kept.map(|(path, entry)| (path.clone(), entry.clone())).collect();
+    let kept: BTreeMap<SourcePath, Entry> = kept.map(|(path, entry)| (path.clone(), entry.clone())).collect();
+    let standing = if kept.len() == files.entries().len() { rest.standing } else { Standing::default() };
     // Nobody needs to hear that a hint could not be left.
-    let _ = write_file(disk, project, MEMORY, &Memory { files, ..rest });
+    let _ = write_file(disk, project, MEMORY, &Memory { files: kept, standing, ..rest });
 }
 
 /// Leaves what a build came to, unless a file may be changed again without another stat.
