@@ -6,8 +6,8 @@ mod support;
 
 use dateline::{
     markdown,
-    mentions::{Entity, Lexicon, People, Places, Presence, Scope, presence, sentences},
-    model::Site,
+    mentions::{Lexicon, People, Places, Presence, Scope, presence, sentences},
+    model::{Entity, Site},
     pipeline::{self, Goal, Silent},
 };
 use support::request;

@@ -52,6 +52,12 @@ impl Fingerprint {
         blake3::Hash::from_bytes(self.0).to_hex().to_string()
     }
 
+    /// Returns the first 6 characters of the digest in hexadecimal.
+    pub fn short_hex(&self) -> String {
+        let [first, second, third, ..] = self.0;
+        format!("{first:02x}{second:02x}{third:02x}")
+    }
+
     /// Reads the form that [`Fingerprint::hex`] writes; nothing for any other text.
     pub fn from_hex(text: &str) -> Option<Self> {
         blake3::Hash::from_hex(text).ok().map(|hash| Fingerprint(*hash.as_bytes()))

@@ -9,8 +9,8 @@ use super::{
 use crate::{
     base::{CountryCode, fold},
     markdown::{self, Prose},
-    mentions::{Entity, How, Mention, Presence, heads_a_list, presence, sentence_around, words::words},
-    model::Site,
+    mentions::{How, Mention, Presence, heads_a_list, presence, sentence_around, words::words},
+    model::{Entity, Site},
 };
 
 /// A person and every place where the text names them.

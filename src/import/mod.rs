@@ -17,8 +17,8 @@ mod story;
 use crate::{
     base::{CountryCode, Date, Slug, countries, fold, slugify},
     markdown::{self, Prose},
-    mentions::{Entity, Lexicon, Mention, Presence, Scope},
-    model::Site,
+    mentions::{Lexicon, Mention, Presence, Scope},
+    model::{Entity, Site},
 };
 
 pub use story::Form;

@@ -7,9 +7,10 @@ use crate::{
     base::CountryCode,
     markdown::Prose,
     mentions::{
-        Entity, Mention, is_said, office, sentence_around,
+        Mention, is_said, office, sentence_around,
         words::{Word, words},
     },
+    model::Entity,
 };
 
 /// Nouns of what somebody said: "Kyiv’s assertion that …".

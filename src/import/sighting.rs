@@ -6,9 +6,10 @@ use super::role;
 use crate::{
     base::{CountryCode, countries},
     mentions::{
-        Entity, How, Mention, office, sentences,
+        How, Mention, office, sentences,
         words::{Word, words},
     },
+    model::Entity,
 };
 
 /// A person named in one place.

@@ -1,6 +1,6 @@
 //! The dateline that a report opens with: `PARIS – `, `PARIS, Jan 6 (Reuters) — `, `NEW YORK -- `.
 
-use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::events::{self, Piece};
 
@@ -29,6 +29,11 @@ pub(super) fn find(text: &str) -> Option<Dateline> {
 /// Returns the place of the dateline that a text opens with: `PARIS` of `PARIS, Jan 6 (Reuters) – Talks`.
 pub fn opening_place(text: &str) -> Option<&str> {
     find(text).map(|dateline| &text[..dateline.place])
+}
+
+/// Returns where a text goes on after the dateline that it opens with.
+pub fn dateline_end(text: &str) -> Option<usize> {
+    find(text).map(|dateline| dateline.dash)
 }
 
 /// Returns where the text before the first dash ends, and where the text after it begins.
@@ -249,15 +254,8 @@ fn split(pieces: &mut Vec<Piece<'_>>, (event, byte): (usize, usize)) -> Option<u
     if byte == 0 {
         return Some(event);
     }
-    let piece = &pieces[event];
-    let Event::Text(text) = &piece.event else { return None };
-    if piece.is_changed() {
-        return None;
-    }
-    let (before, after) = (CowStr::from(text[..byte].to_owned()), CowStr::from(text[byte..].to_owned()));
-    let start = pieces[event].start;
-    pieces[event] = Piece::new(Event::Text(before), start);
-    pieces.insert(event + 1, Piece::new(Event::Text(after), start.map(|start| start + byte)));
+    let parts = pieces[event].split(byte)?;
+    pieces.splice(event..=event, parts);
     Some(event + 1)
 }
 

@@ -1,6 +1,7 @@
 //! The events of the Markdown parser, and what scan and print must understand in the same way.
 
 use pulldown_cmark::{CowStr, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
 
 const FEATURES: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
@@ -19,24 +20,34 @@ pub(super) fn parse(body: &str) -> OffsetIter<'_> {
 pub(super) struct Piece<'a> {
     pub(super) event: Event<'a>,
     written: Option<&'a str>,
-    /// Where its text begins in the body, if it stands there as it is printed.
-    pub(super) start: Option<usize>,
+    /// The bytes of the body that it was made from.
+    pub(super) range: Range<usize>,
+    /// Whether its text stands in the body as it is printed.
+    is_literal: bool,
 }
 
 impl<'a> Piece<'a> {
-    /// An event whose text is as written.
-    pub(super) fn new(event: Event<'a>, start: Option<usize>) -> Self {
-        Piece { event, written: None, start }
+    /// Takes a text apart at a byte; nothing if it is none, or smart punctuation changed it.
+    pub(super) fn split(&self, at: usize) -> Option<[Self; 2]> {
+        let Event::Text(text) = &self.event else { return None };
+        let (before, after) = (text[..at].to_owned(), text[at..].to_owned());
+        let Range { start, end } = self.range;
+        let border = (start + at).min(end);
+        let part = |text: String, range| {
+            let event = Event::Text(CowStr::from(text));
+            Piece { event, written: None, range, is_literal: self.is_literal }
+        };
+        self.written.is_none().then(|| [part(before, start..border), part(after, border..end)])
+    }
+
+    /// Where its text begins in the body, if it stands there as it is printed.
+    pub(super) fn start(&self) -> Option<usize> {
+        self.is_literal.then_some(self.range.start)
     }
 
     /// The text as written, whatever smart punctuation made of it; a line end is a space.
     pub(super) fn written(&self) -> Option<&str> {
         self.written.or_else(|| text(&self.event))
-    }
-
-    /// Says whether smart punctuation changed the text.
-    pub(super) fn is_changed(&self) -> bool {
-        self.written.is_some()
     }
 
     /// Says whether it is text, and not code.
@@ -52,9 +63,9 @@ pub(super) fn read(body: &str, smart_punctuation: bool) -> Vec<Piece<'_>> {
     events
         .map(|(event, range)| {
             let source = body.get(range.clone()).unwrap_or_default();
-            let start = matches!(&event, Event::Text(text) if **text == *source).then_some(range.start);
+            let is_literal = matches!(&event, Event::Text(text) if **text == *source);
             let changed = smart_punctuation && matches!(&event, Event::Text(text) if is_substitute(text, source));
-            Piece { event, written: changed.then_some(source), start }
+            Piece { event, written: changed.then_some(source), range, is_literal }
         })
         .collect()
 }

@@ -1,13 +1,14 @@
 //! Ids that are unique within one body.
 
+use foldhash::fast::RandomState;
 use std::collections::{HashMap, HashSet};
 
 /// The ids given away so far.
 #[derive(Default)]
 pub(super) struct Ids {
-    taken: HashSet<String>,
+    taken: HashSet<String, RandomState>,
     /// The number to try next for a wish that was taken; without it many equal wishes would cost their square.
-    next: HashMap<String, u32>,
+    next: HashMap<String, u32, RandomState>,
 }
 
 impl Ids {
@@ -24,6 +25,23 @@ impl Ids {
                 return id;
             }
         }
+    }
+}
+
+/// The ids that paragraphs wish for, once they are known: each costs a digest.
+#[derive(Default)]
+pub(super) struct Wishes(Vec<(usize, String)>);
+
+impl Wishes {
+    /// Notes the wish of the paragraph that begins at a byte of the body, after all before it.
+    pub(super) fn note(&mut self, paragraph: usize, wish: String) {
+        self.0.push((paragraph, wish));
+    }
+
+    /// Returns the wish of the paragraph that begins at a byte of the body, if it was noted.
+    pub(super) fn of(&self, paragraph: usize) -> Option<&str> {
+        let at = self.0.binary_search_by_key(&paragraph, |(start, _)| *start).ok()?;
+        Some(&self.0[at].1)
     }
 }
 

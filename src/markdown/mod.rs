@@ -42,6 +42,7 @@ mod headings;
 mod html;
 mod html_text;
 mod ids;
+mod parsed;
 mod plain_text;
 mod position;
 mod prose;
@@ -54,13 +55,14 @@ mod properties;
 
 /// Returns the id that a paragraph wishes for: made from its words, so that links to it survive changes elsewhere.
 fn paragraph_id(text: &str) -> String {
-    format!("p-{}", &crate::base::Fingerprint::of(text.as_bytes()).hex()[..6])
+    format!("p-{}", crate::base::Fingerprint::of(text.as_bytes()).short_hex())
 }
 
-pub use dateline::opening_place;
+pub use dateline::{dateline_end, opening_place};
 pub use html::{Html, Options, to_html};
 pub use html_text::{HtmlPart, HtmlText, html_text};
+pub use parsed::{Parsed, prose};
 pub use plain_text::plain_text;
-pub use prose::{Block, BlockKind, Prose, prose, prose_without_ids, span_in};
+pub use prose::{Block, BlockKind, Prose, span_in};
 pub use scan::scan;
 pub use toc::TocEntry;

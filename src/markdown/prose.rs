@@ -4,9 +4,10 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
 
 use super::{
-    autolink, events,
+    autolink,
+    events::{self, Piece},
     headings::{self, Gatherer},
-    ids::Ids,
+    ids::{Ids, Wishes},
     paragraph_id,
     position::Cursor,
 };
@@ -70,32 +71,21 @@ impl Block {
     }
 }
 
-/// Reads the running text of a body. Code blocks and raw HTML are no running text.
-///
-/// Faults: none; every text is Markdown. Cost: one pass.
-pub fn prose(body: &str) -> Prose {
-    read(body, true)
-}
-
-/// Reads the running text of a body without the ids of paragraphs: a digest for each is a fifth of the cost.
-pub fn prose_without_ids(body: &str) -> Prose {
-    read(body, false)
-}
-
-fn read(body: &str, has_ids: bool) -> Prose {
-    let events: Vec<_> = events::parse(body).collect();
-    let mut ids = Ids::default();
-    if has_ids && events.iter().any(|(event, _)| matches!(event, Event::Start(Tag::Heading { .. }))) {
-        let mut gatherer = Gatherer::default();
-        events.iter().for_each(|(event, _)| gatherer.meet(event, events::text(event)));
-        headings::assign_ids(&gatherer.headings, &mut ids);
+impl Prose {
+    /// Reads the running text of a body; `has_ids` says whether paragraphs get their ids, a digest for each.
+    pub(super) fn read(pieces: &[Piece<'_>], body: &str, wishes: Option<&mut Wishes>) -> Self {
+        let has_ids = wishes.is_some();
+        let mut ids = Ids::default();
+        if has_ids && pieces.iter().any(|piece| matches!(piece.event, Event::Start(Tag::Heading { .. }))) {
+            let mut gatherer = Gatherer::default();
+            pieces.iter().for_each(|piece| gatherer.meet(&piece.event, piece.written()));
+            headings::assign_ids(&gatherer.headings, &mut ids);
+        }
+        let mut reading = Reading { ids, wishes, ..Reading::default() };
+        pieces.iter().for_each(|piece| reading.meet(piece, body));
+        reading.close();
+        Prose { blocks: reading.blocks }
     }
-    let mut reading = Reading { ids, has_ids, ..Reading::default() };
-    for (event, range) in &events {
-        reading.meet(event, range, body);
-    }
-    reading.close();
-    Prose { blocks: reading.blocks }
 }
 
 /// Returns where a range of a body stands in its file, the body's first line being `first_line`.
@@ -104,40 +94,43 @@ pub fn span_in(body: &str, first_line: u32, range: &Range<usize>) -> Span {
 }
 
 #[derive(Default)]
-struct Reading {
+struct Reading<'w> {
     blocks: Vec<Block>,
     open: Block,
     /// The text by which a paragraph's id is made.
     written: String,
     ids: Ids,
-    has_ids: bool,
+    /// Where paragraphs with ids are noted; they have none where nobody wants them.
+    wishes: Option<&'w mut Wishes>,
     depth: isize,
     images: isize,
     links: usize,
     is_code: bool,
 }
 
-impl Reading {
-    fn meet(&mut self, event: &Event<'_>, range: &Range<usize>, body: &str) {
+impl Reading<'_> {
+    fn meet(&mut self, piece: &Piece<'_>, body: &str) {
+        let Piece { event, range, .. } = piece;
         self.depth += events::nesting(event);
         let was_in_image = self.images > 0;
         self.images += events::image_nesting(event);
-        if let Some(text) = events::text(event) {
-            self.written.push_str(text);
+        let written = piece.written().unwrap_or_default();
+        if self.wishes.is_some() {
+            self.written.push_str(written);
         }
         if was_in_image || self.images > 0 {
             return;
         }
         match event {
-            Event::Text(text) if !self.is_code => self.add(text, range, body, self.links > 0),
-            Event::Code(text) => self.add(text, range, body, true),
+            Event::Text(_) if !self.is_code => self.add(written, range, body, self.links > 0),
+            Event::Code(_) => self.add(written, range, body, true),
             Event::SoftBreak | Event::HardBreak => self.open.push(" ", range.start),
             Event::Start(Tag::Link { .. }) => self.links += 1,
             Event::End(TagEnd::Link) => self.links -= 1,
             Event::Start(Tag::CodeBlock(_)) => self.is_code = true,
             Event::End(TagEnd::CodeBlock) => self.is_code = false,
             Event::Start(Tag::Paragraph) => self.open(BlockKind::Paragraph),
-            Event::End(TagEnd::Paragraph) => self.close_paragraph(),
+            Event::End(TagEnd::Paragraph) => self.close_paragraph(range),
             Event::Start(Tag::Heading { .. }) => self.open(BlockKind::Heading),
             Event::Start(
                 Tag::Item | Tag::TableCell | Tag::DefinitionListTitle | Tag::DefinitionListDefinition | Tag::List(_),
@@ -157,7 +150,7 @@ impl Reading {
         let start = self.open.text.len();
         // An entity or an escape stands for another text than is written: all of it is where that begins.
         let written = body.get(range.clone()).unwrap_or_default();
-        let inside = written.find(text).unwrap_or_default();
+        let inside = if written.len() == text.len() { 0 } else { written.find(text).unwrap_or_default() };
         self.open.push(text, range.start + inside);
         if is_closed {
             self.open.closed.push(start..start + text.len());
@@ -170,9 +163,11 @@ impl Reading {
         self.written.clear();
     }
 
-    fn close_paragraph(&mut self) {
-        if self.has_ids && self.depth == 0 && !self.written.trim().is_empty() {
-            self.open.id = Some(self.ids.claim(&paragraph_id(&self.written)));
+    fn close_paragraph(&mut self, range: &Range<usize>) {
+        if let Some(wishes) = self.wishes.as_mut().filter(|_| self.depth == 0 && !self.written.trim().is_empty()) {
+            let wish = paragraph_id(&self.written);
+            self.open.id = Some(self.ids.claim(&wish));
+            wishes.note(range.start, wish);
         }
         self.close();
     }
@@ -193,7 +188,10 @@ impl Reading {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{markdown::to_html, model::BodyUse};
+    use crate::{
+        markdown::{prose, to_html},
+        model::BodyUse,
+    };
 
     #[test]
     fn every_block_has_its_text_and_knows_where_it_stands() {

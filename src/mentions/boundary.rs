@@ -4,6 +4,16 @@ use std::ops::Range;
 
 use crate::base::joins_words;
 
+/// Returns where words may begin: all places where they do, and a few more.
+pub(super) fn starts(text: &str) -> impl Iterator<Item = usize> {
+    let mut joins = false;
+    text.bytes().enumerate().filter_map(move |(at, byte)| {
+        let joined = std::mem::replace(&mut joins, byte.is_ascii_alphanumeric() || byte == b'_');
+        // Scripts without spaces begin a word with any letter; the bytes within a letter begin none.
+        (if byte.is_ascii() { !joined } else { byte >= 0xc0 }).then_some(at)
+    })
+}
+
 /// Says whether a name that stands at a range of a text is a word of its own there, or words.
 ///
 /// A hyphen is a border ("US-led"), an apostrophe too ("l’Ukraine", "Kyiv’s"); an underscore and the signs of addresses and handles
@@ -48,6 +58,12 @@ mod tests {
 
     fn is_found(text: &str, name: &str) -> bool {
         text.match_indices(name).any(|(at, _)| is_word(text, &(at..at + name.len())))
+    }
+
+    #[test]
+    fn words_may_begin_after_anything_that_is_no_letter_and_at_letters_beyond_ascii() {
+        assert_eq!(starts("a_b c-d,\u{201c}é中f").collect::<Vec<_>>(), [0, 4, 6, 8, 11, 13, 16]);
+        assert_eq!(starts("").count(), 0);
     }
 
     #[test]

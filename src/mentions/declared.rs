@@ -1,9 +1,8 @@
 use std::collections::BTreeSet;
 
-use super::Entity;
 use crate::{
     base::{CountryCode, Slug},
-    model::{Appearance, Briefing, Mentioned, ParticipantId},
+    model::{Appearance, Briefing, Entity, Mentioned, ParticipantId},
 };
 
 /// Whom and what a briefing's front matter names.

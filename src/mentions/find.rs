@@ -3,12 +3,12 @@ use std::{collections::BTreeSet, ops::Range};
 use super::{
     Declared, boundary, context,
     folded::{Folded, fold_keeping_case},
-    lexicon::{Entity, How, Lexicon, Sense},
+    lexicon::{How, Lexicon, Sense},
 };
 use crate::{
     base::{Text, joins_words},
     markdown::{Block, Prose},
-    model::{Briefing, Config, ParticipantId},
+    model::{Briefing, Config, Entity, ParticipantId},
 };
 
 /// A name in a text, and what it means there.
@@ -60,7 +60,7 @@ impl Lexicon {
     ///
     /// Cost: one pass through the automaton; beyond that it grows with what is found.
     pub fn find(&self, prose: &Prose, scope: &Scope<'_>) -> Vec<Mention> {
-        let folded: Vec<Folded> = prose.blocks.iter().map(|block| Folded::new(&block.text)).collect();
+        let folded: Vec<Folded<'_>> = prose.blocks.iter().map(|block| Folded::new(&block.text)).collect();
         let of_blocks: Vec<Vec<Candidate<'_>>> =
             prose.blocks.iter().zip(&folded).map(|(block, folded)| self.candidates(block, folded, scope)).collect();
         let mut present = scope.people.clone();
@@ -85,14 +85,12 @@ impl Lexicon {
         mentions
     }
 
-    fn candidates<'l>(&'l self, block: &Block, folded: &Folded, scope: &Scope<'_>) -> Vec<Candidate<'l>> {
-        let text = &folded.text;
+    fn candidates<'l>(&'l self, block: &Block, folded: &Folded<'_>, scope: &Scope<'_>) -> Vec<Candidate<'l>> {
+        let text = &*folded.text;
         let ignored = ignored(text, scope.ignore);
         let mut candidates: Vec<Candidate<'l>> = Vec::new();
         for finder in [self.places.finder(), self.people.finder()] {
-            for found in finder.automaton.find_overlapping_iter(text) {
-                let range = found.range();
-                let known = &finder.senses[found.pattern().as_usize()];
+            finder.names_in(text, |range, known| {
                 let is_meant = boundary::is_word(text, &range)
                     && !is_inside(&range, &ignored)
                     && !block.is_closed(&(folded.written(range.start)..folded.written(range.end)));
@@ -101,7 +99,7 @@ impl Lexicon {
                 if !senses.is_empty() || (is_meant && known.is_empty()) {
                     candidates.push(Candidate { range, senses });
                 }
-            }
+            });
         }
         candidates.sort_by_key(|candidate| (candidate.range.start, std::cmp::Reverse(candidate.range.end)));
         joined(candidates)

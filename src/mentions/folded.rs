@@ -1,39 +1,40 @@
 //! Texts made alike for matching, with the way back.
 
+use std::borrow::Cow;
+
 use crate::base::push_unaccented;
 
 /// A text without diacritics, its apostrophes, hyphens and spaces made plain; case is kept.
-pub(super) struct Folded {
-    pub(super) text: String,
+pub(super) struct Folded<'t> {
+    pub(super) text: Cow<'t, str>,
     /// Where the two texts begin to differ in their offsets: byte of the folded text, byte of the text as written.
     steps: Vec<(usize, usize)>,
 }
 
-impl Folded {
-    pub(super) fn new(written: &str) -> Self {
-        let mut folded = Folded { text: String::with_capacity(written.len()), steps: vec![(0, 0)] };
+impl<'t> Folded<'t> {
+    pub(super) fn new(written: &'t str) -> Self {
+        // Most texts are plain, and most of the others in most parts: those are taken as they are, and copied in runs.
+        let plain = |text: &str| text.bytes().position(|byte| !byte.is_ascii() || byte < b' ').unwrap_or(text.len());
+        let first = plain(written);
+        if first == written.len() {
+            return Folded { text: Cow::Borrowed(written), steps: vec![(0, 0)] };
+        }
+        let (mut text, mut steps) = (String::with_capacity(written.len()), vec![(0, 0)]);
         let mut rest = written;
         while !rest.is_empty() {
-            // Most of a text is plain, and copied in runs.
-            let plain = rest.find(|letter: char| !letter.is_ascii() || matches!(letter, '\t' | '\n' | '\r'));
-            let (run, other) = rest.split_at(plain.unwrap_or(rest.len()));
-            folded.text.push_str(run);
+            let (run, other) = rest.split_at(plain(rest));
+            text.push_str(run);
             let mut letters = other.chars();
             if let Some(letter) = letters.next() {
-                folded.push(letter, written.len() - other.len());
+                let (folded, at) = (text.len(), written.len() - other.len());
+                push_unaccented(letter, &mut text);
+                if text.len() - folded != letter.len_utf8() {
+                    steps.extend([(folded, at), (text.len(), at + letter.len_utf8())]);
+                }
             }
             rest = letters.as_str();
         }
-        folded
-    }
-
-    fn push(&mut self, letter: char, at: usize) {
-        let before = self.text.len();
-        push_unaccented(letter, &mut self.text);
-        if self.text.len() - before != letter.len_utf8() {
-            self.steps.push((before, at));
-            self.steps.push((self.text.len(), at + letter.len_utf8()));
-        }
+        Folded { text: Cow::Owned(text), steps }
     }
 
     /// Returns the byte of the text as written that a byte of the folded text stands for.

@@ -1,25 +1,17 @@
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
+use aho_corasick::{
+    AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, Anchored, Input, StartKind, automaton::OverlappingState,
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ops::Range,
     sync::Arc,
 };
 
-use super::{family_name::family_name, folded::fold_keeping_case};
+use super::{boundary, family_name::family_name, folded::fold_keeping_case};
 use crate::{
-    base::{CountryCode, Fingerprint, Slug, countries},
-    model::{Country, Group, Participant, ParticipantId, Site},
+    base::{Fingerprint, Slug, countries},
+    model::{Country, Entity, Group, Participant, ParticipantId, Site},
 };
-
-/// What a name means.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Entity {
-    /// A person.
-    Person(ParticipantId),
-    /// A country.
-    Country(CountryCode),
-    /// A group.
-    Group(Slug),
-}
 
 /// By what sort of name something is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,9 +53,55 @@ pub struct People(Arc<Finder>);
 
 /// Many names in one automaton.
 pub(super) struct Finder {
-    pub(super) automaton: AhoCorasick,
+    automaton: AhoCorasick,
+    openings: Openings,
     /// What each pattern of the automaton may mean; nothing for phrases that are no mention of what stands inside of them.
-    pub(super) senses: Vec<Vec<Sense>>,
+    senses: Vec<Vec<Sense>>,
+}
+
+/// The two bytes with which names begin, one bit for each pair.
+///
+/// Names begin where words do, mostly with a capital: the automaton is asked in one place of forty, which takes a fifth of what
+/// asking it at each byte took.
+struct Openings(Box<[u64; 1 << 10]>);
+
+impl Finder {
+    /// Finds the names in a text that begin where words do: where each stands, and what it may mean.
+    pub(super) fn names_in<'f>(&'f self, text: &str, mut found: impl FnMut(Range<usize>, &'f [Sense])) {
+        for start in boundary::starts(text).filter(|start| self.openings.hold(&text.as_bytes()[*start..])) {
+            let input = Input::new(text).span(start..text.len()).anchored(Anchored::Yes);
+            let mut state = OverlappingState::start();
+            loop {
+                self.automaton.find_overlapping(input.clone(), &mut state);
+                let Some(name) = state.get_match() else { break };
+                found(name.range(), &self.senses[name.pattern()]);
+            }
+        }
+    }
+}
+
+impl Openings {
+    fn new<'n>(names: impl Iterator<Item = &'n str>) -> Self {
+        let mut openings = Openings(Box::new([0; 1 << 10]));
+        for name in names {
+            let pairs = match Self::pair(name.as_bytes()) {
+                Some(pair) => pair..=pair,
+                // Whatever follows a name of one letter.
+                None => usize::from(name.as_bytes()[0]) << 8..=usize::from(name.as_bytes()[0]) << 8 | 0xff,
+            };
+            pairs.for_each(|pair| openings.0[pair >> 6] |= 1 << (pair & 63));
+        }
+        openings
+    }
+
+    /// Says whether a name may stand at the beginning of a text.
+    fn hold(&self, text: &[u8]) -> bool {
+        Self::pair(text).is_none_or(|pair| self.0[pair >> 6] >> (pair & 63) & 1 == 1)
+    }
+
+    fn pair(text: &[u8]) -> Option<usize> {
+        text.first_chunk().map(|pair| usize::from(u16::from_be_bytes(*pair)))
+    }
 }
 
 /// Names shorter than this are not looked for in capitals.
@@ -230,9 +268,10 @@ impl Names {
     }
 
     fn into_finder(self, kind: AhoCorasickKind) -> Finder {
-        let automaton = AhoCorasickBuilder::new().kind(Some(kind)).prefilter(false).build(self.senses.keys());
-        let automaton = automaton.expect("the names of a site fit into an automaton");
-        Finder { automaton, senses: self.senses.into_values().collect() }
+        let openings = Openings::new(self.senses.keys().map(String::as_str));
+        let builder = AhoCorasickBuilder::new().kind(Some(kind)).start_kind(StartKind::Anchored).to_owned();
+        let automaton = builder.build(self.senses.keys()).expect("the names of a site fit into an automaton");
+        Finder { automaton, openings, senses: self.senses.into_values().collect() }
     }
 }
 

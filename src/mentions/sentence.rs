@@ -14,8 +14,15 @@ const ABBREVIATIONS: &[&str] = &[
 /// follows; with the full stops of Chinese, Japanese, Arabic and Indian scripts always. Titles ("Mr."), initials and "U.S." do not
 /// end one, unless the text ends there.
 pub fn sentence_around(text: &str, range: &Range<usize>) -> Range<usize> {
-    let start = ends(text).take_while(|end| *end <= range.start).last().unwrap_or(0);
-    let end = ends(text).find(|end| *end >= range.end).unwrap_or(text.len());
+    let (mut start, mut end) = (0, text.len());
+    for border in ends(text) {
+        if border >= range.end {
+            end = border;
+            break;
+        }
+        // A name with a full stop in it belongs to one sentence.
+        start = if border <= range.start { border } else { start };
+    }
     let sentence = &text[start..end];
     let start = start + (sentence.len() - sentence.trim_start().len());
     start.min(range.start)..start.max(text[..end].trim_end().len())

@@ -10,6 +10,7 @@ mod flat;
 mod outline;
 mod output;
 mod page;
+mod passage;
 mod site;
 mod source;
 mod touched;
@@ -25,6 +26,7 @@ pub use document::{
 pub use outline::{Heading, ImageUse, LinkForm, LinkUse, Outline};
 pub use output::{Content, Output};
 pub use page::{BodyUse, ImageBinding, LinkBinding, MentionLink, Page};
+pub use passage::{Entity, Passage, Passages};
 pub use site::{
     Appearance, Briefing, BriefingId, Correction, Country, CountryName, Group, Mentioned, NO_LETTER, Participant,
     ParticipantId, Participants, Preview, Quote, Relation, Series, Site, SitePage, Speaker, Table, Topic, letter_of,

@@ -182,9 +182,20 @@ pub struct Entry {
     pub delegation: Vec<Attendee>,
     /// In a group's list: the members on that day that took part.
     pub members: Vec<Part<CountryRef>>,
+    /// Among the newest of a list: the sentence that first names the one whose list it is, if the text does.
+    pub passage: Option<PassageView>,
 }
 
-flat!(Entry: card: Card + { role, country, presence, delegation, members });
+flat!(Entry: card: Card + { role, country, presence, delegation, members, passage });
+
+/// A sentence of a briefing's text.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PassageView {
+    /// The words, without markup.
+    pub text: Text,
+    /// The address of its paragraph, or of the briefing where the paragraph has none.
+    pub href: Text,
+}
 
 /// The way between the pages of a long list.
 ///

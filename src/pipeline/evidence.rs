@@ -1,25 +1,45 @@
-use std::{collections::BTreeSet, sync::OnceLock};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::{Arc, OnceLock, RwLock},
+};
 
+use super::loading;
 use crate::{
     base::{CountryCode, Fingerprint, Text},
-    markdown::{self, BlockKind, Prose},
-    mentions::{Declared, Entity, Lexicon, Mention, People, Places, Scope},
-    model::{Briefing, Country, LinkMentions, MentionLink, Site},
+    disk::Disk,
+    load::Project,
+    markdown::{BlockKind, Options, Parsed, Prose},
+    mentions::{Declared, Lexicon, Mention, People, Places, Scope, passages},
+    model::{Briefing, BriefingId, Country, Documents, Entity, LinkMentions, MentionLink, Passage, Passages, Site},
     plan::Addresses,
 };
 
-/// Where texts speak of whom their front matter names: found when a page is rendered.
+/// Where texts speak of whom their front matter names: found when a page needs it, kept while it stays the same.
 ///
-/// Of people only those whom a briefing declares are looked for, so what is found depends on the briefing, on their profiles, and on
-/// the names of countries and groups, which change together with everything.
+/// Of people only those whom a briefing declares are looked for, so what is found depends on the text, on the briefing as it was
+/// bound, on the profiles of those people, and on the names of countries and groups, which change together with everything.
 #[derive(Default)]
 pub struct Evidence {
     places: OnceLock<Places>,
+    passages: RwLock<HashMap<BriefingId, PassagesOfText, foldhash::fast::RandomState>>,
+}
+
+/// The first passage of each of those whom a text names.
+type PassagesOfText = Arc<[(Entity, Passage)]>;
+
+/// The texts of one update.
+#[derive(Clone, Copy)]
+pub struct Texts<'a> {
+    pub disk: &'a dyn Disk,
+    pub project: &'a Project,
+    pub documents: &'a Documents,
+    pub site: &'a Site,
 }
 
 /// Reads the texts of one update.
-pub struct Reader<'e> {
-    evidence: &'e Evidence,
+pub struct Reader<'a> {
+    evidence: &'a Evidence,
+    texts: Texts<'a>,
     /// Everybody, where many texts may be read; for a few it takes less time to take in those whom each declares.
     everybody: Option<OnceLock<People>>,
 }
@@ -28,24 +48,39 @@ pub struct Reader<'e> {
 const TEXTS_MANY: usize = 200;
 
 impl Evidence {
-    /// Forgets the names of countries and groups.
+    /// Forgets everything: the names of countries and groups may be others, and briefings may have other numbers.
     pub fn forget(&mut self) {
         *self = Evidence::default();
     }
 
+    /// Forgets what the texts of some briefings say.
+    pub fn forget_texts(&mut self, briefings: impl Iterator<Item = BriefingId>) {
+        let passages = self.passages.get_mut().expect("nobody panics while holding it");
+        briefings.for_each(|id| drop(passages.remove(&id)));
+    }
+
     /// Makes ready for an update in which so many pages are looked at.
-    pub fn reader(&self, pages: usize) -> Reader<'_> {
-        Reader { evidence: self, everybody: (pages >= TEXTS_MANY).then(OnceLock::new) }
+    pub fn reader<'a>(&'a self, texts: Texts<'a>, pages: usize) -> Reader<'a> {
+        Reader { evidence: self, texts, everybody: (pages >= TEXTS_MANY).then(OnceLock::new) }
     }
 
     fn places(&self, site: &Site) -> &Places {
         self.places.get_or_init(|| Places::new(site))
     }
+
+    fn known_passages(&self, id: BriefingId) -> Option<PassagesOfText> {
+        self.passages.read().expect("nobody panics while holding it").get(&id).cloned()
+    }
+
+    fn keep_passages(&self, id: BriefingId, passages: PassagesOfText) {
+        self.passages.write().expect("nobody panics while holding it").insert(id, passages);
+    }
 }
 
 impl Reader<'_> {
     /// Returns the digest of all that decides, beside its text, which names of a briefing lead where; nothing where none do.
-    pub fn key(&self, site: &Site, briefing: &Briefing) -> Option<Fingerprint> {
+    pub fn key(&self, id: BriefingId) -> Option<Fingerprint> {
+        let (site, briefing) = (self.texts.site, self.briefing(id));
         if site.config.link_mentions == LinkMentions::None {
             return None;
         }
@@ -64,19 +99,30 @@ impl Reader<'_> {
         Some(Fingerprint::of_all(&[self.evidence.places(site).fingerprint(), of_briefing]))
     }
 
-    /// Returns the names in a briefing's text that lead to a page, as `site.toml` wants them.
-    pub fn links(&self, site: &Site, briefing: &Briefing, body: &str) -> Vec<MentionLink> {
+    /// Returns the names in a briefing's text that lead to a page, as `site.toml` wants them. What other pages quote of it is kept
+    /// for them: they would have to read it again.
+    pub fn links(&self, id: BriefingId, parsed: &mut Parsed<'_>) -> Vec<MentionLink> {
+        let site = self.texts.site;
         let wanted = site.config.link_mentions;
-        if wanted == LinkMentions::None {
+        let is_quoted = self.evidence.known_passages(id).is_some();
+        if wanted == LinkMentions::None && is_quoted {
             return Vec::new();
         }
+        let prose = if is_quoted { parsed.prose_without_ids() } else { parsed.prose() };
+        let mentions = self.mentions(self.briefing(id), &prose);
+        if !is_quoted {
+            self.evidence.keep_passages(id, passages(&prose, &mentions).into());
+        }
         let addresses = Addresses::new(site);
-        let prose = markdown::prose_without_ids(body);
         let mut linked = BTreeSet::new();
         let mut links = Vec::new();
-        for mention in self.mentions(site, briefing, &prose) {
+        for mention in mentions {
             let block = &prose.blocks[mention.block];
-            let is_due = wanted == LinkMentions::All || !linked.contains(&mention.entity);
+            let is_due = match wanted {
+                LinkMentions::None => false,
+                LinkMentions::First => !linked.contains(&mention.entity),
+                LinkMentions::All => true,
+            };
             // A heading is a link itself.
             if block.kind == BlockKind::Heading || !is_due {
                 continue;
@@ -90,7 +136,8 @@ impl Reader<'_> {
     }
 
     /// Finds whom a text speaks of, of those whom its front matter names.
-    fn mentions(&self, site: &Site, briefing: &Briefing, prose: &Prose) -> Vec<Mention> {
+    fn mentions(&self, briefing: &Briefing, prose: &Prose) -> Vec<Mention> {
+        let site = self.texts.site;
         let declared = Declared::of(briefing);
         let people = match &self.everybody {
             Some(everybody) => everybody.get_or_init(|| People::all(site)).clone(),
@@ -101,6 +148,32 @@ impl Reader<'_> {
         let mut mentions = lexicon.find(prose, &scope);
         mentions.retain(|mention| declared.holds(&mention.entity));
         mentions
+    }
+
+    /// Reads a text for what it says of those whom its front matter names. A file that was changed meanwhile says nothing: the next
+    /// update reads it, and makes the pages again that quote it.
+    fn read_passages(&self, id: BriefingId) -> Option<PassagesOfText> {
+        let Texts { disk, project, documents, .. } = self.texts;
+        let briefing = self.briefing(id);
+        let body = documents.get(&briefing.path).map(|document| &document.body);
+        let text = body.and_then(|it| loading::body_text(disk, project, &briefing.path, it.offset, it.fingerprint))?;
+        let prose = Parsed::new(&text, &Options::default()).prose();
+        Some(passages(&prose, &self.mentions(briefing, &prose)).into())
+    }
+
+    fn briefing(&self, id: BriefingId) -> &Briefing {
+        &self.texts.site.briefings[id]
+    }
+}
+
+impl Passages for Reader<'_> {
+    fn passage(&self, briefing: BriefingId, entity: &Entity) -> Option<Passage> {
+        let known = self.evidence.known_passages(briefing).or_else(|| {
+            let read = self.read_passages(briefing)?;
+            self.evidence.keep_passages(briefing, read.clone());
+            Some(read)
+        })?;
+        known.iter().find(|(named, _)| named == entity).map(|(_, passage)| passage.clone())
     }
 }
 

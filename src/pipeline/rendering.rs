@@ -7,7 +7,7 @@ use crate::{
     disk::Disk,
     load::Project,
     markdown,
-    model::{BodyUse, Briefing, Config, Page, Site, view::View},
+    model::{BodyUse, BriefingId, Config, Page, Site, view::View},
     plan::{Copy, Planner, Route},
     render::{BodyHtml, Engine},
     write::WriteError,
@@ -20,7 +20,7 @@ pub struct Rendering<'a> {
     pub config: &'a Config,
     pub planner: &'a Planner<'a>,
     pub site: &'a Site,
-    pub reader: Reader<'a>,
+    pub reader: &'a Reader<'a>,
     pub engine: Option<&'a Engine>,
     pub outlet: Option<&'a dyn Outlet>,
     /// Says whether a page has the inputs of its trace, without looking at them.
@@ -127,7 +127,7 @@ impl Rendering<'_> {
 
     fn inputs(&self, page: &Page, closure: Fingerprint) -> Fingerprint {
         let options = (self.config.smart_punctuation, self.config.raw_html);
-        let names = self.briefing_of(page).and_then(|briefing| self.reader.key(self.site, briefing));
+        let names = self.briefing_of(page).and_then(|id| self.reader.key(id));
         Fingerprint::of_all(&[
             closure,
             Fingerprint::of_value(&page.view),
@@ -141,12 +141,12 @@ impl Rendering<'_> {
     }
 
     /// The briefing whose own page it is.
-    fn briefing_of(&self, page: &Page) -> Option<&Briefing> {
+    fn briefing_of(&self, page: &Page) -> Option<BriefingId> {
         let path = page.source.as_ref().filter(|_| matches!(page.view, View::Briefing(_)))?;
-        self.site.briefing_at(path).map(|id| &self.site.briefings[id])
+        self.site.briefing_at(path)
     }
 
-    fn body(&self, body: &BodyUse, briefing: Option<&Briefing>) -> Result<BodyHtml, Diagnostic> {
+    fn body(&self, body: &BodyUse, briefing: Option<BriefingId>) -> Result<BodyHtml, Diagnostic> {
         let text = loading::body_text(self.disk, self.project, &body.path, body.offset, body.fingerprint);
         let text = text.ok_or_else(|| {
             let message = "the file was changed while the site was built";
@@ -155,8 +155,9 @@ impl Rendering<'_> {
         })?;
         let options =
             markdown::Options { smart_punctuation: self.config.smart_punctuation, raw_html: self.config.raw_html };
-        let mentions = briefing.map(|briefing| self.reader.links(self.site, briefing, &text)).unwrap_or_default();
-        let html = markdown::to_html(&text, &options, body, &mentions);
+        let mut parsed = markdown::Parsed::new(&text, &options);
+        let mentions = briefing.map(|id| self.reader.links(id, &mut parsed)).unwrap_or_default();
+        let html = parsed.into_html(&options, body, &mentions);
         Ok(BodyHtml::new(&html.content, &html.toc))
     }
 }

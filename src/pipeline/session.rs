@@ -7,7 +7,7 @@ use std::{
 use super::{
     Counts, Failure, Progress, Report, Request,
     cache::{self, Memory, Outcome, Standing},
-    evidence::Evidence,
+    evidence::{Evidence, Texts},
     files::{FileChanges, Files, Suspects},
     loading,
     locating::Locator,
@@ -243,15 +243,13 @@ impl<'d> Session<'d> {
         let mut work = Work { bodies: changes.bodies, ..Work::default() };
         let touched = self.resolve_changes(config_changed, &changes.facts, progress);
         self.revision += u64::from(has_other_texts || touched.is_some());
+        self.forget_texts(&work.bodies, touched.as_ref());
         if touched.is_some() {
             // Names may be others, and people have other numbers. Gathered again when somebody asks, not now.
             self.lexicon.take();
         }
         if touched.is_some() || !changes.assets.is_empty() {
             let touched = touched.unwrap_or_default();
-            if touched.everything {
-                self.evidence.forget();
-            }
             work.everything = touched.everything;
             work.plan = self.plan_changes(&touched, &changes.assets, progress);
             work.templates = self.prepare_engine(changes.templates);
@@ -464,6 +462,19 @@ impl<'d> Session<'d> {
         self.resolver = Some(resolver);
     }
 
+    /// Forgets what texts say of whom, where it may be otherwise now.
+    fn forget_texts(&mut self, bodies: &[SourcePath], touched: Option<&Touched>) {
+        if touched.is_some_and(|touched| touched.everything) {
+            self.evidence.forget();
+        }
+        let Some(site) = self.resolver.as_ref().map(Resolver::site) else { return };
+        let of_bodies = bodies.iter().filter_map(|path| site.briefing_at(path));
+        let bound_anew = touched.into_iter().flat_map(|touched| touched.briefings.iter().copied());
+        let renamed = touched.into_iter().flat_map(|touched| &touched.renamed).map(|id| &site.participants[*id]);
+        let naming = renamed.flat_map(|person| person.took_part.iter().chain(&person.mentioned).copied());
+        self.evidence.forget_texts(of_bodies.chain(bound_anew).chain(naming));
+    }
+
     /// Decides the addresses that may be others.
     fn plan_changes(&mut self, touched: &Touched, files: &[SourcePath], progress: &dyn Progress) -> PlanChanges {
         progress.stage("plan", None);
@@ -498,7 +509,10 @@ impl<'d> Session<'d> {
         let planner = Planner::new(site, self.files.documents(), self.files.assets(), &self.plan);
         let routes = self.routes(work, &planner);
         let bodies: BTreeSet<&SitePath> =
-            work.bodies.iter().filter_map(|path| planner.route_of(path)).map(|route| &route.path).collect();
+            work.bodies.iter().flat_map(|path| planner.showing_text(path)).map(|route| &route.path).collect();
+        let texts = Texts { disk: self.disk, project: &self.project, documents: self.files.documents(), site };
+        let reader = self.evidence.reader(texts, routes.len());
+        let planner = planner.quoting(&reader);
         let is_as_traced = |route: &Route| {
             self.stands && !bodies.contains(&route.path) && !self.remembered.noted.contains(&route.path)
         };
@@ -510,7 +524,7 @@ impl<'d> Session<'d> {
             config: &self.config,
             planner: &planner,
             site,
-            reader: self.evidence.reader(routes.len()),
+            reader: &reader,
             engine: self.engine.as_ref(),
             outlet,
             is_as_traced: &is_as_traced,
@@ -531,7 +545,7 @@ impl<'d> Session<'d> {
         if work.everything {
             return self.plan.pages().collect();
         }
-        let of_bodies = work.bodies.iter().filter_map(|path| planner.route_of(path));
+        let of_bodies = work.bodies.iter().flat_map(|path| planner.showing_text(path));
         let rendered = work.templates.then(|| self.plan.pages()).into_iter().flatten();
         let stale = rendered.filter(|route| self.is_stale(&route.path));
         let dirty = work.plan.dirty.iter().filter_map(|path| self.plan.page(path));

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     base::{CountryCode, Diagnostic, Slug, Text, countries},
     model::{
-        Country, ListKey, MemberRef, Page, ParticipantId, Relation,
+        Country, Entity, ListKey, MemberRef, Page, ParticipantId, Relation,
         view::{CountryView, Entry, Link, Membership, Pager, PersonRow, View},
     },
 };
@@ -103,6 +103,7 @@ impl Planner<'_> {
             &self.addresses.country(code),
             numbered,
             |briefing| self.entry_of_country(briefing, code, relation),
+            &Entity::Country(code),
         )
     }
 

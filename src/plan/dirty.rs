@@ -1,6 +1,9 @@
 use std::collections::BTreeSet;
 
-use super::{PageKey, Planner, link_index::LinkKey, owner::Owner, paging::Paging, routes::RouteChanges};
+use super::{
+    PageKey, Planner, Route, link_index::LinkKey, owner::Owner, paging::Paging, participant::PASSAGES_SHOWN,
+    routes::RouteChanges,
+};
 use crate::{
     base::{CountryCode, SitePath, SourcePath},
     model::{
@@ -41,7 +44,7 @@ pub fn owners_of(site: &Site, touched: &Touched, files: &[&SourcePath]) -> BTree
     owners
 }
 
-impl Planner<'_> {
+impl<'a> Planner<'a> {
     /// Returns the pages whose views may differ after an update: a little too many, never one too few.
     ///
     /// What stands on no page that is named here did not change; what does is compared before anything is rendered.
@@ -59,6 +62,24 @@ impl Planner<'_> {
         }));
         let came = changes.came.iter().map(|route| route.path.clone());
         dirty.iter().filter_map(|key| self.route(key)).map(|route| route.path.clone()).chain(came).collect()
+    }
+
+    /// Returns the pages that show a document's text, or quote it.
+    pub fn showing_text(&self, document: &SourcePath) -> Vec<&'a Route> {
+        let quoting = self.site.briefing_at(document).map(|id| self.pages_quoting(id)).unwrap_or_default();
+        self.route_of(document).into_iter().chain(quoting.iter().filter_map(|key| self.route(key))).collect()
+    }
+
+    /// The pages of those whom a briefing names, where it is among those at the top of the list.
+    fn pages_quoting(&self, id: BriefingId) -> Vec<PageKey> {
+        let of_entities =
+            |key: &ListKey| matches!(key, ListKey::Participant(..) | ListKey::Country(..) | ListKey::Group(..));
+        let is_quoted = |key: &ListKey| {
+            let from_top = |at| self.site.list(key).len() - 1 - at;
+            self.site.position(key, id).is_some_and(|at| from_top(at) < PASSAGES_SHOWN)
+        };
+        let lists = self.site.lists_of(&self.site.briefings[id]).into_iter();
+        lists.filter(|key| of_entities(key) && is_quoted(key)).map(|key| page_of_list(&key, None)).collect()
     }
 
     /// Everything that links and images of bodies may lead to, and that may be another than before.
@@ -150,6 +171,8 @@ impl Planner<'_> {
             self.pages_of_list(&ListKey::Participant(id, relation), &everywhere, dirty);
             for briefing in list {
                 dirty.insert(PageKey::Briefing(*briefing));
+                // By another name the person may be found elsewhere in the text, or stand where a country was read.
+                dirty.extend(self.pages_quoting(*briefing));
             }
         }
         for briefing in &person.took_part {

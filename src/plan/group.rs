@@ -7,7 +7,7 @@ use super::{
 use crate::{
     base::{Diagnostic, Period, SitePath, Slug, sort_key},
     model::{
-        Group, GroupFront, ListKey, MemberFront, MemberRef, Page, Relation,
+        Entity, Group, GroupFront, ListKey, MemberFront, MemberRef, Page, Relation,
         view::{GroupRow, GroupView, GroupsView, Link, MemberView, View},
     },
 };
@@ -59,7 +59,8 @@ impl Planner<'_> {
         let newest = |relation: Relation| {
             let numbered = |n| self.addresses.group_list(slug, relation, n);
             let entry = |id| self.entry_of_group(id, slug);
-            self.newest_entries(self.site.list(&ListKey::Group(slug.clone(), relation)), &route.path, numbered, entry)
+            let ids = self.site.list(&ListKey::Group(slug.clone(), relation));
+            self.newest_entries(ids, &route.path, numbered, entry, &Entity::Group(slug.clone()))
         };
         let (briefings, briefings_pager) = newest(Relation::TookPart);
         let (mentioned, mentioned_pager) = newest(Relation::Mentioned);

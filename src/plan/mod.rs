@@ -42,7 +42,7 @@ use std::{
 use crate::{
     base::{Checked, CountryCode, Diagnostic, Fingerprint, Part, SitePath, SourcePath, Text},
     model::{
-        Assets, Document, Documents, Page, Site, Touched,
+        Assets, Document, Documents, Page, Passages, Site, Touched,
         view::{CountryRef, SiteView},
     },
 };
@@ -80,6 +80,8 @@ pub struct Planner<'a> {
     assets: &'a Assets,
     plan: &'a Plan,
     addresses: Addresses<'a>,
+    /// What texts say, where pages quote them.
+    passages: Option<&'a dyn Passages>,
     /// Every country as it is named on pages: made for the first page that names one.
     countries: OnceLock<HashMap<CountryCode, Part<CountryRef>, foldhash::fast::RandomState>>,
 }
@@ -189,7 +191,13 @@ fn travellers(
 impl<'a> Planner<'a> {
     /// Takes a plan and what it was made from.
     pub fn new(site: &'a Site, documents: &'a Documents, assets: &'a Assets, plan: &'a Plan) -> Self {
-        Planner { site, documents, assets, plan, addresses: Addresses::new(site), countries: OnceLock::new() }
+        let addresses = Addresses::new(site);
+        Planner { site, documents, assets, plan, addresses, passages: None, countries: OnceLock::new() }
+    }
+
+    /// Lets lists quote texts.
+    pub fn quoting(self, passages: &'a dyn Passages) -> Self {
+        Planner { passages: Some(passages), ..self }
     }
 
     /// Returns what every template sees as `site`.

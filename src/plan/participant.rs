@@ -7,13 +7,16 @@ use super::{
 use crate::{
     base::{Diagnostic, SitePath, Text},
     model::{
-        BriefingId, ListKey, Page, Participant, ParticipantId, Relation, RoleFront,
+        BriefingId, Entity, ListKey, Page, Participant, ParticipantId, Relation, RoleFront,
         view::{Entry, ImageView, Link, ListingView, Pager, ParticipantView, RoleView, View},
     },
 };
 
 /// How many of those met are shown.
 const MET_SHOWN: usize = 30;
+
+/// How many of a list's newest entries quote the text: each costs the reading of one.
+pub(super) const PASSAGES_SHOWN: usize = 10;
 
 impl Planner<'_> {
     pub(super) fn participant(&self, route: &Route, id: ParticipantId, found: &mut Vec<Diagnostic>) -> Page {
@@ -123,22 +126,25 @@ impl Planner<'_> {
     fn newest_of_person(&self, id: ParticipantId, relation: Relation) -> (Vec<Entry>, Pager) {
         let ids = self.site.list(&ListKey::Participant(id, relation));
         let numbered = |n| self.addresses.participant_list(id, relation, n);
-        self.newest_entries(ids, &self.addresses.participant(id), numbered, |briefing| {
-            self.entry_of_person(briefing, id, relation)
-        })
+        let entry = |briefing| self.entry_of_person(briefing, id, relation);
+        self.newest_entries(ids, &self.addresses.participant(id), numbered, entry, &Entity::Person(id))
     }
 
-    /// Makes the newest entries of a list and the way to the older ones.
+    /// Makes the newest entries of the list of one whom texts name, those at the top with what they say, and the way to the older ones.
     pub(super) fn newest_entries(
         &self,
         ids: &[BriefingId],
         newest: &SitePath,
         numbered: impl Fn(usize) -> SitePath,
         entry: impl Fn(BriefingId) -> Entry,
+        entity: &Entity,
     ) -> (Vec<Entry>, Pager) {
         let paging = Paging::new(ids.len(), self.site.config.page_size);
-        let entries = ids[paging.newest()].iter().rev().map(|id| entry(*id)).collect();
-        (entries, self.pager(paging, None, newest, numbered))
+        let entries = ids[paging.newest()].iter().rev().enumerate().map(|(nth, id)| {
+            let passage = (nth < PASSAGES_SHOWN).then(|| self.passage(*id, entity)).flatten();
+            Entry { passage, ..entry(*id) }
+        });
+        (entries.collect(), self.pager(paging, None, newest, numbered))
     }
 
     /// Counts who sat at the same tables; who was absent or only invited met nobody there.

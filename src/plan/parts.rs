@@ -2,8 +2,11 @@ use super::{Planner, language::direction, paging::Paging};
 use crate::{
     base::{CountryCode, Date, Part, SitePath, Slug, Text, WrittenTime, day_text, iso_day},
     model::{
-        Appearance, Briefing, BriefingId, ParticipantId, Presence, Relation,
-        view::{Attendee, Card, CountryRef, Entry, ForeignName, GroupRef, Head, Link, NoteView, Pager, PersonRef},
+        Appearance, Briefing, BriefingId, Entity, ParticipantId, Passage, Presence, Relation,
+        view::{
+            Attendee, Card, CountryRef, Entry, ForeignName, GroupRef, Head, Link, NoteView, Pager, PassageView,
+            PersonRef,
+        },
     },
 };
 
@@ -87,8 +90,28 @@ impl Planner<'_> {
     }
 
     pub(super) fn entry(&self, id: BriefingId) -> Entry {
-        let card = self.card(id);
-        Entry { card, role: None, country: None, presence: None, delegation: Vec::new(), members: Vec::new() }
+        Entry {
+            card: self.card(id),
+            role: None,
+            country: None,
+            presence: None,
+            delegation: Vec::new(),
+            members: Vec::new(),
+            passage: None,
+        }
+    }
+
+    /// Makes the sentence in which a briefing's text first names somebody. What was withdrawn is not quoted.
+    pub(super) fn passage(&self, id: BriefingId, entity: &Entity) -> Option<PassageView> {
+        let standing = |id: &BriefingId| self.site.briefings[*id].withdrawn.is_none();
+        let Passage { text, paragraph } =
+            Some(id).filter(standing).and_then(|id| self.passages?.passage(id, entity))?;
+        let briefing = self.addresses.href(&self.addresses.briefing(id));
+        let href = match paragraph {
+            Some(paragraph) => format!("{briefing}#{paragraph}").into(),
+            None => briefing,
+        };
+        Some(PassageView { text, href })
     }
 
     /// Makes a country as it is named on pages.

@@ -3,8 +3,7 @@ use std::collections::BTreeSet;
 use super::Proof;
 use crate::{
     base::{Code, Diagnostic, KeyPath, Place, Severity, fold},
-    mentions::Entity,
-    model::{Appearance, EntryTarget, MentionFront, Mentioned, ParticipantId, Speaker},
+    model::{Appearance, Entity, EntryTarget, MentionFront, Mentioned, ParticipantId, Speaker},
 };
 
 /// Tells of mentions that the text does not make, and of people at the table whom it does not name.

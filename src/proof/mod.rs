@@ -53,7 +53,7 @@ impl<'s> Proofreader<'s> {
     /// body begins, from 1.
     pub fn briefing(&self, id: BriefingId, body: &str, first_line: u32) -> Vec<Diagnostic> {
         let briefing = &self.site.briefings[id];
-        let prose = markdown::prose_without_ids(body);
+        let prose = markdown::Parsed::new(body, &markdown::Options::default()).prose_without_ids();
         let declared = Declared::of(briefing);
         let mentions = self.lexicon.find(&prose, &Scope::of(briefing, &declared, &self.site.config));
         let proof = Proof { site: self.site, briefing, declared, body, first_line, prose: &prose, mentions: &mentions };

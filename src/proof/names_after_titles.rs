@@ -1,7 +1,7 @@
 use super::{Proof, titles, undeclared::shown};
 use crate::{
     base::{Code, Diagnostic, EditValue},
-    mentions::Entity,
+    model::Entity,
 };
 use std::collections::BTreeSet;
 

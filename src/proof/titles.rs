@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     base::CountryCode,
-    mentions::{Entity, Mention, office},
-    model::ParticipantId,
+    mentions::{Mention, office},
+    model::{Entity, ParticipantId},
 };
 use std::ops::Range;
 

@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use super::{Proof, titles};
 use crate::{
     base::{Code, Diagnostic, Edit, EditValue, KeyPath, fold},
-    mentions::{Entity, Mention, Presence, presence, sentence_around},
-    model::{ParticipantId, Speaker},
+    mentions::{Mention, Presence, presence, sentence_around},
+    model::{Entity, ParticipantId, Speaker},
 };
 
 /// Where something that the text names belongs in the front matter.

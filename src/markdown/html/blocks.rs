@@ -26,11 +26,18 @@ impl Writer<'_> {
     /// The id is made from the paragraph's words, so that links to it survive changes elsewhere in the body.
     fn write_paragraph_id(&mut self, at: usize) {
         let pieces = self.pieces[at..].iter().take_while(|piece| !matches!(piece.event, Event::End(TagEnd::Paragraph)));
-        let text: String = pieces.filter_map(Piece::written).collect();
-        if !text.trim().is_empty() {
-            let id = self.ids.claim(&paragraph_id(&text));
-            self.push_attribute("id", &id);
-        }
+        let wish = match self.wishes.of(self.pieces[at].range.start) {
+            Some(wish) => wish.to_owned(),
+            None => {
+                let text: String = pieces.filter_map(Piece::written).collect();
+                if text.trim().is_empty() {
+                    return;
+                }
+                paragraph_id(&text)
+            }
+        };
+        let id = self.ids.claim(&wish);
+        self.push_attribute("id", &id);
     }
 
     pub(super) fn start_heading(&mut self, level: u8, classes: &[CowStr<'_>], attributes: &Attributes<'_>) {

@@ -7,7 +7,8 @@ use super::{
     events::{self, Piece},
     footnotes::Notes,
     headings::{self, Gatherer},
-    ids::Ids,
+    ids::{Ids, Wishes},
+    parsed::Parsed,
     sanitise::{is_too_deep, sanitise},
     toc::{self, TocEntry},
 };
@@ -38,33 +39,40 @@ pub struct Html {
     pub toc: Vec<TocEntry>,
 }
 
-/// Prints a body as HTML.
-///
-/// `body_use` says where the n-th link and image of the body's [`scan`](super::scan) lead; should it know fewer than the
-/// body has, addresses that mean the same everywhere are printed as written, and of the others only the words.
-///
-/// `mentions` are the names in the text that lead to a page, in its order and apart from one another; one that stands in code, in a
-/// link, in a heading or across markup stays words.
-///
-/// Raw HTML that nests absurdly deep is shown as text rather than sanitised.
-///
-/// Faults: none; every text is Markdown. Cost: grows with the length of the body; three times as much where raw HTML is
-/// sanitised.
+/// Prints a body as HTML, as [`Parsed::into_html`] does.
 pub fn to_html(body: &str, options: &Options, body_use: &BodyUse, mentions: &[MentionLink]) -> Html {
-    let mut pieces = events::read(body, options.smart_punctuation);
-    let marks = body_use.marks_dateline.then(|| dateline::mark(&mut pieces)).flatten();
-    let mut writer = Writer::new(&pieces, options.raw_html, (body_use, mentions), marks);
-    writer.write_all();
-    if options.raw_html != RawHtml::Sanitise || !writer.has_raw_html {
-        return writer.finish();
-    }
-    if is_too_deep(&writer.out) {
-        let mut writer = Writer::new(&pieces, RawHtml::Escape, (body_use, mentions), marks);
+    Parsed::new(body, options).into_html(options, body_use, mentions)
+}
+
+impl Parsed<'_> {
+    /// Prints the body as HTML.
+    ///
+    /// `body_use` says where the n-th link and image of the body's [`scan`](super::scan) lead; should it know fewer than the
+    /// body has, addresses that mean the same everywhere are printed as written, and of the others only the words.
+    ///
+    /// `mentions` are the names in the text that lead to a page, in its order and apart from one another; one that stands in code, in a
+    /// link, in a heading or across markup stays words.
+    ///
+    /// Raw HTML that nests absurdly deep is shown as text rather than sanitised.
+    ///
+    /// Faults: none; every text is Markdown. Cost: grows with the length of the body; three times as much where raw HTML is
+    /// sanitised.
+    pub fn into_html(self, options: &Options, body_use: &BodyUse, mentions: &[MentionLink]) -> Html {
+        let mut pieces = self.pieces;
+        let marks = body_use.marks_dateline.then(|| dateline::mark(&mut pieces)).flatten();
+        let mut writer = Writer::new((&pieces, &self.wishes), options.raw_html, (body_use, mentions), marks);
         writer.write_all();
-        return writer.finish();
+        if options.raw_html != RawHtml::Sanitise || !writer.has_raw_html {
+            return writer.finish();
+        }
+        if is_too_deep(&writer.out) {
+            let mut writer = Writer::new((&pieces, &self.wishes), RawHtml::Escape, (body_use, mentions), marks);
+            writer.write_all();
+            return writer.finish();
+        }
+        let html = writer.finish();
+        Html { content: sanitise(&html.content), ..html }
     }
-    let html = writer.finish();
-    Html { content: sanitise(&html.content), ..html }
 }
 
 /// Turns events into HTML, one after the other.
@@ -72,6 +80,7 @@ pub fn to_html(body: &str, options: &Options, body_use: &BodyUse, mentions: &[Me
 /// What is printed of an event depends on the events before it, kept here, and in few places on those that follow.
 struct Writer<'a> {
     pieces: &'a [Piece<'a>],
+    wishes: &'a Wishes,
     raw_html: RawHtml,
     body_use: &'a BodyUse,
     mentions: &'a [MentionLink],
@@ -105,7 +114,7 @@ struct Headings {
 
 impl<'a> Writer<'a> {
     fn new(
-        pieces: &'a [Piece<'a>],
+        (pieces, wishes): (&'a [Piece<'a>], &'a Wishes),
         raw_html: RawHtml,
         (body_use, mentions): (&'a BodyUse, &'a [MentionLink]),
         marks: Option<Marks>,
@@ -115,6 +124,7 @@ impl<'a> Writer<'a> {
         let notes = Notes::survey(pieces, &mut ids);
         Writer {
             pieces,
+            wishes,
             raw_html,
             body_use,
             mentions,

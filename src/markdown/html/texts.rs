@@ -28,7 +28,7 @@ impl<'a> Writer<'a> {
     fn write_named(&mut self, piece: &Piece<'a>) {
         let text = events::text(&piece.event).unwrap_or_default();
         let may_link = !self.in_code && !self.links.is_inside() && self.headings.open.is_none();
-        let Some(start) = piece.start.filter(|_| may_link) else { return self.write_words(text) };
+        let Some(start) = piece.start().filter(|_| may_link) else { return self.write_words(text) };
         let end = start + text.len();
         let mentions = self.mentions;
         let first = mentions.partition_point(|mention| mention.range.start < start);
