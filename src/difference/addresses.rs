@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     change::{Changes, Claim, Kind, Spot, Subject},
-    edition::Edition,
+    edition::{Edition, Pages},
     people::{People, Side},
 };
 use crate::{base::SitePath, plan::PageKey};
@@ -78,7 +78,7 @@ struct Map<'a> {
     side: Side,
     edition: &'a Edition<'a>,
     people: &'a People<'a>,
-    pages: BTreeMap<&'a SitePath, &'a PageKey>,
+    pages: Pages<'a>,
 }
 
 impl<'a> Map<'a> {

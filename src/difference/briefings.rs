@@ -1,6 +1,6 @@
 use super::{
     change::{Changes, Claim, Kind, Spot, Subject},
-    edition::{BothTexts, Edition},
+    edition::{BothTexts, Edition, Pages},
     facts::Facts,
     pairing::{Pairing, Shown, State},
     people::People,
@@ -15,15 +15,16 @@ use crate::{
 /// Compares the briefings of two sides: which came, went and moved, and what the others say otherwise.
 pub fn compare(old: &Edition<'_>, new: &Edition<'_>, people: &People<'_>, changes: &mut Changes) {
     let pairing = Pairing::new(old, new);
+    let pages = new.pages();
     for it in &pairing.new {
         changes.note(&subject(new, it.briefing), arrival(new, it));
     }
     for it in &pairing.gone {
-        changes.note(&subject(old, it.briefing), departure(old, new, it.briefing));
+        changes.note(&subject(old, it.briefing), departure(old, &pages, it.briefing));
     }
     for (was, is) in &pairing.both {
         let pair = Pair { old, new, was: was.briefing, is: is.briefing, spot: new.spot(is.briefing) };
-        pair.address(changes);
+        pair.address(&pages, changes);
         pair.state(was.state, is.state, changes);
         if (was.state, is.state) == (State::Published, State::Published) {
             pair.own_words(changes);
@@ -66,9 +67,9 @@ fn arrival(side: &Edition<'_>, it: &Shown<'_>) -> Claim {
     Claim::mark_with("new briefing", parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
-fn departure(old: &Edition<'_>, new: &Edition<'_>, briefing: &Briefing) -> Claim {
+fn departure(old: &Edition<'_>, pages: &Pages<'_>, briefing: &Briefing) -> Claim {
     let address = old.addresses().briefing_path(briefing);
-    match new.pages().get(&address) {
+    match pages.get(&address) {
         Some(PageKey::Redirect { target, .. }) => {
             Claim::mark_with("gone, and its address leads to", target.to_string())
         }
@@ -83,13 +84,13 @@ impl Pair<'_> {
     }
 
     /// Where many moved at once, as with a new pattern of addresses, they are told in one line.
-    fn address(&self, changes: &mut Changes) {
+    fn address(&self, pages: &Pages<'_>, changes: &mut Changes) {
         let was = self.old.addresses().briefing_path(self.was);
         let is = self.new.addresses().briefing_path(self.is);
         if was == is {
             return;
         }
-        let leads_on = |path: &SitePath| matches!(self.new.pages().get(path), Some(PageKey::Redirect { .. }));
+        let leads_on = |path: &SitePath| matches!(pages.get(path), Some(PageKey::Redirect { .. }));
         let claim = if leads_on(&was) { "moved" } else { "moved without a redirect" };
         let spot = Spot { note: Some(format!("{was} → {is}")), ..self.spot.clone() };
         changes.note_at(&Subject::new(Kind::Briefing, "Address", "Address"), Claim::mark(claim), &spot);

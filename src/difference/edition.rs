@@ -7,6 +7,9 @@ use crate::{
     plan::{Addresses, PageKey, Route},
 };
 
+/// What stands where.
+pub type Pages<'a> = BTreeMap<&'a SitePath, &'a PageKey>;
+
 /// One side of a comparison: what a project says at one instant, and where.
 pub struct Edition<'a> {
     /// Everything that is published.
@@ -28,7 +31,7 @@ impl Edition<'_> {
     }
 
     /// Returns the pages by address.
-    pub fn pages(&self) -> BTreeMap<&SitePath, &PageKey> {
+    pub fn pages(&self) -> Pages<'_> {
         self.routes.iter().map(|route| (&route.path, &route.key)).collect()
     }
 

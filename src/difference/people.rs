@@ -5,7 +5,7 @@ use super::{
     edition::Edition,
 };
 use crate::{
-    base::{Slug, fold},
+    base::{Slug, Text, fold},
     model::{Participant, ProfileFront},
 };
 
@@ -37,25 +37,25 @@ impl<'a> People<'a> {
     /// Finds out who has another slug than before: whose profile names the old address, or bears the Wikidata id of one that
     /// is gone.
     pub fn new(old: &'a Edition<'a>, new: &'a Edition<'a>) -> Self {
-        let mut renamed = BTreeMap::new();
-        let gone = |person: &&Participant| person.has_page() && !is_there(new, &person.slug);
-        let gone: Vec<&Participant> = old.site.participants.iter().map(|(_, person)| person).filter(gone).collect();
-        let profiles = new.site.participants.iter().map(|(_, person)| person);
-        let profiles: Vec<(&Participant, &ProfileFront)> =
-            profiles.filter_map(|person| Some((person, &**person.profile.as_ref()?))).collect();
-        for person in gone {
-            let alias = format!("participants/{}", person.slug);
-            let names_address =
-                |profile: &ProfileFront| profile.aliases.iter().any(|old| old.trim_matches('/') == alias);
+        let profiles = || {
+            let people = new.site.participants.iter().map(|(_, person)| person);
+            people.filter_map(|person| Some((&person.slug, &**person.profile.as_ref()?)))
+        };
+        let aliases = |(slug, profile): (&'a Slug, &'a ProfileFront)| {
+            profile.aliases.iter().map(move |alias| (alias.trim_matches('/').to_owned(), slug))
+        };
+        let by_alias: BTreeMap<String, &Slug> = profiles().flat_map(aliases).collect();
+        let bearers = profiles().filter(|(slug, _)| !is_there(old, slug));
+        let by_id: BTreeMap<&Text, &Slug> =
+            bearers.filter_map(|(slug, profile)| Some((profile.wikidata.as_ref()?, slug))).collect();
+        let heir = |person: &Participant| {
             let id = person.profile.as_ref().and_then(|profile| profile.wikidata.as_ref());
-            let bears_id = |profile: &ProfileFront| id.is_some() && profile.wikidata.as_ref() == id;
-            let heir = profiles.iter().find(|(_, profile)| names_address(profile));
-            let heir = heir
-                .or_else(|| profiles.iter().find(|(heir, profile)| bears_id(profile) && !is_there(old, &heir.slug)));
-            if let Some((heir, _)) = heir {
-                renamed.insert(person.slug.clone(), heir.slug.clone());
-            }
-        }
+            let heir = by_alias.get(&format!("participants/{}", person.slug));
+            heir.or_else(|| by_id.get(id?)).map(|heir| (person.slug.clone(), (*heir).clone()))
+        };
+        let people = old.site.participants.iter().map(|(_, person)| person);
+        let gone = people.filter(|person| person.has_page() && !is_there(new, &person.slug));
+        let renamed = gone.filter_map(heir).collect();
         People { old, new, renamed }
     }
 

@@ -72,10 +72,11 @@ pub fn beginning(text: &str) -> String {
     cut(text, 0)
 }
 
-/// The letter at which the word around a letter begins; both sides are the same up to there.
+/// The letter at which the word around a letter begins; the letter itself in a script that parts no words.
 fn word_start(text: &str, at: usize) -> usize {
     let before: Vec<char> = text.chars().take(at).collect();
-    before.iter().rposition(|letter| letter.is_whitespace()).map_or(0, |space| space + 1)
+    let space = before.iter().rposition(|letter| letter.is_whitespace()).map_or(0, |space| space + 1);
+    if at - space > LETTERS_BEFORE { at } else { space }
 }
 
 fn cut(text: &str, start: usize) -> String {
@@ -88,9 +89,13 @@ fn cut(text: &str, start: usize) -> String {
         end = space.filter(|space| *space > LETTERS_MAX / 2).unwrap_or(end);
     }
     let shown: String = letters[..end].iter().collect();
-    let open = if start > 0 { "…" } else { "" };
-    let close = if end < letters.len() { "…" } else { "" };
-    format!("{open}{shown}{close}")
+    // A quotation that is cut stays one.
+    let count = |mark: char| shown.matches(mark).count();
+    let (opens, closes) = (count('“') < count('”'), count('“') > count('”'));
+    let mark = |is_wanted: bool, mark: &'static str| if is_wanted { mark } else { "" };
+    let before = [mark(opens, "“"), mark(start > 0, "…")].concat();
+    let after = [mark(end < letters.len(), "…"), mark(closes, "”")].concat();
+    format!("{before}{shown}{after}")
 }
 
 #[cfg(test)]
@@ -124,10 +129,18 @@ mod tests {
     }
 
     #[test]
+    fn a_quotation_that_is_cut_stays_one() {
+        let long = "word ".repeat(40);
+        assert!(beginning(&format!("“{long}”")).ends_with("word…”"));
+        let (old, new) = around_difference(&format!("“{long}x”"), &format!("“{long}y”"));
+        assert!(old.starts_with("“…word") && old.ends_with("x”") && new.ends_with("y”"), "{old} {new}");
+    }
+
+    #[test]
     fn letters_of_many_bytes_are_not_cut_in_two() {
         let long = "é".repeat(200);
         assert_eq!(beginning(&long).chars().count(), LETTERS_MAX + 1);
         let (old, new) = around_difference(&long, &format!("{long}à"));
-        assert!(!old.is_empty() && new.ends_with('à') || new.ends_with('…'), "{new}");
+        assert!(old.ends_with('é') && new.ends_with("éà"), "{old} {new}");
     }
 }
