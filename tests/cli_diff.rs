@@ -326,6 +326,23 @@ fn a_side_that_cannot_be_understood_is_told_and_ends_with_one() {
 }
 
 #[test]
+fn a_configuration_that_a_revision_lacks_is_told_with_the_revision() {
+    let folder = repository();
+    write(folder.path(), "other.toml", "title = \"Other\"\n");
+    let ran = diff(folder.path(), &["HEAD", "--config", "other.toml"]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.said.starts_with("error: in `HEAD` (") && ran.said.contains("there is no configuration"),
+        "{}",
+        ran.said
+    );
+    commit(folder.path(), "other");
+    write(folder.path(), "other.toml", "title = \"Another\"\n");
+    let ran = diff(folder.path(), &["HEAD", "--config", "other.toml"]);
+    assert_eq!(lines(&ran), ["Configuration: `title` Other → Another"]);
+}
+
+#[test]
 fn html_is_for_diff_alone_and_tables_are_not_for_it() {
     let folder = repository();
     for line in

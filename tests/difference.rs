@@ -134,6 +134,20 @@ fn texts_are_told_paragraph_by_paragraph() {
 }
 
 #[test]
+fn what_many_briefings_say_of_themselves_alike_is_one_line_too() {
+    let was = two("topics: [x]") + &briefing("c", "topics: [x]");
+    let is = was.replace("They met.", "They met at last.").replacen("title: A", "title: A\nsummary: Short.", 1);
+    check(
+        &was,
+        &is,
+        &[
+            "Briefings: text “They met.” → “They met at last.” on 3 briefings (“C”, “B”, “A”)",
+            "“A”: summary added: Short.",
+        ],
+    );
+}
+
+#[test]
 fn what_many_briefings_say_alike_is_one_line() {
     let all = |front: &str| ["a", "b", "c", "d", "e"].map(|name| briefing(name, front)).concat();
     check(
@@ -296,6 +310,13 @@ fn a_person_who_got_a_profile_is_the_same_person() {
 }
 
 #[test]
+fn who_was_known_from_hidden_briefings_alone_is_new() {
+    let profile = "-- content/participants/eve.md --\n---\nname: Eve\n---\n";
+    let hidden = briefing("a", "embargo: 2026-12-01\nparticipants: [{ name: Eve }]");
+    check_all(&hidden, &(hidden.clone() + profile), &["Eve: new page: /participants/eve/"]);
+}
+
+#[test]
 fn what_a_profile_says_is_told_of_the_person() {
     let profile = |front: &str| format!("-- content/participants/ada.md --\n---\nname: Ada\n{front}\n---\nText.\n");
     check(
@@ -407,7 +428,7 @@ fn what_shapes_every_page_is_told_of_the_site() {
         &was,
         &is,
         &[
-            "site.toml: `title` Old → New",
+            "Configuration: `title` Old → New",
             "static/a.css: file gone",
             "static/b.css: new file",
             "templates/page.html: file changed",

@@ -113,6 +113,13 @@ struct Side {
     is_empty: bool,
 }
 
+impl Side {
+    /// Says of which side something could not be read.
+    fn told(&self, failure: Failure) -> Failure {
+        Failure { message: format!("in {}: {}", self.name, failure.message), ..failure }
+    }
+}
+
 enum Place {
     /// A project on the disk, or on one in memory that holds the files of a revision.
     Project(Box<Request>, Option<MemoryDisk>),
@@ -174,18 +181,18 @@ impl Desk<'_> {
 
     /// Compares what two projects say; where one side is a built site, pages.
     fn changes(&self, sides: &[Side; 2], console: &Console) -> Result<(Vec<Change>, Vec<Report>), Failure> {
-        let [old, new] = sides;
-        match (&old.place, &new.place) {
+        let [old_side, new_side] = sides;
+        match (&old_side.place, &new_side.place) {
             (Place::Project(old, old_disk), Place::Project(new, new_disk)) => {
                 let (old_disk, new_disk) = (self.disk(old_disk), self.disk(new_disk));
-                let old = self.surveyed(old, old_disk, console)?;
-                let new = self.surveyed(new, new_disk, console)?;
+                let old = self.surveyed(old, old_disk, console).map_err(|failure| old_side.told(failure))?;
+                let new = self.surveyed(new, new_disk, console).map_err(|failure| new_side.told(failure))?;
                 let changes = compare((&old, old_disk), (&new, new_disk));
                 Ok((changes, vec![old.report, new.report]))
             }
             (old, new) => {
-                let (old, old_report) = self.pages(old, console)?;
-                let (new, new_report) = self.pages(new, console)?;
+                let (old, old_report) = self.pages(old, console).map_err(|failure| old_side.told(failure))?;
+                let (new, new_report) = self.pages(new, console).map_err(|failure| new_side.told(failure))?;
                 Ok((difference::pages(&old, &new), vec![old_report, new_report]))
             }
         }

@@ -43,7 +43,7 @@ struct Pair<'a> {
     spot: Spot,
 }
 
-/// A briefing as a subject, told where its address stands in the order of all: newest first would need both sides' dates.
+/// A briefing as a subject; they are told in the order of their addresses.
 fn subject(side: &Edition<'_>, briefing: &Briefing) -> Subject {
     let mut subject = Subject::new(Kind::Briefing, briefing.path.as_str(), format!("“{}”", briefing.front.title));
     subject.order = side.addresses().briefing_path(briefing).as_str().to_owned();
@@ -105,7 +105,7 @@ impl Pair<'_> {
                 State::Expired => Claim::mark("expired"),
                 State::Removed => Claim::Mark("removed", reason(&self.is.front.removed)),
             };
-            changes.note(&subject, claim);
+            changes.note_own(&subject, [claim], &self.spot);
         }
         let (was, is) = (&self.was.withdrawn, &self.is.withdrawn);
         let claim = match (was, is) {
@@ -114,7 +114,7 @@ impl Pair<'_> {
             (Some(was), Some(is)) => Claim::value("reason of its withdrawal", Some(&*was.reason), Some(&*is.reason)),
             (None, None) => None,
         };
-        changes.note_any(&subject, claim);
+        changes.note_own(&subject, claim, &self.spot);
     }
 
     /// What a briefing says of itself alone.
@@ -135,7 +135,7 @@ impl Pair<'_> {
         facts.notes(["updated", "update", "update taken out"], &self.was.updates, &self.is.updates);
         facts.list("quotation", quotations(self.old, self.was), quotations(self.new, self.is));
         facts.text("text", BothTexts::read((self.old, Some(&self.was.path)), (self.new, Some(&self.is.path))));
-        changes.note_any(&self.subject(), facts.into_claims());
+        changes.note_own(&self.subject(), facts.into_claims(), &self.spot);
     }
 
     /// What several briefings may say alike: told once for all of them.

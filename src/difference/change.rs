@@ -120,6 +120,8 @@ pub struct Change {
 #[derive(Debug, Default)]
 pub struct Changes {
     spots: BTreeMap<(Subject, Claim), Vec<Spot>>,
+    /// What briefings say of themselves, each with itself as subject.
+    own: BTreeMap<Claim, Vec<(Subject, Spot)>>,
 }
 
 impl Changes {
@@ -138,8 +140,22 @@ impl Changes {
         self.spots.entry((subject.clone(), claim)).or_default().push(spot.clone());
     }
 
+    /// Notes changes of what a briefing says of itself; if others say the same, they are told together.
+    pub fn note_own(&mut self, subject: &Subject, claims: impl IntoIterator<Item = Claim>, spot: &Spot) {
+        for claim in claims {
+            self.own.entry(claim).or_default().push((subject.clone(), spot.clone()));
+        }
+    }
+
     /// Hands the changes over, by kind, subject and claim.
-    pub fn into_list(self) -> Vec<Change> {
+    pub fn into_list(mut self) -> Vec<Change> {
+        let together = Subject { order: String::new(), ..Subject::new(Kind::Briefing, "briefings", "Briefings") };
+        for (claim, said) in std::mem::take(&mut self.own) {
+            match said.as_slice() {
+                [(subject, _)] => self.note(subject, claim),
+                _ => said.iter().for_each(|(_, spot)| self.note_at(&together, claim.clone(), spot)),
+            }
+        }
         let change = |((subject, claim), spots)| Change { subject, claim, spots };
         self.spots.into_iter().map(change).collect()
     }

@@ -9,7 +9,7 @@ use super::{
 
 /// Compares configuration and files.
 pub fn compare(old: &Edition<'_>, new: &Edition<'_>, changes: &mut Changes) {
-    let subject = Subject::new(Kind::Site, "site.toml", "site.toml");
+    let subject = Subject::new(Kind::Site, "configuration", "Configuration");
     let (was, is) = (settings(old), settings(new));
     for (key, is) in &is {
         let was = was.get(key).unwrap_or(&Value::Null);
