@@ -6,6 +6,7 @@
 pub mod amend;
 pub mod base;
 pub mod cli;
+pub mod difference;
 pub mod disk;
 pub mod import;
 pub mod load;

@@ -14,6 +14,7 @@ Examples:
   dateline check --strict                     every fault, and nothing is written
   dateline list scheduled                     what will be published by itself, and when
   dateline list people --format csv           for a spreadsheet
+  dateline diff main                          what changed since then, in words
 
 Exit codes:
   0  fine
@@ -162,6 +163,15 @@ pub enum Command {
         what: Listing,
     },
 
+    /// Say in words what changed: between two revisions, two projects, or two built sites
+    ///
+    /// Each side is a revision that git knows (`main~3`, a tag, a commit), a folder with a project, or a folder with a built
+    /// site. Without NEW it is the project as it lies there, with what is not committed yet. Two projects are compared by what
+    /// they say: briefings, who took part and who was mentioned, roles, countries, groups, topics, quotations, dates, texts and
+    /// addresses. Where one side is a built site, pages are compared as readers see them. What is the same for many briefings is
+    /// told once. Nothing is written, no program of the project is run, and what is not public at `--now` is on neither side.
+    Diff(Diff),
+
     /// Make two people one: every reference to the first becomes one to the second
     ///
     /// Either may have a profile or be known from briefings by name only. Names of the first become `aka` of the second, its
@@ -232,6 +242,17 @@ pub struct Mending {
     /// Print the safe edits as a unified diff; without --fix nothing is written
     #[arg(long)]
     pub diff: bool,
+}
+
+/// What to compare.
+#[derive(Debug, Clone, Args)]
+pub struct Diff {
+    /// What was: a revision, or a folder with a project or a built site
+    #[arg(value_name = "OLD", value_hint = clap::ValueHint::DirPath)]
+    pub old: String,
+    /// What is; the project as it lies there if not given
+    #[arg(value_name = "NEW", value_hint = clap::ValueHint::DirPath)]
+    pub new: Option<String>,
 }
 
 /// How to serve.
@@ -395,14 +416,16 @@ pub enum SchemaKind {
 /// How results are printed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For reading; `table` is the same
+    /// For reading; `table` and `text` are the same
     #[default]
-    #[value(alias = "table")]
+    #[value(aliases = ["table", "text"])]
     Human,
     /// One JSON document on standard output
     Json,
     /// For a spreadsheet; `list` only
     Csv,
+    /// One page of HTML that needs nothing else; `diff` only
+    Html,
     /// SARIF 2.1.0 on standard output, for editors and code hosts; `build` and `check` only
     Sarif,
     /// Workflow commands of GitHub Actions on standard output; `build` and `check` only

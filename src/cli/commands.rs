@@ -72,14 +72,7 @@ pub fn execute(
     console: &mut Console,
 ) -> Result<Outcome, Failure> {
     let context = Context { flags: arguments.flags, environment, engine, disk };
-    if context.flags.format == Format::Csv && !matches!(arguments.command, Command::List { .. }) {
-        return Err(Failure::new("`--format csv` is for `list` only").help("the others take `human` or `json`"));
-    }
-    let reports = matches!(arguments.command, Command::Build { .. } | Command::Check(_));
-    if matches!(context.flags.format, Format::Sarif | Format::Github) && !reports {
-        return Err(Failure::new("`--format sarif` and `--format github` are for `build` and `check` only")
-            .help("the others take `human` or `json`"));
-    }
+    format_fits(context.flags.format, &arguments.command)?;
     match arguments.command {
         Command::Build { timings: true } => context.build(Goal::Build, Times::Table, Mending::default(), console),
         Command::Build { timings: false } => {
@@ -91,6 +84,7 @@ pub fn execute(
         Command::New(what) => context.new_document(what, console),
         Command::Import(asked) => super::import::import(&context, &context.request()?, &asked, console),
         Command::List { what } => context.list(what, console),
+        Command::Diff(asked) => super::diff::diff(&context, &asked, console),
         Command::Merge { old, new, force, rewrite } => {
             let conflicts = if force { Conflicts::NewWins } else { Conflicts::Refused };
             context.rewrite(rewrite, console, |shelf| register::merge(shelf, &old, &new, conflicts))
@@ -106,6 +100,20 @@ pub fn execute(
         Command::Schema { kind } => context.schema(kind, console),
         Command::Completions { shell } => completions(shell, console),
     }
+}
+
+/// Says whether a command can print its results in a format.
+fn format_fits(format: Format, command: &Command) -> Result<(), Failure> {
+    let reports = matches!(command, Command::Build { .. } | Command::Check(_));
+    let (fits, message) = match format {
+        Format::Human | Format::Json => return Ok(()),
+        Format::Csv => (matches!(command, Command::List { .. }), "`--format csv` is for `list` only"),
+        Format::Html => (matches!(command, Command::Diff(_)), "`--format html` is for `diff` only"),
+        Format::Sarif | Format::Github => {
+            (reports, "`--format sarif` and `--format github` are for `build` and `check` only")
+        }
+    };
+    if fits { Ok(()) } else { Err(Failure::new(message).help("the others take `human` or `json`")) }
 }
 
 impl Context<'_> {
@@ -165,7 +173,7 @@ impl Context<'_> {
                 Format::Human => table.text(console.data_width),
                 Format::Json => table.json(),
                 Format::Csv => table.csv(),
-                Format::Sarif | Format::Github => String::new(),
+                Format::Html | Format::Sarif | Format::Github => String::new(),
             };
             console.data(&text)?;
         }

@@ -13,11 +13,13 @@ mod outlet;
 mod rendering;
 mod report;
 mod session;
+mod survey;
 
 pub use files::Suspects;
 pub use outlet::{Held, Outlet, Shelf};
 pub use report::{Changes, Counts, Failure, Goal, Progress, Report, Request, Silent};
 pub use session::{Difference, PageFindings, Session};
+pub use survey::{Survey, TakePage, render_to, survey};
 
 use crate::{
     base::Clock,

@@ -219,6 +219,26 @@ impl<'d> Session<'d> {
         Ok(())
     }
 
+    /// Reads what changed, resolves and decides all addresses; nothing is rendered.
+    pub fn lay_out(&mut self, progress: &dyn Progress) -> Result<(), Failure> {
+        self.resolve(progress)?;
+        self.plan_changes(&Touched { everything: true, ..Touched::default() }, &[], progress);
+        Ok(())
+    }
+
+    /// Walks over every page, by address.
+    pub fn planned(&self) -> impl Iterator<Item = &Route> {
+        self.plan.pages()
+    }
+
+    /// Returns the digests of the project's own templates and of its files that are copied as they are.
+    pub fn shaping_files(&self) -> BTreeMap<SourcePath, Fingerprint> {
+        let templates = self.files.templates().into_iter().map(|source| (source.path, source.fingerprint));
+        let fixed = self.files.assets().fixed.values().map(|asset| (asset.path.clone(), asset.fingerprint));
+        let is_own = |(path, _): &(SourcePath, Fingerprint)| !path.as_str().starts_with(SourcePath::THEME);
+        templates.chain(fixed).filter(is_own).collect()
+    }
+
     /// Brings the outputs up to date with the suspects and the instant.
     ///
     /// Faults: the disk's, and those of the outlet.
