@@ -89,6 +89,7 @@ pub fn execute(
         Command::Serve(serve) => context.serve(&serve, console),
         Command::Init { folder } => context.init(folder, console),
         Command::New(what) => context.new_document(what, console),
+        Command::Import(asked) if asked.from.is_some() => context.import_site(&asked, console),
         Command::Import(asked) => super::import::import(&context, &context.request()?, &asked, console),
         Command::List { what } => context.list(what, console),
         Command::Merge { old, new, force, rewrite } => {
@@ -349,6 +350,10 @@ mod tests {
 
         fn holdings(&self, request: &Request, disk: &dyn Disk) -> Result<Holdings, Failure> {
             pipeline::holdings(request, disk, &pipeline::Silent)
+        }
+
+        fn check(&self, request: &Request, disk: &dyn Disk) -> Result<Report, Failure> {
+            pipeline::run(request, Goal::Check, disk, &pipeline::Silent)
         }
 
         fn clock(&self, request: &Request) -> Result<Clock, Failure> {

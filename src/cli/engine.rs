@@ -17,6 +17,9 @@ pub trait Engine {
     /// Reads and resolves the files of a disk, and returns the documents too.
     fn holdings(&self, request: &Request, disk: &dyn Disk) -> Result<Holdings, Failure>;
 
+    /// Does all that a check does with the files of a disk.
+    fn check(&self, request: &Request, disk: &dyn Disk) -> Result<Report, Failure>;
+
     /// Reads only the configuration, and returns the instant and the time zone that the site is for.
     fn clock(&self, request: &Request) -> Result<Clock, Failure>;
 
@@ -38,6 +41,10 @@ impl Engine for Line {
 
     fn holdings(&self, request: &Request, disk: &dyn Disk) -> Result<Holdings, Failure> {
         pipeline::holdings(request, disk, &pipeline::Silent)
+    }
+
+    fn check(&self, request: &Request, disk: &dyn Disk) -> Result<Report, Failure> {
+        pipeline::run(request, Goal::Check, disk, &pipeline::Silent)
     }
 
     fn clock(&self, request: &Request) -> Result<Clock, Failure> {
