@@ -189,9 +189,10 @@ pub enum Command {
         rewrite: Rewrite,
     },
 
-    /// Give a person, a group or a country's page another slug, and let every reference follow
+    /// Give a person, a group, a topic or a country's page another slug, and let every reference follow
     ///
-    /// The file gets its new name, the old address becomes an alias. Front matter is changed in place.
+    /// The file gets its new name, the old address becomes an alias. Front matter is changed in place. A topic that has no file
+    /// gets one for its old address, and briefings write its new name.
     Rename {
         /// The slug as it is
         #[arg(value_parser = slug)]
@@ -199,6 +200,9 @@ pub enum Command {
         /// The new one
         #[arg(value_parser = slug)]
         new: Slug,
+        /// How briefings write a topic from now on; else as the topic's file says, or the words of the new slug
+        #[arg(long, value_parser = words)]
+        name: Option<String>,
         /// How it is done
         #[command(flatten)]
         rewrite: Rewrite,
@@ -478,6 +482,13 @@ impl Color {
 
 fn slug(text: &str) -> Result<Slug, String> {
     Slug::parse(text).ok_or_else(|| format!("`{text}` is not a slug; write `{}`", slugify(text)))
+}
+
+fn words(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("a name has letters".to_owned()),
+        name => Ok(name.to_owned()),
+    }
 }
 
 fn day(text: &str) -> Result<Date, String> {

@@ -96,8 +96,8 @@ pub fn execute(
             let conflicts = if force { Conflicts::NewWins } else { Conflicts::Refused };
             context.rewrite(rewrite, console, |shelf| register::merge(shelf, &old, &new, conflicts))
         }
-        Command::Rename { old, new, rewrite } => {
-            context.rewrite(rewrite, console, |shelf| register::rename(shelf, &old, &new))
+        Command::Rename { old, new, name, rewrite } => {
+            context.rewrite(rewrite, console, |shelf| register::rename(shelf, &old, &new, name.as_deref()))
         }
         Command::Reconcile(Reconcile::Export) => context.export(console),
         Command::Reconcile(Reconcile::Import { file, profiles, rewrite }) => {

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     base::{Code, Diagnostic, Fingerprint, SourcePath},
     disk::{Disk, MemoryDisk},
-    model::Documents,
+    model::{Documents, Site},
     pipeline::{Failure, Holdings, Request},
     register::{FileChange, Refused, Shelf},
 };
@@ -34,7 +34,9 @@ impl Context<'_> {
             return Ok(Outcome::Faults);
         }
         let read = |path: &SourcePath| text_of(self.disk, &request.root, &before.documents, path);
-        let changes = match changes(&Shelf { documents: &before.documents, read: &read }) {
+        let public: BTreeSet<&SourcePath> = before.report.site.iter().flat_map(public).collect();
+        let is_public = |path: &SourcePath| public.contains(path);
+        let changes = match changes(&Shelf { documents: &before.documents, read: &read, is_public: &is_public }) {
             Ok(changes) => changes,
             Err(Refused::Asked(message, help)) => return Err(Failure::new(message).help(help)),
             Err(Refused::Written(reasons)) => {
@@ -100,6 +102,12 @@ impl Context<'_> {
         let faults: Vec<Diagnostic> = after.report.diagnostics.iter().filter(is_new).cloned().collect();
         Ok((!faults.is_empty()).then_some((faults, after)))
     }
+}
+
+/// The briefings that everybody can read now, of a site with drafts and all that lies ahead.
+fn public(site: &Site) -> impl Iterator<Item = &SourcePath> {
+    let briefings = site.timeline.iter().map(|id| &site.briefings[*id]);
+    briefings.filter(|briefing| !briefing.front.draft && briefing.scheduled.is_none()).map(|briefing| &briefing.path)
 }
 
 /// The faults that hide what a document says.
