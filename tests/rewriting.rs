@@ -260,6 +260,10 @@ summary: They met.
 participants: [a, { name: Dora Example, role: Chair, country: US }]
 mentions: [b]
 ---
+# On Dora Example
+
+OSLO – It rained. The chair,
+*Dora Example*, opened the talks. Dora Example spoke.
 -- briefings/2026-01-05-w.md --
 ---
 title: Before
@@ -275,7 +279,7 @@ fn everyone_is_exported_by_slug_with_what_tells_them_apart() {
         "slug,name,other_names,roles,countries,wikidata,briefings,context\n\
          a,'=A(1),Aa; Ab,Envoy of France,FR; DE,,2,They met.\n\
          b,\"B, C\",,,,Q2,1,They met.\n\
-         dora-example,Dora Example,,Chair,US,,1,They met.\n"
+         dora-example,Dora Example,,Chair,US,,1,\"The chair, Dora Example, opened the talks.\"\n"
     );
     // What was exported can be imported as it is.
     fs::write(folder.path().join("people.csv"), ran.data).expect("written");

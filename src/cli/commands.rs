@@ -322,7 +322,7 @@ fn shell_word(path: &str) -> String {
 mod tests {
     use super::*;
     use crate::{
-        base::{Code, Place, SourcePath, TimeZone},
+        base::{Code, Place, Slug, SourcePath, TimeZone},
         disk::MemoryDisk,
         model::{Briefing, Site},
         pipeline::{self, Counts, Holdings, Progress},
@@ -330,6 +330,7 @@ mod tests {
     use clap::Parser;
     use std::{
         cell::RefCell,
+        collections::BTreeMap,
         io::{self, Write},
         rc::Rc,
     };
@@ -350,6 +351,15 @@ mod tests {
 
         fn holdings(&self, request: &Request, disk: &dyn Disk) -> Result<Holdings, Failure> {
             pipeline::holdings(request, disk, &pipeline::Silent)
+        }
+
+        fn introductions(
+            &self,
+            request: &Request,
+            holdings: &Holdings,
+            disk: &dyn Disk,
+        ) -> Result<BTreeMap<Slug, String>, Failure> {
+            pipeline::introductions(request, holdings, disk)
         }
 
         fn check(&self, request: &Request, disk: &dyn Disk) -> Result<Report, Failure> {

@@ -90,7 +90,7 @@ impl Reader<'_> {
     }
 
     /// Finds whom a text speaks of, of those whom its front matter names.
-    fn mentions(&self, site: &Site, briefing: &Briefing, prose: &Prose) -> Vec<Mention> {
+    pub fn mentions(&self, site: &Site, briefing: &Briefing, prose: &Prose) -> Vec<Mention> {
         let declared = Declared::of(briefing);
         let people = match &self.everybody {
             Some(everybody) => everybody.get_or_init(|| People::all(site)).clone(),

@@ -7,6 +7,7 @@
 mod cache;
 mod evidence;
 mod files;
+mod introductions;
 mod loading;
 mod locating;
 mod outlet;
@@ -20,7 +21,7 @@ pub use report::{Changes, Counts, Failure, Goal, Progress, Report, Request, Sile
 pub use session::{Difference, PageFindings, Session};
 
 use crate::{
-    base::Clock,
+    base::{Clock, Slug},
     disk::Disk,
     load::Project,
     model::{Briefing, Documents, Site},
@@ -59,6 +60,16 @@ pub fn holdings(request: &Request, disk: &dyn Disk, progress: &dyn Progress) -> 
         report.site = session.into_site();
         Ok(Holdings { documents, report })
     })
+}
+
+/// Returns by slug the sentence in which the newest briefing of each person first names them, as far as its text does.
+pub fn introductions(
+    request: &Request,
+    holdings: &Holdings,
+    disk: &dyn Disk,
+) -> Result<std::collections::BTreeMap<Slug, String>, Failure> {
+    let project = Session::open(request, disk)?.project().clone();
+    threads(request)?.install(|| Ok(introductions::introductions(holdings, disk, &project)))
 }
 
 /// Reads only the configuration and returns the clock that the site is for.
