@@ -347,7 +347,10 @@ fn faults_come_as_json_on_standard_output() {
         "column": 17,
         "length": 3,
         "help": "the code of Ukraine is `UA`",
-        "fix": [],
+        "fix": [{ "set": {
+            "path": { "steps": [{ "Key": "countries" }, { "Index": 1 }], "names_key": false },
+            "value": { "text": "UA" },
+        } }],
         "related": [],
         "count": 1,
     });

@@ -260,6 +260,10 @@ summary: They met.
 participants: [a, { name: Dora Example, role: Chair, country: US }]
 mentions: [b]
 ---
+# On Dora Example
+
+OSLO – It rained. The chair,
+*Dora Example*, opened the talks. Dora Example spoke.
 -- briefings/2026-01-05-w.md --
 ---
 title: Before
@@ -275,7 +279,7 @@ fn everyone_is_exported_by_slug_with_what_tells_them_apart() {
         "slug,name,other_names,roles,countries,wikidata,briefings,context\n\
          a,'=A(1),Aa; Ab,Envoy of France,FR; DE,,2,They met.\n\
          b,\"B, C\",,,,Q2,1,They met.\n\
-         dora-example,Dora Example,,Chair,US,,1,They met.\n"
+         dora-example,Dora Example,,Chair,US,,1,\"The chair, Dora Example, opened the talks.\"\n"
     );
     // What was exported can be imported as it is.
     fs::write(folder.path().join("people.csv"), ran.data).expect("written");
@@ -348,4 +352,111 @@ fn a_renamed_group_or_country_takes_its_references_along() {
     assert_eq!(after["briefings/2026-01-07-y.md"], "---\ntitle: Y\nmentions: [new, a]\n---\n");
     assert_eq!(after.len(), before.len());
     check_fine(&folder, "check --now 2026-02-01");
+}
+
+const TOPICS: &str = "\
+-- briefings/2026-01-05-a.md --
+---
+title: A
+topics: [Aid, security guarantees]  # two
+---
+On [[security-guarantees]], [again](/topics/security-guarantees/#x) and `/topics/security-guarantees/`.
+-- briefings/2026-01-06-b.md --
+---
+title: B
+topics:
+  - Security-Guarantees # hyphen
+  - security guarantees
+  - security
+---
+-- briefings/2026-01-07-c.md --
+---
+title: C
+topics: Security Guarantees
+draft: true
+---";
+
+#[test]
+fn a_renamed_topic_is_written_anew_everywhere_and_keeps_its_old_address() {
+    let folder = site(TOPICS);
+    let before = files(folder.path());
+    check_fine(&folder, "rename security-guarantees security-pledges");
+    let after = files(folder.path());
+    assert_eq!(
+        after["briefings/2026-01-05-a.md"],
+        "---\ntitle: A\ntopics: [Aid, security pledges]  # two\n---\n\
+         On [[security-pledges]], [again](/topics/security-pledges/#x) and `/topics/security-guarantees/`.\n"
+    );
+    assert_eq!(
+        after["briefings/2026-01-06-b.md"],
+        "---\ntitle: B\ntopics:\n  - security pledges # hyphen\n  - security\n---\n"
+    );
+    assert_eq!(
+        after["briefings/2026-01-07-c.md"],
+        before["briefings/2026-01-07-c.md"].replace("Security Guarantees", "security pledges")
+    );
+    assert_eq!(after["topics/security-pledges.md"], "---\naliases: [/topics/security-guarantees/]\n---\n");
+    assert_eq!(after.len(), before.len() + 1);
+    check_fine(&folder, "build --now 2026-02-01");
+    let page = |path: &str| fs::read_to_string(folder.path().join("public/topics").join(path)).expect("a page");
+    assert!(page("security-guarantees/index.html").contains("/topics/security-pledges/"));
+    assert!(page("security-pledges/index.html").contains("security pledges"));
+}
+
+#[test]
+fn a_topics_file_moves_and_its_own_name_stays_unless_another_is_given() {
+    let text = format!(
+        "{TOPICS}\n-- topics/security-guarantees.md --\n---\nname: Guarantees # short\naliases: [/old/]\n---\nSee [[security-guarantees]].\n\
+         -- briefings/2026-01-08-d.md --\n---\ntitle: D\ntopics: [guarantees]\n---"
+    );
+    for (line, name, new_name) in [
+        ("rename security-guarantees pledges", "Guarantees # short", "Guarantees"),
+        ("rename security-guarantees pledges --name NO", "\"NO\" # short", "\"NO\""),
+    ] {
+        let folder = site(&text);
+        check_fine(&folder, line);
+        let after = files(folder.path());
+        assert_eq!(
+            after["topics/pledges.md"],
+            format!("---\nname: {name}\naliases: [/old/, /topics/security-guarantees/]\n---\nSee [[pledges]].\n")
+        );
+        assert!(!after.contains_key("topics/security-guarantees.md"));
+        assert!(after["briefings/2026-01-05-a.md"].contains(&format!("topics: [Aid, {new_name}]")), "{after:?}");
+        assert!(after["briefings/2026-01-08-d.md"].contains(&format!("topics: [{new_name}]")), "{after:?}");
+        check_fine(&folder, "build --now 2026-02-01");
+        assert!(folder.path().join("public/topics/security-guarantees/index.html").exists());
+    }
+}
+
+#[test]
+fn a_topic_of_hidden_briefings_alone_gets_no_page_by_being_renamed() {
+    let folder = site(
+        "-- briefings/2026-01-05-a.md --\n---\ntitle: A\ntopics: [Secret Talks]\ndraft: true\n---\n\
+         -- briefings/2026-01-06-b.md --\n---\ntitle: B\ntopics: [Secret Talks]\nembargo: 2099-01-01\n---",
+    );
+    check_fine(&folder, "rename secret-talks quiet-talks");
+    let after = files(folder.path());
+    assert_eq!(after.keys().collect::<Vec<_>>(), ["briefings/2026-01-05-a.md", "briefings/2026-01-06-b.md"]);
+    // The capital stays.
+    assert!(after.values().all(|text| text.contains("topics: [Quiet talks]")), "{after:?}");
+}
+
+#[test]
+fn a_topic_is_not_renamed_to_what_is_there_or_would_mislead() {
+    let text = format!("{TOPICS}\n-- participants/tusk.md --\n---\nname: Donald Tusk\n---");
+    let folder = site(&text);
+    let before = files(folder.path());
+    for (line, words) in [
+        ("rename security-guarantees aid", "there is a topic `aid` already"),
+        ("rename security-guarantees security-guarantees", "there is a topic `security-guarantees` already"),
+        ("rename security-guarantees tusk", "`[[tusk]]` in content/briefings/2026-01-05-a.md would lead to somebody"),
+        ("rename tusk donald --name x", "`--name` is for topics, and there is no topic `tusk`"),
+        ("rename nothing x", "nobody has the slug `nothing`"),
+    ] {
+        let ran = call(&folder, line);
+        assert!(ran.code == 2 && ran.said.contains(words), "{line}: {}", ran.said);
+        assert_eq!(files(folder.path()), before);
+    }
+    // What no link would confuse may have the slug of a person.
+    check_fine(&folder, "rename aid tusk");
 }

@@ -15,6 +15,11 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Folds hyphens and spaces away as well: spellings of which this is the same are one topic.
+pub fn topic_key(spelling: &str) -> String {
+    fold(spelling).chars().filter(|letter| !matches!(letter, ' ' | '-')).collect()
+}
+
 fn fold_word(word: &str, folded: &mut String) {
     if word.is_ascii() {
         folded.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));

@@ -147,10 +147,15 @@ pub enum Command {
     #[command(subcommand)]
     New(New),
 
-    /// Draft a briefing from wire copy: plain text, HTML or Markdown
+    /// Draft a briefing from wire copy, or move the content of another generator here
     ///
-    /// Finds headline, dateline, day, people with role and country, countries, groups and quotations; what is not plain is
-    /// marked by a comment in the draft. Prints the path of the new file, which holds `draft: true`.
+    /// Of wire copy (plain text, HTML or Markdown) it finds headline, dateline, day, people with role and country, countries,
+    /// groups and quotations; what is not plain is marked by a comment in the draft. Prints the path of the new file, which
+    /// holds `draft: true`.
+    ///
+    /// With `--from` a whole site comes along: documents with a date become briefings, others pages, files beside them and
+    /// static files are copied, old addresses lead on. Prints what became of each key and each file, and what did not come. The
+    /// site is tried out first; if it could not be built, nothing is written.
     Import(Import),
 
     /// List what the site holds
@@ -194,9 +199,10 @@ pub enum Command {
         rewrite: Rewrite,
     },
 
-    /// Give a person, a group or a country's page another slug, and let every reference follow
+    /// Give a person, a group, a topic or a country's page another slug, and let every reference follow
     ///
-    /// The file gets its new name, the old address becomes an alias. Front matter is changed in place.
+    /// The file gets its new name, the old address becomes an alias. Front matter is changed in place. A topic that has no file
+    /// gets one for its old address, and briefings write its new name.
     Rename {
         /// The slug as it is
         #[arg(value_parser = slug)]
@@ -204,6 +210,9 @@ pub enum Command {
         /// The new one
         #[arg(value_parser = slug)]
         new: Slug,
+        /// How briefings write a topic from now on; else as the topic's file says, or the words of the new slug
+        #[arg(long, value_parser = words)]
+        name: Option<String>,
         /// How it is done
         #[command(flatten)]
         rewrite: Rewrite,
@@ -323,18 +332,37 @@ pub struct Rewrite {
 /// What to import, and how.
 #[derive(Debug, Clone, Args)]
 pub struct Import {
-    /// The file; `-` for standard input
-    #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    /// The file; `-` for standard input; with --from the folder of the old site
+    #[arg(value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
     pub file: PathBuf,
+    /// Move the content of a whole site that this made
+    #[arg(long, value_enum, value_name = "GENERATOR")]
+    pub from: Option<Origin>,
     /// The day from which "on Tuesday" is counted back; else the day on which the file was last changed, or today
+    ///
+    /// With --from it stands for the date of drafts that have none.
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub date: Option<Date>,
     /// Draft profiles too, for people whom the site does not know
-    #[arg(long)]
+    #[arg(long, conflicts_with = "from")]
     pub profiles: bool,
-    /// Write over a briefing that is there already; profiles are never written over
+    /// Write over what is there already; profiles are never written over
     #[arg(long)]
     pub force: bool,
+    /// Print what would become of the old site, and write nothing
+    #[arg(long, requires = "from")]
+    pub dry_run: bool,
+}
+
+/// What made an old site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Origin {
+    /// content/, static/
+    Hugo,
+    /// content/, static/
+    Zola,
+    /// _posts/, _drafts/, and what lies beside them
+    Jekyll,
 }
 
 /// What `new` can start.
@@ -479,6 +507,13 @@ fn slug(text: &str) -> Result<Slug, String> {
     Slug::parse(text).ok_or_else(|| format!("`{text}` is not a slug; write `{}`", slugify(text)))
 }
 
+fn words(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("a name has letters".to_owned()),
+        name => Ok(name.to_owned()),
+    }
+}
+
 fn day(text: &str) -> Result<Date, String> {
     match WrittenTime::parse(text)? {
         WrittenTime::Day(day) => Ok(day),
@@ -541,6 +576,9 @@ mod tests {
             "dateline new briefing x --date 2026",
             "dateline import",
             "dateline import story.txt --date Tuesday",
+            "dateline import story.txt --dry-run",
+            "dateline import old --from wordpress",
+            "dateline import old --from hugo --profiles",
             "dateline schema recipe",
             "dateline completions tcsh",
             "dateline bild",

@@ -82,6 +82,7 @@ pub fn execute(
         Command::Serve(serve) => context.serve(&serve, console),
         Command::Init { folder } => context.init(folder, console),
         Command::New(what) => context.new_document(what, console),
+        Command::Import(asked) if asked.from.is_some() => context.import_site(&asked, console),
         Command::Import(asked) => super::import::import(&context, &context.request()?, &asked, console),
         Command::List { what } => context.list(what, console),
         Command::Diff(asked) => super::diff::diff(&context, &asked, console),
@@ -89,8 +90,8 @@ pub fn execute(
             let conflicts = if force { Conflicts::NewWins } else { Conflicts::Refused };
             context.rewrite(rewrite, console, |shelf| register::merge(shelf, &old, &new, conflicts))
         }
-        Command::Rename { old, new, rewrite } => {
-            context.rewrite(rewrite, console, |shelf| register::rename(shelf, &old, &new))
+        Command::Rename { old, new, name, rewrite } => {
+            context.rewrite(rewrite, console, |shelf| register::rename(shelf, &old, &new, name.as_deref()))
         }
         Command::Reconcile(Reconcile::Export) => context.export(console),
         Command::Reconcile(Reconcile::Import { file, profiles, rewrite }) => {
@@ -329,7 +330,7 @@ fn shell_word(path: &str) -> String {
 mod tests {
     use super::*;
     use crate::{
-        base::{Code, Place, SourcePath, TimeZone},
+        base::{Code, Place, Slug, SourcePath, TimeZone},
         disk::MemoryDisk,
         model::{Briefing, Site},
         pipeline::{self, Counts, Holdings, Progress},
@@ -337,6 +338,7 @@ mod tests {
     use clap::Parser;
     use std::{
         cell::RefCell,
+        collections::BTreeMap,
         io::{self, Write},
         rc::Rc,
     };
@@ -357,6 +359,19 @@ mod tests {
 
         fn holdings(&self, request: &Request, disk: &dyn Disk) -> Result<Holdings, Failure> {
             pipeline::holdings(request, disk, &pipeline::Silent)
+        }
+
+        fn introductions(
+            &self,
+            request: &Request,
+            holdings: &Holdings,
+            disk: &dyn Disk,
+        ) -> Result<BTreeMap<Slug, String>, Failure> {
+            pipeline::introductions(request, holdings, disk)
+        }
+
+        fn check(&self, request: &Request, disk: &dyn Disk) -> Result<Report, Failure> {
+            pipeline::run(request, Goal::Check, disk, &pipeline::Silent)
         }
 
         fn clock(&self, request: &Request) -> Result<Clock, Failure> {

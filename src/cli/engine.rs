@@ -1,8 +1,10 @@
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::args::SchemaKind;
 use crate::{
-    base::Clock,
+    base::{Clock, Slug},
     disk::{Disk, RealDisk},
     model::{Briefing, Site, SourceKind},
     parse,
@@ -16,6 +18,17 @@ pub trait Engine {
 
     /// Reads and resolves the files of a disk, and returns the documents too.
     fn holdings(&self, request: &Request, disk: &dyn Disk) -> Result<Holdings, Failure>;
+
+    /// Returns by slug the sentence in which the newest briefing of each person first names them.
+    fn introductions(
+        &self,
+        request: &Request,
+        holdings: &Holdings,
+        disk: &dyn Disk,
+    ) -> Result<BTreeMap<Slug, String>, Failure>;
+
+    /// Does all that a check does with the files of a disk.
+    fn check(&self, request: &Request, disk: &dyn Disk) -> Result<Report, Failure>;
 
     /// Reads only the configuration, and returns the instant and the time zone that the site is for.
     fn clock(&self, request: &Request) -> Result<Clock, Failure>;
@@ -38,6 +51,19 @@ impl Engine for Line {
 
     fn holdings(&self, request: &Request, disk: &dyn Disk) -> Result<Holdings, Failure> {
         pipeline::holdings(request, disk, &pipeline::Silent)
+    }
+
+    fn introductions(
+        &self,
+        request: &Request,
+        holdings: &Holdings,
+        disk: &dyn Disk,
+    ) -> Result<BTreeMap<Slug, String>, Failure> {
+        pipeline::introductions(request, holdings, disk)
+    }
+
+    fn check(&self, request: &Request, disk: &dyn Disk) -> Result<Report, Failure> {
+        pipeline::run(request, Goal::Check, disk, &pipeline::Silent)
     }
 
     fn clock(&self, request: &Request) -> Result<Clock, Failure> {

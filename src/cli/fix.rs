@@ -4,8 +4,9 @@ use super::{
     args::Mending,
     commands::Context,
     console::Console,
-    rewrite::{diff, write_all},
+    rewrite::diff,
     visible::visible,
+    write_all::{Put, write_all},
 };
 use crate::{
     amend,
@@ -42,7 +43,7 @@ impl Context<'_> {
         if !how.fix || mended.changes.is_empty() {
             return Ok(report);
         }
-        write_all(self.disk, &request.root, &mended.changes)?;
+        write_all(self.disk, &request.root, &mended.changes.iter().map(Put::from).collect::<Vec<_>>())?;
         for change in &mended.changes {
             console.say(&format!("mended {}\n", change.path));
         }

@@ -3,7 +3,8 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use super::{
     editor::Editor,
     fix::amended,
-    rewrite::{changed_lines, write_all},
+    rewrite::changed_lines,
+    write_all::{Put, write_all},
 };
 use crate::{
     base::{Diagnostic, Fingerprint, SitePath, Span, Spot},
@@ -76,7 +77,7 @@ impl Proofs for Panel {
         let found = self.found(page).ok_or(Unmended::Gone)?;
         let asked = found.diagnostics.iter().find(|diagnostic| fix_id(&found, diagnostic) == fix);
         let change = mended(&found, asked.ok_or(Unmended::Gone)?, &self.text(&found)?)?;
-        write_all(self.disk, &self.editor.root, &[change])
+        write_all(self.disk, &self.editor.root, &[Put::from(&change)])
             .map_err(|fault| Unmended::Impossible(fault.seen_from(&self.editor.root).to_string()))
     }
 }

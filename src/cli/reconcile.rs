@@ -1,31 +1,30 @@
-use std::{io::Read, path::Path};
+use std::{collections::BTreeMap, io::Read, path::Path};
 
 use super::{
-    commands::{Context, Outcome, outcome, tell_faults, watch},
+    commands::{Context, Outcome, outcome, tell_faults},
     console::Console,
     table::{Cell, Table},
 };
 use crate::{
-    base::{Diagnostic, Text},
+    base::{Diagnostic, Slug, Text},
     model::{Participant, Site},
-    pipeline::{Failure, Goal},
+    pipeline::Failure,
     register::{Identified, Refused},
 };
 
 impl Context<'_> {
     /// Prints everyone who has a page as CSV.
     pub(super) fn export(&self, console: &mut Console) -> Result<Outcome, Failure> {
-        let watch = watch(console);
-        let result = self.engine.run(&self.request()?, Goal::Resolve, &watch);
-        watch.finish();
-        let mut report = result?;
+        let request = self.request()?;
+        let mut held = self.engine.holdings(&request, self.disk)?;
         // As with a listing: errors say why someone may be missing.
-        report.diagnostics.retain(Diagnostic::is_error);
-        tell_faults(&report, console);
-        if let Some(site) = &report.site {
-            console.data(&people(site).csv())?;
+        held.report.diagnostics.retain(Diagnostic::is_error);
+        tell_faults(&held.report, console);
+        let introductions = self.engine.introductions(&request, &held, self.disk)?;
+        if let Some(site) = &held.report.site {
+            console.data(&people(site, &introductions).csv())?;
         }
-        Ok(outcome(&report))
+        Ok(outcome(&held.report))
     }
 
     /// Reads the rows of a table that have an id.
@@ -45,15 +44,15 @@ impl Context<'_> {
 }
 
 /// By slug.
-fn people(site: &Site) -> Table {
+fn people(site: &Site, introductions: &BTreeMap<Slug, String>) -> Table {
     let all = site.participants.iter().map(|(_, person)| person);
     let mut people: Vec<&Participant> = all.filter(|person| person.has_page()).collect();
     people.sort_by(|one, other| one.slug.cmp(&other.slug));
     let columns = &["slug", "name", "other_names", "roles", "countries", "wikidata", "briefings", "context"];
-    Table { columns, rows: people.into_iter().map(|person| row(site, person)).collect() }
+    Table { columns, rows: people.into_iter().map(|person| row(site, person, introductions)).collect() }
 }
 
-fn row(site: &Site, person: &Participant) -> Vec<Cell> {
+fn row(site: &Site, person: &Participant, introductions: &BTreeMap<Slug, String>) -> Vec<Cell> {
     let profile = person.profile.as_deref();
     let texts = |texts: Vec<&Text>| Cell::List(texts.into_iter().map(ToString::to_string).collect());
     let names = profile.into_iter().flat_map(|profile| profile.aka.iter().chain(profile.names.values())).collect();
@@ -73,15 +72,14 @@ fn row(site: &Site, person: &Participant) -> Vec<Cell> {
         Cell::List(person.countries.iter().map(ToString::to_string).collect()),
         Cell::Text(profile.and_then(|profile| profile.wikidata.as_ref()).map(ToString::to_string).unwrap_or_default()),
         Cell::Count(person.took_part.len() + person.mentioned.len()),
-        Cell::Text(context(site, person)),
+        Cell::Text(introductions.get(&person.slug).cloned().unwrap_or_else(|| summary(site, person))),
     ]
 }
 
-/// The summary of the newest briefing that names a person, or its title; one where the person was at the table before others.
-fn context(site: &Site, person: &Participant) -> String {
-    let newest = person.took_part.last().or(person.mentioned.last());
-    newest.map_or_else(String::new, |id| {
-        let briefing = &site.briefings[*id];
+/// The summary of a person's newest briefing, or its title, for those whom its text does not name.
+fn summary(site: &Site, person: &Participant) -> String {
+    person.newest().map_or_else(String::new, |id| {
+        let briefing = &site.briefings[id];
         briefing.summary.as_ref().unwrap_or(&briefing.front.title).to_string()
     })
 }

@@ -1,7 +1,4 @@
-use std::{
-    collections::BTreeSet,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeSet, path::Path};
 
 use super::{
     args::Rewrite,
@@ -9,11 +6,12 @@ use super::{
     console::Console,
     report,
     visible::visible,
+    write_all::{Put, write_all},
 };
 use crate::{
     base::{Code, Diagnostic, Fingerprint, SourcePath},
-    disk::{self, Disk, DiskError, MemoryDisk},
-    model::Documents,
+    disk::{Disk, MemoryDisk},
+    model::{Documents, Site},
     pipeline::{Failure, Holdings, Request},
     register::{FileChange, Refused, Shelf},
 };
@@ -36,7 +34,9 @@ impl Context<'_> {
             return Ok(Outcome::Faults);
         }
         let read = |path: &SourcePath| text_of(self.disk, &request.root, &before.documents, path);
-        let changes = match changes(&Shelf { documents: &before.documents, read: &read }) {
+        let public: BTreeSet<&SourcePath> = before.report.site.iter().flat_map(public).collect();
+        let is_public = |path: &SourcePath| public.contains(path);
+        let changes = match changes(&Shelf { documents: &before.documents, read: &read, is_public: &is_public }) {
             Ok(changes) => changes,
             Err(Refused::Asked(message, help)) => return Err(Failure::new(message).help(help)),
             Err(Refused::Written(reasons)) => {
@@ -61,7 +61,7 @@ impl Context<'_> {
                 return Err(Failure::new(format!("`{}` is there already", change.path)).help("nothing was written"));
             }
         }
-        write_all(self.disk, &request.root, &changes)?;
+        write_all(self.disk, &request.root, &changes.iter().map(Put::from).collect::<Vec<_>>())?;
         for change in &changes {
             let done = match (&change.before, &change.after) {
                 (None, _) => "wrote  ",
@@ -104,6 +104,12 @@ impl Context<'_> {
     }
 }
 
+/// The briefings that everybody can read now, of a site with drafts and all that lies ahead.
+fn public(site: &Site) -> impl Iterator<Item = &SourcePath> {
+    let briefings = site.timeline.iter().map(|id| &site.briefings[*id]);
+    briefings.filter(|briefing| !briefing.front.draft && briefing.scheduled.is_none()).map(|briefing| &briefing.path)
+}
+
 /// The faults that hide what a document says.
 fn unreadable(holdings: &Holdings) -> Vec<Diagnostic> {
     let is_lost = |fault: &&Diagnostic| {
@@ -143,104 +149,4 @@ pub fn changed_lines(change: &FileChange) -> String {
 
 fn files(count: usize) -> String {
     if count == 1 { "1 file".to_owned() } else { format!("{count} files") }
-}
-
-/// Writes every change beside its file first, then puts one after the other in its place; what cannot be finished is taken back.
-pub fn write_all(disk: &dyn Disk, root: &Path, changes: &[FileChange]) -> Result<(), DiskError> {
-    let places = changes.iter().map(|change| place_of(disk, root, change)).collect::<Result<Vec<_>, _>>()?;
-    let staged: Vec<PathBuf> = places.iter().map(|place| beside(place)).collect();
-    let stage = |(change, staged): (&FileChange, &PathBuf)| match &change.after {
-        Some(text) => disk.write_new(staged, text.as_bytes()).and_then(|_| disk.flush(staged)),
-        None => Ok(()),
-    };
-    let clear = || staged.iter().for_each(|path| drop(disk.remove_file(path)));
-    if let Err(fault) = changes.iter().zip(&staged).try_for_each(stage) {
-        clear();
-        return Err(fault);
-    }
-    // Files that go are last: until then whatever they say is there.
-    let (stay, go): (Vec<usize>, Vec<usize>) = (0..changes.len()).partition(|nth| changes[*nth].after.is_some());
-    let mut done = Vec::new();
-    for nth in stay.into_iter().chain(go) {
-        let put = match changes[nth].after {
-            Some(_) => disk.rename(&staged[nth], &places[nth]),
-            None => disk.remove_file(&places[nth]),
-        };
-        if let Err(fault) = put {
-            done.iter().for_each(|nth: &usize| take_back(disk, &changes[*nth], &places[*nth], &staged[*nth]));
-            clear();
-            return Err(fault);
-        }
-        done.push(nth);
-    }
-    Ok(())
-}
-
-/// Brings a file back to what it was, as far as the disk still can.
-fn take_back(disk: &dyn Disk, change: &FileChange, place: &Path, staged: &Path) {
-    match &change.before {
-        Some(text) => {
-            let written = disk.write_new(staged, text.as_bytes()).and_then(|_| disk.rename(staged, place));
-            drop(written);
-        }
-        None => drop(disk.remove_file(place)),
-    }
-}
-
-/// Where a file is; the end of a symbolic link, since what is put in its place would replace the link.
-fn place_of(disk: &dyn Disk, root: &Path, change: &FileChange) -> Result<PathBuf, DiskError> {
-    let path = root.join(change.path.as_str());
-    match (&change.before, &change.after) {
-        (Some(_), Some(_)) => disk.canonicalize(&path),
-        (None, _) => {
-            path.parent().map_or(Ok(()), |folder| disk.create_folders(folder))?;
-            disk::resolve(disk, &path)
-        }
-        (_, None) => Ok(path),
-    }
-}
-
-/// A name beside a file that no site takes for a source.
-fn beside(place: &Path) -> PathBuf {
-    let name = place.file_name().unwrap_or_default().to_string_lossy();
-    place.with_file_name(format!(".{name}.dateline-new"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::disk::FaultyDisk;
-
-    /// Whatever call fails, the disk holds all of it or what it held before.
-    #[test]
-    fn a_disk_that_fails_once_holds_all_or_nothing() {
-        let change = |path: &str, before: Option<&str>, after: Option<&str>| FileChange {
-            path: SourcePath::new(path),
-            before: before.map(str::to_owned),
-            after: after.map(str::to_owned),
-        };
-        let changes = [
-            change("a.md", Some("a"), Some("A")),
-            change("b/new.md", None, Some("N")),
-            change("c.md", Some("c"), None),
-            change("d.md", Some("d"), Some("D")),
-        ];
-        let disk = || {
-            let disk = MemoryDisk::new();
-            ["a", "c", "d"].iter().for_each(|name| disk.put(format!("/s/{name}.md"), name));
-            FaultyDisk::new(disk)
-        };
-        let whole = disk();
-        let before = whole.inner().files("/s");
-        write_all(&whole, Path::new("/s"), &changes).expect("a sound disk");
-        let after = whole.inner().files("/s");
-        assert_eq!(after.keys().collect::<Vec<_>>(), ["a.md", "b/new.md", "d.md"]);
-        for nth in 0..whole.calls() {
-            let faulty = disk();
-            faulty.fail_call(nth, std::io::ErrorKind::StorageFull);
-            let outcome = write_all(&faulty, Path::new("/s"), &changes);
-            let expected = if outcome.is_ok() { &after } else { &before };
-            assert_eq!(&faulty.inner().files("/s"), expected, "call {nth}");
-        }
-    }
 }

@@ -7,6 +7,7 @@
 
 mod cast;
 mod dates;
+pub mod from;
 mod page;
 mod people;
 mod quotes;

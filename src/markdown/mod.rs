@@ -1,5 +1,6 @@
 //! Markdown: what a body says to the other stages ([`scan`]), how it is printed ([`to_html`]), its words alone
-//! ([`plain_text`]), and its running text with the way back to the file ([`prose`](prose())).
+//! ([`plain_text`]), its running text with the way back to the file ([`prose`](prose())), and how its links are led
+//! elsewhere ([`retarget`](retarget())).
 //!
 //! Input is the text of a body; output is an [`Outline`](crate::model::Outline), HTML, or text. A library below the
 //! stages: parse scans each body once, render prints it once more when its page is due. The module deliberately does not
@@ -46,6 +47,7 @@ mod parsed;
 mod plain_text;
 mod position;
 mod prose;
+mod retarget;
 mod sanitise;
 mod scan;
 mod toc;
@@ -64,5 +66,6 @@ pub use html_text::{HtmlPart, HtmlText, html_text};
 pub use parsed::{Parsed, prose};
 pub use plain_text::plain_text;
 pub use prose::{Block, BlockKind, Prose, span_in};
+pub use retarget::{Destination, retarget};
 pub use scan::scan;
 pub use toc::TocEntry;

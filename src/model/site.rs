@@ -457,6 +457,11 @@ impl Participant {
         self.profile.is_some() || !self.took_part.is_empty() || !self.mentioned.is_empty()
     }
 
+    /// Returns the newest briefing at whose table the person was, else the newest that mentions them.
+    pub fn newest(&self) -> Option<BriefingId> {
+        self.took_part.last().or(self.mentioned.last()).copied()
+    }
+
     /// Returns what lists of people are ordered by: the sort name's place in the alphabet, then the slug, then the profile.
     pub fn order_key(&self) -> (&str, &Slug, Option<&SourcePath>) {
         (&self.sort_key, &self.slug, self.path.as_ref())

@@ -9,11 +9,22 @@ use crate::base::{Code, CountryCode, Diagnostic, Edit, Place, countries};
 /// `help` says what to write instead of what is none; [`help`] does in most cases.
 pub(super) fn read(text: &str, value: &Value<'_>, help: impl FnOnce() -> String) -> Option<CountryCode> {
     let file = value.file;
-    let code = read_code(text, file, || value.place(), help)?;
-    if let Some(alias) = alias(text, code, || value.place()) {
-        file.report(alias.fix(Edit::set(value.way.path(), code.as_str())));
+    let set = |code: &str| Edit::set(value.way.path(), code);
+    match read_code(text, file, || value.place(), help) {
+        Ok(code) => {
+            alias(text, code, || value.place())
+                .into_iter()
+                .for_each(|alias| file.report(alias.fix(set(code.as_str()))));
+            Some(code)
+        }
+        Err(unknown) => {
+            file.report(match meant(text) {
+                Some(country) => unknown.fix(set(country.code)),
+                None => unknown,
+            });
+            None
+        }
     }
-    Some(code)
 }
 
 /// Reads a code that stands at a place of its own, such as a key.
@@ -23,9 +34,16 @@ pub(super) fn read_at(
     place: impl Fn() -> Place,
     help: impl FnOnce() -> String,
 ) -> Option<CountryCode> {
-    let code = read_code(text, file, &place, help)?;
-    alias(text, code, place).into_iter().for_each(|alias| file.report(alias));
-    Some(code)
+    match read_code(text, file, &place, help) {
+        Ok(code) => {
+            alias(text, code, place).into_iter().for_each(|alias| file.report(alias));
+            Some(code)
+        }
+        Err(unknown) => {
+            file.report(unknown);
+            None
+        }
+    }
 }
 
 fn read_code(
@@ -33,14 +51,12 @@ fn read_code(
     file: &File<'_>,
     place: impl Fn() -> Place,
     help: impl FnOnce() -> String,
-) -> Option<CountryCode> {
-    let Some(read) = CountryCode::parse(text) else {
+) -> Result<CountryCode, Diagnostic> {
+    CountryCode::parse(text).map(|read| read.code()).ok_or_else(|| {
         let message = format!("{} is not a country code", shown(text));
         let help = if file.is_flooded() { FORM.into() } else { help() };
-        file.report(Diagnostic::new(Code::UnknownCountry, place(), message).help(help));
-        return None;
-    };
-    Some(read.code())
+        Diagnostic::new(Code::UnknownCountry, place(), message).help(help)
+    })
 }
 
 /// Warns of a code that is in use, but is not the ISO one.
@@ -65,14 +81,18 @@ pub(super) const FORM: &str = "codes are the two letters of ISO 3166-1, such as 
 
 /// Says which code is meant by an alpha-3 code or a name.
 pub(super) fn help_if_meant(text: &str) -> Option<String> {
-    let exact = countries::by_alpha3(&text.to_uppercase()).or_else(|| countries::by_name(text));
-    if let Some(country) = exact {
+    if let Some(country) = meant(text) {
         return Some(format!("the code of {} is `{}`", country.in_text, country.code));
     }
     // Two or three letters are near to half of all codes, so only words get a proposal.
     let nearest = if text.len() > 3 { near(text, countries::all().iter().map(|country| country.name)) } else { None };
     let country = countries::by_name(nearest?)?;
     Some(format!("did you mean {}? Its code is `{}`", country.in_text, country.code))
+}
+
+/// Returns the country that an alpha-3 code or a name can only mean.
+fn meant(text: &str) -> Option<&'static countries::CountryRecord> {
+    countries::by_alpha3(&text.to_uppercase()).or_else(|| countries::by_name(text))
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ mod entry;
 pub mod fields;
 mod file;
 mod file_name;
+mod foreign;
 mod group;
 mod language;
 mod layout;
@@ -48,6 +49,7 @@ mod value;
 
 pub use address::is_wikidata;
 pub use config::{base_url_of, config};
+pub use foreign::{Foreign, ForeignFault, foreign, foreign_settings};
 pub use layout::{Form, Pair, Piece, Quoting, layout};
 pub use locate::{locate, locate_place};
 pub use node::{Node, yaml};

@@ -25,6 +25,17 @@ pub(super) fn read(text: &str, path: &SourcePath) -> (Node, Marks, Vec<Diagnosti
     (table_node(table.get_ref()), marks, faults.into_iter().map(|(_, fault)| fault).collect())
 }
 
+/// Reads TOML of another tool; the fault is the line, from 1, and the words of its parser.
+pub(super) fn node_of(text: &str) -> Result<Node, (u32, String)> {
+    match DeTable::parse(text) {
+        Ok(table) => Ok(table_node(table.get_ref())),
+        Err(fault) => {
+            let line = LineStarts::of(text).span(&fault.span().unwrap_or_default()).line;
+            Err((line, fault.message().to_owned()))
+        }
+    }
+}
+
 /// Places everything of a TOML file.
 pub(super) fn marks(text: &str) -> Marks {
     Marks::of_toml(&DeTable::parse_recoverable(text).0, text)

@@ -7,6 +7,7 @@
 mod cache;
 mod evidence;
 mod files;
+mod introductions;
 mod loading;
 mod locating;
 mod outlet;
@@ -22,7 +23,7 @@ pub use session::{Difference, PageFindings, Session};
 pub use survey::{Survey, TakePage, render_to, survey};
 
 use crate::{
-    base::Clock,
+    base::{Clock, Slug},
     disk::Disk,
     load::Project,
     model::{Briefing, Documents, Site},
@@ -61,6 +62,16 @@ pub fn holdings(request: &Request, disk: &dyn Disk, progress: &dyn Progress) -> 
         report.site = session.into_site();
         Ok(Holdings { documents, report })
     })
+}
+
+/// Returns by slug the sentence in which the newest briefing of each person first names them, as far as its text does.
+pub fn introductions(
+    request: &Request,
+    holdings: &Holdings,
+    disk: &dyn Disk,
+) -> Result<std::collections::BTreeMap<Slug, String>, Failure> {
+    let project = Session::open(request, disk)?.project().clone();
+    threads(request)?.install(|| Ok(introductions::introductions(holdings, disk, &project)))
 }
 
 /// Reads only the configuration and returns the clock that the site is for.

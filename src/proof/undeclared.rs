@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::{Proof, titles};
 use crate::{
-    base::{Code, Diagnostic, Edit, EditValue, KeyPath, fold},
+    base::{Code, CountryCode, Diagnostic, Edit, EditValue, KeyPath, fold},
     mentions::{Mention, Presence, presence, sentence_around},
     model::{Entity, ParticipantId, Speaker},
 };
@@ -31,13 +31,18 @@ fn tell(proof: &Proof<'_>, mention: &Mention) -> Diagnostic {
     let written = shown(item);
     let elsewhere = match (*list, &mention.entity) {
         ("mentions", Entity::Person(_)) => "; to `participants` if they took part",
-        ("mentions", Entity::Country(_)) => "; to `countries` if it took part",
+        ("mentions", Entity::Country(code)) if existed(proof, *code) => "; to `countries` if it took part",
         _ => "",
     };
     let help = format!("add `{written}` to `{list}`{elsewhere}; or pass over the words with `ignore: [{words}]`");
     Diagnostic::new(Code::UndeclaredMention, proof.place(mention.block, &mention.range), message)
         .help(help)
         .fix(Edit::append(KeyPath::of(list), declaration.item))
+}
+
+/// A former state can be spoken of at any time, but takes part in nothing after its end.
+fn existed(proof: &Proof<'_>, code: CountryCode) -> bool {
+    proof.site.country_name(code).existed.holds(proof.briefing.date)
 }
 
 fn name_of(proof: &Proof<'_>, entity: &Entity) -> String {

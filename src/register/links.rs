@@ -1,8 +1,6 @@
-use std::ops::Range;
-
 use crate::{
     base::{Slug, SourcePath},
-    markdown,
+    markdown::{self, Destination},
     model::{Document, LinkForm, LinkUse},
     parse,
 };
@@ -25,20 +23,11 @@ pub fn relink(text: &str, document: &Document, old: &Linked<'_>, new: &Slug) -> 
     if wanted.iter().all(Option::is_none) {
         return Ok(text.to_owned());
     }
-    let starts = line_starts(text);
-    let mut places: Vec<(Range<usize>, &str)> = Vec::new();
-    for (link, wanted) in links.iter().zip(&wanted) {
-        let Some(wanted) = wanted else { continue };
-        let body = starts.get(document.body.line as usize - 1).copied().unwrap_or(text.len());
-        let found = starts.get(link.span.line as usize - 1).and_then(|start| find(text, *start, body, link));
-        places.push((found.ok_or_else(|| by_hand(document, link))?, wanted));
-    }
-    places.sort_by_key(|(bytes, _)| bytes.start);
-    places.dedup();
-    let mut relinked = text.to_owned();
-    for (bytes, wanted) in places.into_iter().rev() {
-        relinked.replace_range(bytes, wanted);
-    }
+    let led: Vec<usize> = (0..links.len()).filter(|nth| wanted[*nth].is_some()).collect();
+    let changes: Vec<(Destination<'_>, String)> =
+        led.iter().map(|nth| (Destination::from(&links[*nth]), wanted[*nth].clone().unwrap_or_default())).collect();
+    let relinked =
+        markdown::retarget(text, document.body.line, &changes).map_err(|nth| by_hand(document, &links[led[nth]]))?;
     check(&relinked, links, &wanted).map_err(|nth| by_hand(document, &links[nth]))?;
     Ok(relinked)
 }
@@ -66,36 +55,6 @@ fn target_for(link: &LinkUse, from: &Document, old: &Linked<'_>, new: &Slug) -> 
     Some(format!("{folder}{new}.md{rest}"))
 }
 
-/// Finds the words of a link that say where it leads; `start` is the line on which it stands, `body` the body's first.
-fn find(text: &str, start: usize, body: usize, link: &LinkUse) -> Option<Range<usize>> {
-    let line = &text[start..];
-    let column = line.char_indices().nth(link.span.column as usize - 1).map_or(line.len(), |(at, _)| at);
-    let start = start + column;
-    let here = &text[start..];
-    let here = &here[..here.find("\n\n").unwrap_or(here.len())];
-    let target = &*link.target;
-    let lead = match link.form {
-        LinkForm::Markdown => "](",
-        _ => "[[",
-    };
-    let ends = |rest: &str| rest.is_empty() || rest.starts_with([')', ']', '|', ' ', '>', '"', '\n', '\r']);
-    let by_lead = |at: usize, offset: usize, text: &str| {
-        let rest = text[at + lead.len()..].trim_start_matches([' ', '<']);
-        let begins = text.len() - rest.len();
-        rest.strip_prefix(target).filter(|rest| ends(rest)).map(|_| offset + begins..offset + begins + target.len())
-    };
-    let inline = here.match_indices(lead).find_map(|(at, _)| by_lead(at, start, here));
-    let defined = || {
-        // `[words][name]` says where it leads elsewhere: `[name]: target`.
-        text[body..].match_indices("]: ").find_map(|(at, lead)| {
-            let rest = text[body + at + lead.len()..].trim_start_matches([' ', '<']);
-            let begins = text.len() - rest.len();
-            rest.strip_prefix(target).filter(|rest| ends(rest)).map(|_| begins..begins + target.len())
-        })
-    };
-    inline.or_else(|| (link.form == LinkForm::Markdown).then(defined).flatten())
-}
-
 /// Reads the links again: those that were to change did, and no other. The fault is the first that is not as it should be.
 fn check(text: &str, before: &[LinkUse], wanted: &[Option<String>]) -> Result<(), usize> {
     let clean = parse::clean(text.as_bytes()).map_err(|_| 0_usize)?;
@@ -110,15 +69,4 @@ fn check(text: &str, before: &[LinkUse], wanted: &[Option<String>]) -> Result<()
         None if after.len() != before.len() => Err(0),
         None => Ok(()),
     }
-}
-
-/// The bytes at which lines begin, whatever ends them.
-fn line_starts(text: &str) -> Vec<usize> {
-    let bytes = text.as_bytes();
-    let ends = (0..bytes.len()).filter(|at| match bytes[*at] {
-        b'\n' => true,
-        b'\r' => bytes.get(at + 1) != Some(&b'\n'),
-        _ => false,
-    });
-    std::iter::once(0).chain(ends.map(|at| at + 1)).collect()
 }

@@ -1,4 +1,4 @@
-//! Joins and renames those whom documents name: people above all, groups and countries too.
+//! Joins and renames those whom documents name: people above all, groups, countries and topics too.
 //!
 //! Input: the documents of a project and their texts. Output: every file that has to change, as it was and as it would be, or
 //! why that cannot be had. Front matter is changed in place by `amend`, links of bodies where the outline says they are.
@@ -11,6 +11,8 @@ mod links;
 mod merge;
 mod references;
 mod rename;
+mod rename_topic;
+mod topics;
 mod who;
 
 use std::sync::Arc;
@@ -31,6 +33,8 @@ pub struct Shelf<'a> {
     pub documents: &'a Documents,
     /// Reads the text of one, as it is on the disk.
     pub read: &'a dyn Fn(&SourcePath) -> Result<String, String>,
+    /// Says whether a briefing can be read by everybody now: it is no draft, and nothing of it lies ahead.
+    pub is_public: &'a dyn Fn(&SourcePath) -> bool,
 }
 
 /// One file as it was and as it would be.

@@ -3,6 +3,8 @@ use super::{
     links::{Linked, relink},
     merge::{own_links, person, repointed},
     references::{Rewrite, value_at},
+    rename_topic::rename_topic,
+    topics::Topics,
     who::Directory,
 };
 use crate::{
@@ -12,23 +14,37 @@ use crate::{
     parse::{self, Node},
 };
 
-/// Gives a person's profile, a group or a country's page another slug: the file's name, every reference, and an alias for the
-/// old address. Of several that have the slug it is the one to which `[[slug]]` leads.
+/// Gives a person's profile, a group, a country's page or a topic another slug: the file's name, every reference, and an alias
+/// for the old address. Of several that have the slug it is the one to which `[[slug]]` leads. `name` is how a topic is
+/// written from now on; the others have a name of their own.
 ///
 /// Faults: nobody and nothing has the old slug, or another has the new one, or there is no file to rename.
-pub fn rename(shelf: &Shelf<'_>, old: &Slug, new: &Slug) -> Result<Vec<FileChange>, Refused> {
-    if Directory::of(shelf).find(shelf, old).is_some() {
-        return rename_person(shelf, old, new);
+pub fn rename(shelf: &Shelf<'_>, old: &Slug, new: &Slug, name: Option<&str>) -> Result<Vec<FileChange>, Refused> {
+    let is_person = Directory::of(shelf).find(shelf, old).is_some();
+    let topic = Topics::of(shelf).find(old).filter(|_| !is_person && of_slug(shelf, old).is_none());
+    match (topic, name) {
+        (Some(topic), name) => rename_topic(shelf, &topic, new, name),
+        (None, Some(_)) => Err(Refused::Asked(
+            format!("`--name` is for topics, and there is no topic `{old}`"),
+            "a person, a group or a country has its name in its own file".to_owned(),
+        )),
+        (None, None) if is_person => rename_person(shelf, old, new),
+        (None, None) => rename_place_or_group(shelf, old, new),
     }
-    let of_slug = |slug: &Slug| {
-        let is_it = |front: &FrontMatter| {
-            matches!(front, FrontMatter::Group(_) | FrontMatter::Country(_)) && front.describes() == Some(slug)
-        };
-        let mut found: Vec<_> = shelf.documents.values().filter(|document| is_it(&document.front)).collect();
-        found.sort_by_key(|document| !matches!(document.front, FrontMatter::Group(_)));
-        found.into_iter().next()
+}
+
+/// The group or the country's page of a slug.
+pub(super) fn of_slug<'s>(shelf: &'s Shelf<'_>, slug: &Slug) -> Option<&'s Document> {
+    let is_it = |front: &FrontMatter| {
+        matches!(front, FrontMatter::Group(_) | FrontMatter::Country(_)) && front.describes() == Some(slug)
     };
-    match (of_slug(old), of_slug(new)) {
+    let mut found: Vec<_> = shelf.documents.values().filter(|document| is_it(&document.front)).collect();
+    found.sort_by_key(|document| !matches!(document.front, FrontMatter::Group(_)));
+    found.into_iter().next().map(|document| &**document)
+}
+
+fn rename_place_or_group(shelf: &Shelf<'_>, old: &Slug, new: &Slug) -> Result<Vec<FileChange>, Refused> {
+    match (of_slug(shelf, old), of_slug(shelf, new)) {
         (Some(_), Some(other)) => {
             let message = format!("the slug `{new}` is taken: there is {}", other.path);
             Err(Refused::Asked(message, "choose another one".to_owned()))

@@ -52,20 +52,44 @@ impl Binder<'_> {
         desk: &mut Desk,
     ) -> Vec<Mentioned> {
         let mut bound: Vec<Mentioned> = Vec::with_capacity(front.mentions.len());
+        let mut keys: Vec<KeyPath> = Vec::with_capacity(front.mentions.len());
         for (nth, mention) in front.mentions.iter().enumerate() {
             let Some(mention) = mention else { continue };
             let key = KeyPath::of("mentions").index(nth);
             let Some(mentioned) = self.mention(mention, &key, desk) else { continue };
-            match already_listed(&mentioned, participants, countries, &bound, self) {
-                Some(message) => {
-                    desk.found.push(Diagnostic::new(Code::ListedTwice, desk.place(key), message).help(
-                        "`mentions` is for those who are named but not at the table; keep one of the two entries",
-                    ))
-                }
-                None => bound.push(mentioned),
-            }
+            let Some(message) = already_listed(&mentioned, participants, countries, &bound, self) else {
+                bound.push(mentioned);
+                keys.push(key);
+                continue;
+            };
+            let fault = Diagnostic::new(Code::ListedTwice, desk.place(key), message)
+                .help("`mentions` is for those who are named but not at the table; keep one of the two entries");
+            let before = bound.iter().position(|other| is_same(other, &mentioned)).map(|nth| keys[nth].clone());
+            let first = before.or_else(|| self.at_table(&mentioned, front));
+            desk.found.push(match first {
+                Some(first) => fault.related(desk.place(first), "first listed here"),
+                None => fault,
+            });
         }
         bound
+    }
+
+    /// Returns the entry of `participants` or `countries` by which someone or something is at the table.
+    fn at_table(&mut self, mentioned: &Mentioned, front: &BriefingFront) -> Option<KeyPath> {
+        let (list, nth) = match mentioned {
+            Mentioned::Person(person) => {
+                let mut is_it = |entry: &ParticipantEntry| {
+                    self.identities.find(&entry.target, self.people).is_ok_and(|id| id == person.participant)
+                };
+                let entries = &front.participants;
+                ("participants", entries.iter().position(|entry| entry.as_ref().is_some_and(&mut is_it)))
+            }
+            Mentioned::Country(code) => {
+                ("countries", front.countries.as_ref()?.iter().position(|other| *other == Some(*code)))
+            }
+            Mentioned::Group(_) => return None,
+        };
+        Some(KeyPath::of(list).index(nth?))
     }
 
     /// Returns a person's role and country on the briefing's day by the profile alone.
@@ -252,6 +276,15 @@ fn target_key(target: &EntryTarget, key: &KeyPath) -> KeyPath {
         EntryTarget::Name(_) => key.key("name"),
         // A bare slug has no key of its own; locating falls back to the item.
         EntryTarget::Ref(_) => key.key("ref"),
+    }
+}
+
+fn is_same(one: &Mentioned, other: &Mentioned) -> bool {
+    match (one, other) {
+        (Mentioned::Person(one), Mentioned::Person(other)) => one.participant == other.participant,
+        (Mentioned::Country(one), Mentioned::Country(other)) => one == other,
+        (Mentioned::Group(one), Mentioned::Group(other)) => one == other,
+        _ => false,
     }
 }
 

@@ -4,7 +4,7 @@ use std::{
 };
 
 use crate::{
-    base::{Code, Diagnostic, Findings, KeyPath, Place, Slug, SourcePath, Text, fold},
+    base::{Code, Diagnostic, Findings, KeyPath, Place, Slug, SourcePath, Text, topic_key},
     model::{BriefingFront, Site, Topic, TopicFront},
 };
 
@@ -231,8 +231,7 @@ impl Entry {
 
 /// Spellings that differ only in case, diacritics, hyphens or spaces are one topic.
 fn key(spelling: &str) -> Key {
-    let folded: String = fold(spelling).chars().filter(|letter| !matches!(letter, ' ' | '-')).collect();
-    folded.into()
+    topic_key(spelling).into()
 }
 
 fn name_of(front: &TopicFront) -> Text {
