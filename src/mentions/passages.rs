@@ -13,26 +13,25 @@ const CHARS_MAX: usize = 320;
 /// How many characters before the name remain of a sentence that is cut.
 const CHARS_BEFORE: usize = 120;
 
-/// Returns the sentence in which a text first names each of those whom it mentions, in the order of their first mention.
+/// Returns the sentence in which a text first names each of those wanted, in their order; nothing for whom it does not name.
 ///
 /// Headings name what follows, so they are passed over; a paragraph to which a link can lead comes before anything else.
-pub fn passages(prose: &Prose, mentions: &[Mention]) -> Vec<(Entity, Passage)> {
-    let mut found: Vec<(Entity, Passage)> = Vec::new();
+pub fn passages(prose: &Prose, mentions: &[Mention], wanted: Vec<Entity>) -> Vec<(Entity, Option<Passage>)> {
     let opening = prose.blocks.iter().position(|block| block.kind == BlockKind::Paragraph);
-    for mention in mentions {
-        let block = &prose.blocks[mention.block];
-        let known = found.iter().position(|(entity, _)| *entity == mention.entity);
-        let is_better = |at: usize| found[at].1.paragraph.is_none() && block.id.is_some();
-        if block.kind == BlockKind::Heading || known.is_some_and(|at| !is_better(at)) {
-            continue;
-        }
-        let passage = passage(block, &mention.range, Some(mention.block) == opening);
-        match known {
-            Some(at) => found[at].1 = passage,
-            None => found.push((mention.entity.clone(), passage)),
-        }
-    }
-    found
+    let find = |entity: &Entity| {
+        let named = mentions.iter().filter(|mention| mention.entity == *entity);
+        let named = named.filter(|mention| prose.blocks[mention.block].kind != BlockKind::Heading);
+        let can_be_led_to = |mention: &&Mention| prose.blocks[mention.block].id.is_some();
+        let mention = named.clone().find(can_be_led_to).or_else(|| named.clone().next())?;
+        Some(passage(&prose.blocks[mention.block], &mention.range, Some(mention.block) == opening))
+    };
+    wanted
+        .into_iter()
+        .map(|entity| {
+            let passage = find(&entity);
+            (entity, passage)
+        })
+        .collect()
 }
 
 fn passage(block: &Block, name: &Range<usize>, is_opening: bool) -> Passage {
@@ -71,13 +70,12 @@ mod tests {
     use super::*;
     use crate::{base::CountryCode, markdown::prose, mentions::How};
 
+    fn entity(code: &str) -> Entity {
+        Entity::Country(CountryCode::parse(code).expect("a code").code())
+    }
+
     fn mention(block: usize, code: &str, range: Range<usize>) -> Mention {
-        Mention {
-            entity: Entity::Country(CountryCode::parse(code).expect("a code").code()),
-            how: How::Name,
-            block,
-            range,
-        }
+        Mention { entity: entity(code), how: How::Name, block, range }
     }
 
     /// The passages of countries, each named by the word that stands first in its block.
@@ -92,9 +90,11 @@ mod tests {
             .flat_map(|(code, word)| find(word).into_iter().map(|(block, range)| mention(block, code, range)))
             .collect();
         mentions.sort_by_key(|mention| (mention.block, mention.range.start));
-        passages(&prose, &mentions)
+        let wanted = named.iter().map(|(code, _)| entity(code)).collect();
+        passages(&prose, &mentions, wanted)
             .into_iter()
-            .map(|(_, passage)| (passage.text.to_string(), passage.paragraph.is_some()))
+            .filter_map(|(_, passage)| passage)
+            .map(|passage| (passage.text.to_string(), passage.paragraph.is_some()))
             .collect()
     }
 
@@ -103,7 +103,7 @@ mod tests {
         let body = "## France\n\nPARIS – One came. France and *Spain* met. France left.\n";
         let of = |word: &str| (word.to_owned(), true);
         let quoted = quoted(body, &[("FR", "France"), ("ES", "Spain"), ("GB", "One")]);
-        assert_eq!(quoted, [of("One came."), of("France and Spain met."), of("France and Spain met.")]);
+        assert_eq!(quoted, [of("France and Spain met."), of("France and Spain met."), of("One came.")]);
     }
 
     #[test]

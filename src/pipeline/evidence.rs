@@ -11,7 +11,7 @@ use crate::{
     markdown::{BlockKind, Options, Parsed, Prose},
     mentions::{Declared, Lexicon, Mention, People, Places, Scope, passages},
     model::{Briefing, BriefingId, Country, Documents, Entity, LinkMentions, MentionLink, Passage, Passages, Site},
-    plan::Addresses,
+    plan::{Addresses, quoted_for},
 };
 
 /// Where texts speak of whom their front matter names: found when a page needs it, kept while it stays the same.
@@ -24,8 +24,8 @@ pub struct Evidence {
     passages: RwLock<HashMap<BriefingId, PassagesOfText, foldhash::fast::RandomState>>,
 }
 
-/// The first passage of each of those whom a text names.
-type PassagesOfText = Arc<[(Entity, Passage)]>;
+/// What a text says of those on whose pages it is quoted, nothing where it does not name them.
+type PassagesOfText = Arc<[(Entity, Option<Passage>)]>;
 
 /// The texts of one update.
 #[derive(Clone, Copy)]
@@ -68,8 +68,10 @@ impl Evidence {
         self.places.get_or_init(|| Places::new(site))
     }
 
-    fn known_passages(&self, id: BriefingId) -> Option<PassagesOfText> {
-        self.passages.read().expect("nobody panics while holding it").get(&id).cloned()
+    /// What is known of a text and somebody, if it was looked for.
+    fn known_passage(&self, id: BriefingId, entity: &Entity) -> Option<Option<Passage>> {
+        let passages = self.passages.read().expect("nobody panics while holding it");
+        answer(passages.get(&id)?, entity)
     }
 
     fn keep_passages(&self, id: BriefingId, passages: PassagesOfText) {
@@ -104,14 +106,15 @@ impl Reader<'_> {
     pub fn links(&self, id: BriefingId, parsed: &mut Parsed<'_>) -> Vec<MentionLink> {
         let site = self.texts.site;
         let wanted = site.config.link_mentions;
-        let is_quoted = self.evidence.known_passages(id).is_some();
-        if wanted == LinkMentions::None && is_quoted {
+        let quoted = quoted_for(site, id);
+        let is_known = quoted.iter().all(|entity| self.evidence.known_passage(id, entity).is_some());
+        if wanted == LinkMentions::None && is_known {
             return Vec::new();
         }
-        let prose = if is_quoted { parsed.prose_without_ids() } else { parsed.prose() };
+        let prose = if is_known { parsed.prose_without_ids() } else { parsed.prose() };
         let mentions = self.mentions(self.briefing(id), &prose);
-        if !is_quoted {
-            self.evidence.keep_passages(id, passages(&prose, &mentions).into());
+        if !is_known {
+            self.evidence.keep_passages(id, passages(&prose, &mentions, quoted).into());
         }
         let addresses = Addresses::new(site);
         let mut linked = BTreeSet::new();
@@ -150,15 +153,19 @@ impl Reader<'_> {
         mentions
     }
 
-    /// Reads a text for what it says of those whom its front matter names. A file that was changed meanwhile says nothing: the next
+    /// Reads a text for what it says of those on whose pages it is quoted, and of one more who is asked for. A file that was changed meanwhile says nothing: the next
     /// update reads it, and makes the pages again that quote it.
-    fn read_passages(&self, id: BriefingId) -> Option<PassagesOfText> {
+    fn read_passages(&self, id: BriefingId, asked: &Entity) -> Option<PassagesOfText> {
         let Texts { disk, project, documents, .. } = self.texts;
         let briefing = self.briefing(id);
         let body = documents.get(&briefing.path).map(|document| &document.body);
         let text = body.and_then(|it| loading::body_text(disk, project, &briefing.path, it.offset, it.fingerprint))?;
         let prose = Parsed::new(&text, &Options::default()).prose();
-        Some(passages(&prose, &self.mentions(briefing, &prose)).into())
+        let mut wanted = quoted_for(self.texts.site, id);
+        if !wanted.contains(asked) {
+            wanted.push(asked.clone());
+        }
+        Some(passages(&prose, &self.mentions(briefing, &prose), wanted).into())
     }
 
     fn briefing(&self, id: BriefingId) -> &Briefing {
@@ -168,13 +175,17 @@ impl Reader<'_> {
 
 impl Passages for Reader<'_> {
     fn passage(&self, briefing: BriefingId, entity: &Entity) -> Option<Passage> {
-        let known = self.evidence.known_passages(briefing).or_else(|| {
-            let read = self.read_passages(briefing)?;
-            self.evidence.keep_passages(briefing, read.clone());
-            Some(read)
-        })?;
-        known.iter().find(|(named, _)| named == entity).map(|(_, passage)| passage.clone())
+        self.evidence.known_passage(briefing, entity).unwrap_or_else(|| {
+            let read = self.read_passages(briefing, entity)?;
+            let passage = answer(&read, entity).flatten();
+            self.evidence.keep_passages(briefing, read);
+            passage
+        })
     }
+}
+
+fn answer(passages: &[(Entity, Option<Passage>)], entity: &Entity) -> Option<Option<Passage>> {
+    passages.iter().find(|(named, _)| named == entity).map(|(_, passage)| passage.clone())
 }
 
 /// The address of the page of whom or what is named, if there is one.

@@ -1,13 +1,14 @@
 use std::collections::BTreeSet;
 
 use super::{
-    PageKey, Planner, Route, link_index::LinkKey, owner::Owner, paging::Paging, participant::PASSAGES_SHOWN,
+    PageKey, Planner, Route, link_index::LinkKey, owner::Owner, paging::Paging, quoting::quoted_for,
     routes::RouteChanges,
 };
 use crate::{
     base::{CountryCode, SitePath, SourcePath},
     model::{
-        Briefing, BriefingId, ListKey, MemberRef, Mentioned, ParticipantId, Relation, Site, Speaker, Spots, Touched,
+        Briefing, BriefingId, Entity, ListKey, MemberRef, Mentioned, ParticipantId, Relation, Site, Speaker, Spots,
+        Touched,
     },
 };
 
@@ -70,16 +71,14 @@ impl<'a> Planner<'a> {
         self.route_of(document).into_iter().chain(quoting.iter().filter_map(|key| self.route(key))).collect()
     }
 
-    /// The pages of those whom a briefing names, where it is among those at the top of the list.
+    /// The pages that quote a briefing's text.
     fn pages_quoting(&self, id: BriefingId) -> Vec<PageKey> {
-        let of_entities =
-            |key: &ListKey| matches!(key, ListKey::Participant(..) | ListKey::Country(..) | ListKey::Group(..));
-        let is_quoted = |key: &ListKey| {
-            let from_top = |at| self.site.list(key).len() - 1 - at;
-            self.site.position(key, id).is_some_and(|at| from_top(at) < PASSAGES_SHOWN)
+        let page = |entity| match entity {
+            Entity::Person(id) => PageKey::Participant(id),
+            Entity::Country(code) => PageKey::Country(code),
+            Entity::Group(slug) => PageKey::Group(slug),
         };
-        let lists = self.site.lists_of(&self.site.briefings[id]).into_iter();
-        lists.filter(|key| of_entities(key) && is_quoted(key)).map(|key| page_of_list(&key, None)).collect()
+        quoted_for(self.site, id).into_iter().map(page).collect()
     }
 
     /// Everything that links and images of bodies may lead to, and that may be another than before.

@@ -24,6 +24,7 @@ mod participant;
 mod parts;
 mod people_index;
 mod plain;
+mod quoting;
 mod routes;
 mod site_view;
 mod structured;
@@ -33,6 +34,7 @@ mod travelling;
 
 pub use addresses::Addresses;
 pub use key::{Copy, PageKey, Route};
+pub use quoting::quoted_for;
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},

@@ -3,6 +3,7 @@ use super::{
     archive::{Counts, numbered_title, page, was_there},
     paging::Paging,
     parts::HeadOf,
+    quoting::PASSAGES_SHOWN,
 };
 use crate::{
     base::{Diagnostic, SitePath, Text},
@@ -14,9 +15,6 @@ use crate::{
 
 /// How many of those met are shown.
 const MET_SHOWN: usize = 30;
-
-/// How many of a list's newest entries quote the text: each costs the reading of one.
-pub(super) const PASSAGES_SHOWN: usize = 10;
 
 impl Planner<'_> {
     pub(super) fn participant(&self, route: &Route, id: ParticipantId, found: &mut Vec<Diagnostic>) -> Page {
