@@ -245,3 +245,54 @@ fn any_jumble_of_words_gives_a_draft_that_can_be_written() {
         check_builds(&support::site(""), &draft, true);
     });
 }
+
+fn drafted_plainly(text: &str) -> Draft {
+    drafted(
+        text,
+        &site_of(&support::site("-- content/groups/gcc.md --\n---\nname: Gulf Cooperation Council\naka: [GCC]\n---\n")),
+    )
+}
+
+#[test]
+fn a_slug_line_is_no_headline() {
+    let body = "PARIS (Reuters) – Ukraine’s allies met in Paris on Tuesday for a summit with President Volodymyr Zelensky.\n\nThey agreed.\n";
+    for (slug_line, headline, title) in [
+        ("UKRAINE SUMMIT PARIS", "Ukraine’s allies meet in Paris", "Ukraine’s allies meet in Paris"),
+        ("UKRAINE-CRISIS/SUMMIT (UPDATE 1)", "Ukraine’s allies meet in Paris", "Ukraine’s allies meet in Paris"),
+        ("ZELENSKY VISIT PARIS", "", "Ukraine’s allies met in Paris on Tuesday for a summit with President"),
+    ] {
+        let draft = drafted_plainly(&format!("{slug_line}\n\n{headline}\n\n{body}"));
+        assert_eq!((&*draft.title, draft.slug_line.as_deref()), (title, Some(slug_line)));
+        assert!(draft.text().contains(&format!("\n# Filed as {slug_line}.\n")), "{}", draft.text());
+        assert!(!draft.body.contains(slug_line) && draft.dateline.as_deref() == Some("Paris"));
+        check_builds(&support::site(""), &draft, true);
+    }
+}
+
+#[test]
+fn a_headline_in_capitals_is_written_as_its_text_writes_the_words() {
+    let body = "PARIS – President Emmanuel Macron met NATO leaders on Tuesday. The leaders agreed on security guarantees.\n\nIt ended.\n";
+    let draft = drafted_plainly(&format!("MACRON, NATO LEADERS AGREE ON SECURITY GUARANTEES FOR UKRAINE\n\n{body}"));
+    assert_eq!(draft.title, "Macron, NATO leaders agree on security guarantees for Ukraine");
+    assert_eq!(draft.slug_line, None);
+    let line = "\ntitle: \"Macron, NATO leaders agree on security guarantees for Ukraine\" \
+                # check: the copy has it as MACRON, NATO LEADERS AGREE ON SECURITY GUARANTEES FOR UKRAINE\n";
+    assert!(draft.text().contains(line), "{}", draft.text());
+    check_builds(&support::site(""), &draft, true);
+}
+
+#[test]
+fn groups_that_the_site_does_not_know_are_named_for_the_editor() {
+    let text = "Envoys meet\n\nABUJA – Envoys of the Lake Chad Basin Commission (LCBC), of ECOWAS and of the GCC met the EU and US envoys. \
+                The LCBC will report.\n\nIt ended.\n";
+    let draft = drafted_plainly(text);
+    let line = "\n# check: the site does not know LCBC (Lake Chad Basin Commission), ECOWAS (Economic Community of West African States); \
+                `dateline new group LCBC` starts a page\n";
+    assert!(draft.text().contains(line), "{}", draft.text());
+    assert_eq!(draft.groups.iter().map(ToString::to_string).collect::<Vec<_>>(), ["gcc"]);
+    check_builds(
+        &support::site("-- content/groups/gcc.md --\n---\nname: Gulf Cooperation Council\naka: [GCC]\n---\n"),
+        &draft,
+        true,
+    );
+}

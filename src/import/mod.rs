@@ -5,6 +5,7 @@
 //! person and no event: it reads titles, nationalities, honorifics and verbs, and leaves the judgement to an editor. It neither
 //! reads nor writes files.
 
+mod capitals;
 mod cast;
 mod dates;
 pub mod from;
@@ -13,7 +14,9 @@ mod people;
 mod quotes;
 mod role;
 mod sighting;
+mod slug_line;
 mod story;
+mod unknown_groups;
 
 use crate::{
     base::{CountryCode, Date, Slug, countries, fold, slugify},
@@ -23,6 +26,7 @@ use crate::{
 };
 
 pub use story::Form;
+pub use unknown_groups::UnknownGroup;
 
 /// What is to be drafted.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +46,10 @@ pub struct Copy<'a> {
 pub struct Draft {
     /// The headline.
     pub title: String,
+    /// The headline as the copy has it, if that is in capitals throughout.
+    pub title_in_capitals: Option<String>,
+    /// The line by which a desk filed the story.
+    pub slug_line: Option<String>,
     /// The day, and why it is in doubt.
     pub date: (Date, Option<String>),
     /// The place it is from.
@@ -58,6 +66,8 @@ pub struct Draft {
     pub countries: Vec<CountryCode>,
     /// Groups that the site knows.
     pub groups: Vec<Slug>,
+    /// Groups named that the site does not know.
+    pub unknown_groups: Vec<UnknownGroup>,
     /// Quotations whose speaker is plain or described.
     pub quotes: Vec<Quote>,
     /// Quotations whose speaker is not plain.
@@ -120,6 +130,8 @@ pub fn draft(copy: &Copy<'_>, site: &Site) -> Draft {
     let day = dates::date(&story, copy.day);
     Draft {
         title: story.title,
+        title_in_capitals: story.title_in_capitals,
+        slug_line: story.slug_line,
         date: day,
         dateline: story.place,
         agency: story.agency,
@@ -127,6 +139,7 @@ pub fn draft(copy: &Copy<'_>, site: &Site) -> Draft {
         summary: summary(&prose),
         countries: named,
         groups: groups(mentions.iter().chain(&headline)),
+        unknown_groups: unknown_groups::find(&prose, &mentions),
         people: people.into_iter().map(|found| found.person).collect(),
         quotes,
         unclaimed,

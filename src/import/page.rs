@@ -8,9 +8,13 @@ use crate::{amend::scalar::scalar, base::Date, mentions::Presence};
 /// Writes a briefing.
 pub fn briefing(draft: &Draft) -> String {
     let mut front = String::new();
-    let called: String = draft.called.chars().filter(|letter| !letter.is_control()).collect();
-    line(&mut front, &format!("# Drafted from {called}. Look at each line marked `check`."));
-    line(&mut front, &format!("title: {}", scalar(&draft.title)));
+    line(&mut front, &format!("# Drafted from {}. Look at each line marked `check`.", seen(&draft.called)));
+    if let Some(slug_line) = &draft.slug_line {
+        line(&mut front, &format!("# Filed as {}.", seen(slug_line)));
+    }
+    let in_capitals =
+        draft.title_in_capitals.as_ref().map(|title| format!("check: the copy has it as {}", seen(title)));
+    line(&mut front, &commented(format!("title: {}", scalar(&draft.title)), &in_capitals.unwrap_or_default()));
     line(&mut front, &commented(format!("date: {}", draft.date.0), draft.date.1.as_deref().unwrap_or_default()));
     line(&mut front, &format!("id: {}", scalar(&draft.stem())));
     line(&mut front, "# Not published while this line is here.\ndraft: true");
@@ -31,6 +35,9 @@ pub fn briefing(draft: &Draft) -> String {
     if !draft.groups.is_empty() {
         let slugs: Vec<&str> = draft.groups.iter().map(|slug| slug.as_str()).collect();
         line(&mut front, &format!("groups: [{}]", slugs.join(", ")));
+    }
+    if !draft.unknown_groups.is_empty() {
+        line(&mut front, &unknown_groups(draft));
     }
     quotes(&mut front, draft);
     format!("---\n{front}---\n{}", draft.body)
@@ -77,6 +84,22 @@ fn entry(person: &Person, is_part: bool) -> String {
     let doubts: Vec<&str> = person.doubts.iter().copied().chain(missing).collect();
     let doubts = doubts.join("; ");
     commented(written, &if doubts.is_empty() { doubts } else { format!("check: {doubts}") })
+}
+
+/// What an editor may make groups of.
+fn unknown_groups(draft: &Draft) -> String {
+    let named = draft.unknown_groups.iter().map(|group| match &group.name {
+        Some(name) => format!("{} ({})", group.abbreviation, seen(name)),
+        None => group.abbreviation.clone(),
+    });
+    let named: Vec<String> = named.collect();
+    let first = &draft.unknown_groups[0].abbreviation;
+    format!("\n# check: the site does not know {}; `dateline new group {first}` starts a page", named.join(", "))
+}
+
+/// Text that can stand in a comment, which ends with its line.
+fn seen(text: &str) -> String {
+    text.chars().filter(|letter| !crate::base::is_hidden(*letter)).collect()
 }
 
 fn quotes(front: &mut String, draft: &Draft) {

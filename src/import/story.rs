@@ -1,5 +1,9 @@
 //! The parts of a text before its meaning: headline, authors, dateline, paragraphs.
 
+use super::{
+    capitals::{Vocabulary, is_capitals, recased},
+    slug_line::is_slug_line,
+};
 use crate::{base::countries, markdown};
 
 /// What a text is written in.
@@ -39,6 +43,10 @@ impl Form {
 pub struct Story {
     /// The headline.
     pub title: String,
+    /// The headline as the copy has it, if that is in capitals throughout.
+    pub title_in_capitals: Option<String>,
+    /// The line by which a desk filed the story, above the headline.
+    pub slug_line: Option<String>,
     /// Who wrote it.
     pub authors: Vec<String>,
     /// The place of the dateline, as a place is written: "New York".
@@ -65,11 +73,17 @@ pub fn read(text: &str, form: Form) -> Story {
         Form::Markdown => without_front_matter(&text),
     };
     drop_labels(&mut paragraphs);
+    let vocabulary = Vocabulary::of(paragraphs.iter().skip(1).map(String::as_str));
+    let slug_line = takes_slug_line(&mut paragraphs, &vocabulary);
     let title = own_title.or_else(|| takes_title(&mut paragraphs, form)).unwrap_or_else(|| shortened(&paragraphs));
+    let title_in_capitals = is_capitals(&title).then(|| title.clone());
+    let title = if title_in_capitals.is_some() { recased(&title, &vocabulary) } else { title };
     let authors = takes_authors(&mut paragraphs);
     let line = paragraphs.iter().take(2).find_map(|paragraph| dateline(paragraph)).unwrap_or_default();
     Story {
         title,
+        title_in_capitals,
+        slug_line,
         authors,
         place: line.place,
         agency: line.agency,
@@ -147,6 +161,15 @@ fn drop_labels(paragraphs: &mut Vec<String>) {
     while paragraphs.len() > 1 && is_label(&paragraphs[0]) {
         paragraphs.remove(0);
     }
+}
+
+/// Takes the line by which a desk filed the story out of the text, if something follows it.
+fn takes_slug_line(paragraphs: &mut Vec<String>, vocabulary: &Vocabulary) -> Option<String> {
+    let first = paragraphs.first().map(|first| markdown::plain_text(first).trim().to_owned())?;
+    (paragraphs.len() > 1 && is_slug_line(&first, vocabulary)).then(|| {
+        paragraphs.remove(0);
+        first
+    })
 }
 
 /// Takes the headline out of the text: a Markdown heading, or a first line that does not read as running text.
