@@ -89,17 +89,20 @@ impl Lexicon {
         let text = &*folded.text;
         let ignored = ignored(text, scope.ignore);
         let mut candidates: Vec<Candidate<'l>> = Vec::new();
-        for finder in [self.places.finder(), self.people.finder()] {
-            finder.names_in(text, |range, known| {
-                let is_meant = boundary::is_word(text, &range)
-                    && !is_inside(&range, &ignored)
-                    && !block.is_closed(&(folded.written(range.start)..folded.written(range.end)));
-                let senses: Vec<&Sense> =
-                    known.iter().filter(|sense| is_meant && fits(sense, text, &range, scope)).collect();
-                if !senses.is_empty() || (is_meant && known.is_empty()) {
-                    candidates.push(Candidate { range, senses });
-                }
-            });
+        let mut take = |range: Range<usize>, known: &'l [Sense]| {
+            let is_meant = boundary::is_word(text, &range)
+                && !is_inside(&range, &ignored)
+                && !block.is_closed(&(folded.written(range.start)..folded.written(range.end)));
+            let senses: Vec<&Sense> =
+                known.iter().filter(|sense| is_meant && fits(sense, text, &range, scope)).collect();
+            if !senses.is_empty() || (is_meant && known.is_empty()) {
+                candidates.push(Candidate { range, senses });
+            }
+        };
+        let (places, people) = (self.places.finder(), self.people.finder());
+        for start in boundary::starts(text) {
+            places.names_at(text, start, &mut take);
+            people.names_at(text, start, &mut take);
         }
         candidates.sort_by_key(|candidate| (candidate.range.start, std::cmp::Reverse(candidate.range.end)));
         joined(candidates)

@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{boundary, family_name::family_name, folded::fold_keeping_case};
+use super::{family_name::family_name, folded::fold_keeping_case};
 use crate::{
     base::{Fingerprint, Slug, countries},
     model::{Country, Entity, Group, Participant, ParticipantId, Site},
@@ -66,16 +66,21 @@ pub(super) struct Finder {
 struct Openings(Box<[u64; 1 << 10]>);
 
 impl Finder {
-    /// Finds the names in a text that begin where words do: where each stands, and what it may mean.
-    pub(super) fn names_in<'f>(&'f self, text: &str, mut found: impl FnMut(Range<usize>, &'f [Sense])) {
-        for start in boundary::starts(text).filter(|start| self.openings.hold(&text.as_bytes()[*start..])) {
-            let input = Input::new(text).span(start..text.len()).anchored(Anchored::Yes);
-            let mut state = OverlappingState::start();
-            loop {
-                self.automaton.find_overlapping(input.clone(), &mut state);
-                let Some(name) = state.get_match() else { break };
-                found(name.range(), &self.senses[name.pattern()]);
-            }
+    /// Finds the names that begin at a byte of a text: where each stands, and what it may mean.
+    #[inline]
+    pub(super) fn names_at<'f>(&'f self, text: &str, start: usize, found: impl FnMut(Range<usize>, &'f [Sense])) {
+        if self.openings.hold(&text.as_bytes()[start..]) {
+            self.walk(text, start, found);
+        }
+    }
+
+    fn walk<'f>(&'f self, text: &str, start: usize, mut found: impl FnMut(Range<usize>, &'f [Sense])) {
+        let input = Input::new(text).span(start..text.len()).anchored(Anchored::Yes);
+        let mut state = OverlappingState::start();
+        loop {
+            self.automaton.find_overlapping(input.clone(), &mut state);
+            let Some(name) = state.get_match() else { break };
+            found(name.range(), &self.senses[name.pattern()]);
         }
     }
 }

@@ -10,7 +10,10 @@ use crate::{
     load::Project,
     markdown::{BlockKind, Options, Parsed, Prose},
     mentions::{Declared, Lexicon, Mention, People, Places, Scope, passages},
-    model::{Briefing, BriefingId, Country, Documents, Entity, LinkMentions, MentionLink, Passage, Passages, Site},
+    model::{
+        Briefing, BriefingId, Country, Documents, Entity, LinkMentions, MentionLink, ParticipantId, Passage, Passages,
+        Site,
+    },
     plan::{Addresses, quoted_for},
 };
 
@@ -42,6 +45,8 @@ pub struct Reader<'a> {
     texts: Texts<'a>,
     /// Everybody, where many texts may be read; for a few it takes less time to take in those whom each declares.
     everybody: Option<OnceLock<People>>,
+    /// The digests of all that people are called by: one person is named by many texts.
+    callings: RwLock<HashMap<ParticipantId, Fingerprint, foldhash::fast::RandomState>>,
 }
 
 /// From this number of pages on everybody is taken in at once: 5,000 people take about as long as 200 texts with their own.
@@ -61,7 +66,8 @@ impl Evidence {
 
     /// Makes ready for an update in which so many pages are looked at.
     pub fn reader<'a>(&'a self, texts: Texts<'a>, pages: usize) -> Reader<'a> {
-        Reader { evidence: self, texts, everybody: (pages >= TEXTS_MANY).then(OnceLock::new) }
+        let everybody = (pages >= TEXTS_MANY).then(OnceLock::new);
+        Reader { evidence: self, texts, everybody, callings: RwLock::default() }
     }
 
     fn places(&self, site: &Site) -> &Places {
@@ -87,18 +93,25 @@ impl Reader<'_> {
             return None;
         }
         let declared = Declared::of(briefing);
-        let person = |id| {
-            let person = &site.participants[id];
-            let profile = person.profile.as_deref().map(|profile| (&profile.aka, &profile.names, &profile.sort));
-            (&person.slug, &person.name, profile, &person.countries)
-        };
-        let people: Vec<_> = declared.people.iter().map(|id| person(*id)).collect();
+        let people: Vec<Fingerprint> = declared.people.iter().map(|id| self.calling(*id)).collect();
         let front = &briefing.front;
         let settings = (site.config.link_mentions, &front.ignore, &front.lang, &site.config.language);
         let has_page = |code: &CountryCode| site.countries.get(code).is_some_and(Country::has_page);
         let countries: Vec<_> = declared.countries.iter().map(|code| (*code, has_page(code))).collect();
         let of_briefing = Fingerprint::of_value(&(people, countries, &declared.groups, settings));
         Some(Fingerprint::of_all(&[self.evidence.places(site).fingerprint(), of_briefing]))
+    }
+
+    /// The digest of all that a person is called by.
+    fn calling(&self, id: ParticipantId) -> Fingerprint {
+        if let Some(known) = self.callings.read().expect("nobody panics while holding it").get(&id) {
+            return *known;
+        }
+        let person = &self.texts.site.participants[id];
+        let profile = person.profile.as_deref().map(|profile| (&profile.aka, &profile.names, &profile.sort));
+        let calling = Fingerprint::of_value(&(&person.slug, &person.name, profile, &person.countries));
+        self.callings.write().expect("nobody panics while holding it").insert(id, calling);
+        calling
     }
 
     /// Returns the names in a briefing's text that lead to a page, as `site.toml` wants them. What other pages quote of it is kept

@@ -8,7 +8,7 @@ use crate::{
     load::Project,
     markdown,
     model::{BodyUse, BriefingId, Config, Page, Site, view::View},
-    plan::{Copy, Planner, Route},
+    plan::{Copy, PageKey, Planner, Route},
     render::{BodyHtml, Engine},
     write::WriteError,
 };
@@ -62,13 +62,18 @@ impl Rendering<'_> {
         routes: &[&'r Route],
         known: impl Fn(&SitePath) -> Option<Trace> + Sync,
     ) -> Result<Vec<(&'r Route, Made)>, WriteError> {
-        routes
-            .par_iter()
-            .map(|route| {
-                self.progress.advance(1);
-                Ok((*route, self.page(route, known(&route.path))?))
-            })
-            .collect()
+        // Texts come before the pages that quote them: each is then read once, for both.
+        let is_text = |(_, route): &(usize, &&Route)| matches!(route.key, PageKey::Briefing(_));
+        let (texts, others): (Vec<_>, Vec<_>) = routes.iter().enumerate().partition(is_text);
+        let make = |(nth, route): (usize, &&'r Route)| {
+            self.progress.advance(1);
+            Ok((nth, *route, self.page(route, known(&route.path))?))
+        };
+        let mut made: Vec<(usize, &'r Route, Made)> =
+            texts.into_par_iter().map(make).collect::<Result<_, WriteError>>()?;
+        made.extend(others.into_par_iter().map(make).collect::<Result<Vec<_>, WriteError>>()?);
+        made.sort_unstable_by_key(|(nth, ..)| *nth);
+        Ok(made.into_iter().map(|(_, route, made)| (route, made)).collect())
     }
 
     /// Brings the files that are copied to the outlet.
