@@ -132,6 +132,19 @@ fn names_that_come_and_go_are_found_at_once() {
 }
 
 #[test]
+fn another_name_in_a_profile_is_found_at_once() {
+    const ROME: &str = "content/briefings/2026-01-07-rome.md";
+    const ROME_PAGE: &str = "/briefings/2026/01/rome/";
+    let disk = site(SITE);
+    let mut kept = Kept::open(&disk);
+    kept.edit(ROME, "of Poland", "with Adalein Specimen");
+    kept.edit(ROME, "Rome talks", "Talks in Rome");
+    assert!(kept.told(ROME_PAGE).is_empty());
+    kept.edit(ADA, "nickname: Ada", "aka: [Adalein Specimen]");
+    assert_eq!(kept.told(ROME_PAGE), ["5:23 undeclared-mention"]);
+}
+
+#[test]
 fn what_is_silenced_is_left_out() {
     let disk = site(SITE);
     let mut kept = Kept::open(&disk);
