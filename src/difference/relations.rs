@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     base::{Slug, fold},
-    model::{Appearance, Briefing, Mentioned, Presence, Relation},
+    model::{Appearance, Briefing, Mentioned, Relation},
 };
 
 const TOOK_PART: &str = "took part";
@@ -180,7 +180,7 @@ impl<'a> Cast<'a> {
             |side: &Edition<'_>, appearance: &Appearance| appearance.group.as_ref().map(|slug| side.group(slug));
         facts.value("group", group(old, was_of), group(new, is_of));
         if (was.relation, is.relation) == (Relation::TookPart, Relation::TookPart) {
-            facts.value("presence", Some(presence(was_of.presence)), Some(presence(is_of.presence)));
+            facts.value("presence", Some(was_of.presence.word()), Some(is_of.presence.word()));
         }
         facts.into_claims().into_iter().for_each(|claim| changes.note_at(&subject, claim, self.spot));
     }
@@ -220,16 +220,5 @@ fn standing(relation: Relation) -> &'static str {
     match relation {
         Relation::TookPart => TOOK_PART,
         Relation::Mentioned => MENTIONED,
-    }
-}
-
-fn presence(presence: Presence) -> &'static str {
-    match presence {
-        Presence::Host => "host",
-        Presence::Chair => "chair",
-        Presence::Attended => "attended",
-        Presence::Remote => "remote",
-        Presence::Invited => "invited",
-        Presence::Absent => "absent",
     }
 }

@@ -249,6 +249,20 @@ pub enum Presence {
     Absent,
 }
 
+impl Presence {
+    /// Returns the word of `as`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Presence::Host => "host",
+            Presence::Chair => "chair",
+            Presence::Attended => "attended",
+            Presence::Remote => "remote",
+            Presence::Invited => "invited",
+            Presence::Absent => "absent",
+        }
+    }
+}
+
 /// One entry of `mentions`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum MentionFront {

@@ -68,7 +68,7 @@ impl Planner<'_> {
         Entry {
             role: appearance.and_then(|it| it.role.clone()),
             country: appearance.and_then(|it| it.country).map(|code| self.country_ref(code)),
-            presence: appearance.filter(|_| relation == Relation::TookPart).map(|it| presence_word(it.presence)),
+            presence: appearance.filter(|_| relation == Relation::TookPart).map(|it| it.presence.word()),
             ..self.entry(id)
         }
     }
@@ -159,7 +159,7 @@ impl Planner<'_> {
             person: self.person_of(appearance),
             role: appearance.role.clone(),
             role_full: appearance.role_full.clone(),
-            presence: presence_word(appearance.presence),
+            presence: appearance.presence.word(),
             presence_text: presence_text(appearance.presence),
             group: appearance.group.as_ref().map(|slug| self.group_ref(slug)),
         }
@@ -245,17 +245,6 @@ pub fn preview_label(briefing: &Briefing) -> Option<&'static str> {
         () if briefing.front.draft => Some("draft"),
         () if briefing.scheduled.is_some() => Some("scheduled"),
         () => None,
-    }
-}
-
-fn presence_word(presence: Presence) -> &'static str {
-    match presence {
-        Presence::Host => "host",
-        Presence::Chair => "chair",
-        Presence::Attended => "attended",
-        Presence::Remote => "remote",
-        Presence::Invited => "invited",
-        Presence::Absent => "absent",
     }
 }
 

@@ -9,6 +9,7 @@
 mod identify;
 mod links;
 mod merge;
+mod moved;
 mod references;
 mod rename;
 mod rename_topic;

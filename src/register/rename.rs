@@ -1,7 +1,8 @@
 use super::{
-    Conflicts, FileChange, Refused, Shelf, address, amended, kind_of,
-    links::{Linked, relink},
+    Conflicts, FileChange, Refused, Shelf, address, amended,
+    links::Linked,
     merge::{own_links, person, repointed},
+    moved::moved,
     references::{Rewrite, value_at},
     rename_topic::rename_topic,
     topics::Topics,
@@ -63,31 +64,12 @@ fn rename_other(shelf: &Shelf<'_>, which: &Document, old: &Slug, new: &Slug) -> 
     }
     let is_group = matches!(which.front, FrontMatter::Group(_));
     let linked = Linked { folder: if is_group { "groups" } else { "countries" }, slug: old, path: Some(&which.path) };
-    let (mut changes, mut reasons) = (Vec::new(), Vec::new());
-    for document in shelf.documents.values() {
-        let before = shelf.text(&document.path)?;
-        let edits = if is_group { group_references(&document.front, &before, old, new) } else { Vec::new() };
+    let file = SourcePath::new(format!("{}/{new}.md", which.path.folder()));
+    let mut changes = moved(shelf, &linked, new, &file, |document, text| {
+        let edits = if is_group { group_references(&document.front, text, old, new) } else { Vec::new() };
         let alias = Edit::append(KeyPath::of("aliases"), format!("/{}/{old}/", linked.folder));
-        let is_itself = document.path == which.path;
-        let edits: Vec<Edit> = edits.into_iter().chain(is_itself.then_some(alias)).collect();
-        let relinked = relink(&before, document, &linked, new).map_err(|reason| Refused::Written(vec![reason]));
-        match relinked.and_then(|text| amended(&document.path, &text, kind_of(&document.front), &edits)) {
-            Ok(after) if is_itself => {
-                let moved = SourcePath::new(format!("{}/{new}.md", document.path.folder()));
-                changes.push(FileChange { path: moved, before: None, after: Some(after) });
-                changes.push(FileChange { path: document.path.clone(), before: Some(before), after: None });
-            }
-            Ok(after) if after == before => {}
-            Ok(after) => {
-                changes.push(FileChange { path: document.path.clone(), before: Some(before), after: Some(after) });
-            }
-            Err(Refused::Written(found)) => reasons.extend(found),
-            Err(asked) => return Err(asked),
-        }
-    }
-    if !reasons.is_empty() {
-        return Err(Refused::Written(reasons));
-    }
+        edits.into_iter().chain((document.path == which.path).then_some(alias)).collect()
+    })?;
     changes.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(changes)
 }

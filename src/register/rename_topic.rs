@@ -1,6 +1,7 @@
 use super::{
-    FileChange, Refused, Shelf, amended, kind_of,
-    links::{Linked, relink},
+    FileChange, Refused, Shelf,
+    links::Linked,
+    moved::moved,
     references::value_at,
     rename::of_slug,
     topics::{Topic, Topics, words_of},
@@ -27,32 +28,11 @@ pub fn rename_topic(
     let name = name.map_or_else(|| new_name(topic, new), str::to_owned);
     let path = topic.document.map(|(document, _)| &document.path);
     let linked = Linked { folder: "topics", slug: &topic.slug, path };
-    let (mut changes, mut reasons) = (Vec::new(), Vec::new());
-    for document in shelf.documents.values() {
-        let before = shelf.text(&document.path)?;
-        let is_itself = Some(&document.path) == path;
-        let edits = match &document.front {
-            FrontMatter::Briefing(_) => spelled(&before, topic, &name),
-            _ if is_itself => own_edits(topic, new, &name),
-            _ => Vec::new(),
-        };
-        let relinked = relink(&before, document, &linked, new).map_err(|reason| Refused::Written(vec![reason]));
-        match relinked.and_then(|text| amended(&document.path, &text, kind_of(&document.front), &edits)) {
-            Ok(after) if is_itself => {
-                changes.push(FileChange { path: file_of(new), before: None, after: Some(after) });
-                changes.push(FileChange { path: document.path.clone(), before: Some(before), after: None });
-            }
-            Ok(after) if after == before => {}
-            Ok(after) => {
-                changes.push(FileChange { path: document.path.clone(), before: Some(before), after: Some(after) });
-            }
-            Err(Refused::Written(found)) => reasons.extend(found),
-            Err(asked) => return Err(asked),
-        }
-    }
-    if !reasons.is_empty() {
-        return Err(Refused::Written(reasons));
-    }
+    let mut changes = moved(shelf, &linked, new, &file_of(new), |document, text| match &document.front {
+        FrontMatter::Briefing(_) => spelled(text, topic, &name),
+        _ if Some(&document.path) == path => own_edits(topic, new, &name),
+        _ => Vec::new(),
+    })?;
     if path.is_none() && is_known(shelf, topic) {
         changes.push(FileChange { path: file_of(new), before: None, after: Some(new_document(topic, new, &name)) });
     }
