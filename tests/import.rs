@@ -254,6 +254,18 @@ fn drafted_plainly(text: &str) -> Draft {
 }
 
 #[test]
+fn a_title_may_say_at_which_ministry_it_is_held() {
+    let draft = drafted_plainly(
+        "Talks in Doha\n\nDOHA – Qatar's Minister of State at the Foreign Ministry, Mohammed bin Abdulaziz Al-Khulaifi, said a deal \
+         was near.\n",
+    );
+    assert_eq!(
+        people(&draft).into_iter().collect::<Vec<_>>(),
+        ["Mohammed bin Abdulaziz Al-Khulaifi | Minister of State at the Foreign Ministry | QA"]
+    );
+}
+
+#[test]
 fn a_slug_line_is_no_headline() {
     let body = "PARIS (Reuters) – Ukraine’s allies met in Paris on Tuesday for a summit with President Volodymyr Zelensky.\n\nThey agreed.\n";
     for (slug_line, headline, title) in [

@@ -107,7 +107,9 @@ impl Reader<'_> {
                 end += 1;
                 continue;
             }
-            let is_joint = matches!(&*word.small, "of" | "for" | "on" | "to" | "and" | "&" | "in" | "de");
+            // "Minister of State at the Foreign Ministry, "; "economist at Bocconi University" holds no office there.
+            let is_joint = matches!(&*word.small, "of" | "for" | "on" | "to" | "and" | "&" | "in" | "de")
+                || (freely && has_head && word.is("at") && text.is(end + 1, "the"));
             if end == start || !(is_joint || word.is(",")) {
                 let goes_on = end > start && (text.is_subject(end) || (freely && has_head && text.is_free(end)));
                 match goes_on {
