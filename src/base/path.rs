@@ -46,16 +46,21 @@ impl SourcePath {
 
     /// Returns the path of a neighbour or of a file reached by `../`, or nothing if that leaves the project.
     pub fn join(&self, relative: &str) -> Option<SourcePath> {
-        let mut parts: Vec<&str> = self.folder().split('/').filter(|part| !part.is_empty()).collect();
-        for part in relative.split('/') {
-            match part {
-                "" | "." => {}
-                ".." => drop(parts.pop()?),
-                _ => parts.push(part),
-            }
-        }
-        Some(SourcePath::new(parts.join("/")))
+        joined(self.folder(), relative).map(SourcePath::new)
     }
+}
+
+/// Follows a path from a folder, `.` and `..` included; nothing if that leads above everything.
+pub fn joined(folder: &str, relative: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            _ => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
 }
 
 impl fmt::Debug for SourcePath {

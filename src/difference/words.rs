@@ -4,6 +4,7 @@ use super::{
     change::{Change, Claim, Kind, Spot},
     texts,
 };
+use crate::base::grouped;
 
 /// How many briefings are named before the others are only counted.
 const NAMED_MAX: usize = 3;
@@ -53,15 +54,7 @@ fn named(spots: &[Spot]) -> String {
 
 /// Writes a number with commas: `12,345`.
 pub fn thousands(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    grouped(&number.to_string(), ",")
 }
 
 impl fmt::Display for Spot {

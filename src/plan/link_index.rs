@@ -3,9 +3,9 @@ use std::{
     sync::Arc,
 };
 
-use super::target::{decode, plain, scheme};
+use super::target::{plain, scheme};
 use crate::{
-    base::{CountryCode, SitePath, Slug, SourcePath},
+    base::{CountryCode, SitePath, Slug, SourcePath, percent_decoded},
     model::{Document, FrontMatter, LinkForm, LinkUse},
 };
 
@@ -97,7 +97,7 @@ fn keys_of_target(document: &Document, target: &str) -> Vec<LinkKey> {
     if scheme(target).is_some() || target.starts_with("//") || target.starts_with('#') {
         return Vec::new();
     }
-    let path = decode(plain(target));
+    let path = percent_decoded(plain(target));
     match path.starts_with('/') {
         true => [SitePath::new(&*path), SitePath::new(format!("{path}/"))]
             .map(|path| LinkKey::Address(path.folded()))
@@ -110,7 +110,7 @@ fn key_of_image(document: &Document, target: &str) -> Option<LinkKey> {
     if scheme(target).is_some() {
         return None;
     }
-    let path = decode(plain(target));
+    let path = percent_decoded(plain(target));
     match path.strip_prefix('/') {
         Some(fixed) => Some(LinkKey::Fixed(fixed.to_owned())),
         None => document.path.join(&path).map(LinkKey::Source),

@@ -2,11 +2,11 @@ use super::{
     Planner,
     link_index::{LinkKey, wiki_key},
     names::{Named, named},
-    target::{decode, plain, scheme},
+    target::{plain, scheme},
     travelling::bundle_around,
 };
 use crate::{
-    base::{Code, Diagnostic, KeyPath, Place, SitePath, Slug, SourcePath, Spot, Text, nearest},
+    base::{Code, Diagnostic, KeyPath, Place, SitePath, Slug, SourcePath, Spot, Text, nearest, percent_decoded},
     model::{BodyUse, Document, ImageBinding, LinkBinding, LinkForm, LinkUse, view::Link},
 };
 
@@ -72,7 +72,7 @@ impl Planner<'_> {
             }
             return ImageBinding { href, size: None };
         }
-        let path = decode(plain(target));
+        let path = percent_decoded(plain(target));
         let (asset, address) = match path.strip_prefix('/') {
             Some(fixed) => (self.assets.fixed.get(fixed), Some(SitePath::new(fixed))),
             None => {
@@ -147,7 +147,7 @@ impl Desk<'_, '_> {
     }
 
     fn site_path(&mut self, target: &str) -> Option<Text> {
-        let written = decode(plain(target));
+        let written = percent_decoded(plain(target));
         let rest = &target[plain(target).len()..];
         let with_slash = SitePath::new(format!("{written}/"));
         let path = Some(SitePath::new(&*written)).filter(|path| self.plan.plan.answers(path));
@@ -161,7 +161,7 @@ impl Desk<'_, '_> {
     }
 
     fn relative(&mut self, target: &str) -> Option<Text> {
-        let path = decode(plain(target));
+        let path = percent_decoded(plain(target));
         let rest = &target[plain(target).len()..];
         let source = self.document.path.join(&path);
         if let Some(address) = source.as_ref().and_then(|source| self.plan.plan.travelling.get(source)) {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    base::SourcePath,
+    base::{SourcePath, joined, percent_decoded},
     markdown::{self, Destination},
     model::LinkForm,
 };
@@ -65,7 +65,7 @@ impl OldWeb {
         {
             return None;
         }
-        let path = decoded(path);
+        let path = percent_decoded(path);
         // The form of Zola.
         if let Some(file) = path.strip_prefix("@/") {
             return Some(self.to_file(from, &format!("content/{file}"))? + rest);
@@ -127,19 +127,6 @@ fn reads_as(text: &str, before: &crate::model::Outline, wanted: &[(Destination<'
         && images.eq(after.images.iter().map(|image| image.target.to_string()))
 }
 
-/// Follows `.` and `..`; nothing if that leaves the site.
-fn joined(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
 /// The way from one file to another, as it is written in a link.
 fn relative(from: &SourcePath, to: &SourcePath) -> String {
     let from: Vec<&str> = from.folder().split('/').collect();
@@ -151,26 +138,6 @@ fn relative(from: &SourcePath, to: &SourcePath) -> String {
 /// What would end a target in Markdown is written by its number.
 fn encoded(path: &str) -> String {
     path.replace('%', "%25").replace(' ', "%20").replace('(', "%28").replace(')', "%29")
-}
-
-fn decoded(path: &str) -> String {
-    let bytes = path.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let number = path.get(at + 1..at + 3).and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match (bytes[at], number) {
-            (b'%', Some(byte)) => {
-                decoded.push(byte);
-                at += 3;
-            }
-            (byte, _) => {
-                decoded.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| path.to_owned())
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use tera::{Kwargs, State, TeraResult, Value};
 
 use super::{refused, text_of};
 use crate::{
-    base::{PartialDate, slugify},
+    base::{PartialDate, grouped, slugify},
     render::arguments::{fault, fault_with_help, kind, text},
 };
 
@@ -43,17 +43,6 @@ pub fn number(value: &Value, kwargs: &Kwargs, _: &State) -> TeraResult<Value> {
     let digits = unsigned.bytes().take_while(u8::is_ascii_digit).count();
     let (whole, rest) = unsigned.split_at(digits);
     Ok(Value::from(format!("{sign}{}{rest}", grouped(whole, separator))))
-}
-
-fn grouped(digits: &str, separator: &str) -> String {
-    let mut grouped = String::with_capacity(digits.len() * 2);
-    for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push_str(separator);
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 pub fn plural(value: &Value, kwargs: &Kwargs, _: &State) -> TeraResult<Value> {

@@ -1,0 +1,36 @@
+use std::borrow::Cow;
+
+/// Undoes percent-encoding, as editors write `my%20photo.jpg` for a file `my photo.jpg`; what is no encoding stays.
+pub fn percent_decoded(target: &str) -> Cow<'_, str> {
+    if !target.contains('%') {
+        return target.into();
+    }
+    let mut bytes = Vec::with_capacity(target.len());
+    let mut rest = target.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let pair = tail.get(..2).and_then(|pair| std::str::from_utf8(pair).ok());
+        match pair.and_then(|pair| u8::from_str_radix(pair, 16).ok()).filter(|_| *first == b'%') {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).map_or_else(|_| target.into(), Into::into)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percent_signs_are_undone() {
+        assert_eq!(percent_decoded("my%20photo.jpg"), "my photo.jpg");
+        assert_eq!(percent_decoded("100%"), "100%");
+        assert_eq!(percent_decoded("%FF"), "%FF");
+    }
+}
