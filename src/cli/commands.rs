@@ -330,15 +330,14 @@ fn shell_word(path: &str) -> String {
 mod tests {
     use super::*;
     use crate::{
-        base::{Code, Place, Slug, SourcePath, TimeZone},
+        base::{Code, Place, SourcePath, TimeZone},
         disk::MemoryDisk,
         model::{Briefing, Site},
-        pipeline::{self, Counts, Holdings, Progress},
+        pipeline::{Counts, Progress},
     };
     use clap::Parser;
     use std::{
         cell::RefCell,
-        collections::BTreeMap,
         io::{self, Write},
         rc::Rc,
     };
@@ -355,23 +354,6 @@ mod tests {
             progress.stage("load", None);
             self.asked.borrow_mut().push((request.clone(), goal));
             Ok(self.report.clone())
-        }
-
-        fn holdings(&self, request: &Request, disk: &dyn Disk) -> Result<Holdings, Failure> {
-            pipeline::holdings(request, disk, &pipeline::Silent)
-        }
-
-        fn introductions(
-            &self,
-            request: &Request,
-            holdings: &Holdings,
-            disk: &dyn Disk,
-        ) -> Result<BTreeMap<Slug, String>, Failure> {
-            pipeline::introductions(request, holdings, disk)
-        }
-
-        fn check(&self, request: &Request, disk: &dyn Disk) -> Result<Report, Failure> {
-            pipeline::run(request, Goal::Check, disk, &pipeline::Silent)
         }
 
         fn clock(&self, request: &Request) -> Result<Clock, Failure> {

@@ -17,7 +17,9 @@ pub trait Engine {
     fn run(&self, request: &Request, goal: Goal, progress: &dyn Progress) -> Result<Report, Failure>;
 
     /// Reads and resolves the files of a disk, and returns the documents too.
-    fn holdings(&self, request: &Request, disk: &dyn Disk) -> Result<Holdings, Failure>;
+    fn holdings(&self, request: &Request, disk: &dyn Disk) -> Result<Holdings, Failure> {
+        pipeline::holdings(request, disk, &pipeline::Silent)
+    }
 
     /// Returns by slug the sentence in which the newest briefing of each person first names them.
     fn introductions(
@@ -25,10 +27,14 @@ pub trait Engine {
         request: &Request,
         holdings: &Holdings,
         disk: &dyn Disk,
-    ) -> Result<BTreeMap<Slug, String>, Failure>;
+    ) -> Result<BTreeMap<Slug, String>, Failure> {
+        pipeline::introductions(request, holdings, disk)
+    }
 
     /// Does all that a check does with the files of a disk.
-    fn check(&self, request: &Request, disk: &dyn Disk) -> Result<Report, Failure>;
+    fn check(&self, request: &Request, disk: &dyn Disk) -> Result<Report, Failure> {
+        pipeline::run(request, Goal::Check, disk, &pipeline::Silent)
+    }
 
     /// Reads only the configuration, and returns the instant and the time zone that the site is for.
     fn clock(&self, request: &Request) -> Result<Clock, Failure>;
@@ -47,23 +53,6 @@ pub struct Line;
 impl Engine for Line {
     fn run(&self, request: &Request, goal: Goal, progress: &dyn Progress) -> Result<Report, Failure> {
         pipeline::run(request, goal, &RealDisk, progress)
-    }
-
-    fn holdings(&self, request: &Request, disk: &dyn Disk) -> Result<Holdings, Failure> {
-        pipeline::holdings(request, disk, &pipeline::Silent)
-    }
-
-    fn introductions(
-        &self,
-        request: &Request,
-        holdings: &Holdings,
-        disk: &dyn Disk,
-    ) -> Result<BTreeMap<Slug, String>, Failure> {
-        pipeline::introductions(request, holdings, disk)
-    }
-
-    fn check(&self, request: &Request, disk: &dyn Disk) -> Result<Report, Failure> {
-        pipeline::run(request, Goal::Check, disk, &pipeline::Silent)
     }
 
     fn clock(&self, request: &Request) -> Result<Clock, Failure> {

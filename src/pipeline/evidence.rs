@@ -166,13 +166,12 @@ impl Reader<'_> {
         mentions
     }
 
-    /// Reads a text for what it says of those on whose pages it is quoted, and of one more who is asked for. A file that was changed meanwhile says nothing: the next
-    /// update reads it, and makes the pages again that quote it.
+    /// Reads a text for what it says of those on whose pages it is quoted, and of one more who is asked for. A file that was changed
+    /// meanwhile says nothing: the next update reads it, and makes the pages again that quote it.
     fn read_passages(&self, id: BriefingId, asked: &Entity) -> Option<PassagesOfText> {
         let Texts { disk, project, documents, .. } = self.texts;
         let briefing = self.briefing(id);
-        let body = documents.get(&briefing.path).map(|document| &document.body);
-        let text = body.and_then(|it| loading::body_text(disk, project, &briefing.path, it.offset, it.fingerprint))?;
+        let text = loading::text_of(disk, project, documents, &briefing.path)?;
         let prose = Parsed::new(&text, &Options::default()).prose();
         let mut wanted = quoted_for(self.texts.site, id);
         if !wanted.contains(asked) {

@@ -5,7 +5,7 @@ use crate::{
     base::{Diagnostic, Fingerprint, SourcePath},
     disk::{Disk, DiskError},
     load::{self, Project},
-    model::{Config, Source, SourceKind},
+    model::{Config, Documents, Source, SourceKind},
     parse,
 };
 
@@ -102,7 +102,13 @@ impl<'a> Texts<'a> {
     }
 }
 
-/// Reads the body of a document again; nothing if the file is not the one that was parsed.
+/// Reads the body of a document again; nothing if there is none, or its file is not the one that was parsed.
+pub fn text_of(disk: &dyn Disk, project: &Project, documents: &Documents, path: &SourcePath) -> Option<String> {
+    let body = &documents.get(path)?.body;
+    body_text(disk, project, path, body.offset, body.fingerprint)
+}
+
+/// Reads a body again by where it stood; nothing if the file is not the one that was parsed.
 pub fn body_text(
     disk: &dyn Disk,
     project: &Project,

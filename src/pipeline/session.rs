@@ -537,9 +537,9 @@ impl<'d> Session<'d> {
     ) -> Result<Difference, WriteError> {
         let Some(site) = self.site() else { return Ok(Difference::default()) };
         let planner = Planner::new(site, self.files.documents(), self.files.assets(), &self.plan);
-        let routes = self.routes(work, &planner);
-        let bodies: BTreeSet<&SitePath> =
-            work.bodies.iter().flat_map(|path| planner.showing_text(path)).map(|route| &route.path).collect();
+        let of_bodies: Vec<&Route> = work.bodies.iter().flat_map(|path| planner.showing_text(path)).collect();
+        let routes = self.routes(work, &of_bodies);
+        let bodies: BTreeSet<&SitePath> = of_bodies.iter().map(|route| &route.path).collect();
         let texts = Texts { disk: self.disk, project: &self.project, documents: self.files.documents(), site };
         let reader = self.evidence.reader(texts, routes.len());
         let planner = planner.quoting(&reader);
@@ -570,12 +570,11 @@ impl<'d> Session<'d> {
         Ok(self.take_in(fresh, &work.plan))
     }
 
-    /// The routes whose pages have to be looked at, by address.
-    fn routes<'p>(&'p self, work: &Work, planner: &Planner<'p>) -> Vec<&'p Route> {
+    /// The routes whose pages have to be looked at, by address; `of_bodies` show texts that changed.
+    fn routes<'p>(&'p self, work: &Work, of_bodies: &[&'p Route]) -> Vec<&'p Route> {
         if work.everything {
             return self.plan.pages().collect();
         }
-        let of_bodies = work.bodies.iter().flat_map(|path| planner.showing_text(path));
         let rendered = work.templates.then(|| self.plan.pages()).into_iter().flatten();
         let stale = rendered.filter(|route| self.is_stale(&route.path));
         let dirty = work.plan.dirty.iter().filter_map(|path| self.plan.page(path));
@@ -585,7 +584,7 @@ impl<'d> Session<'d> {
         // A file that was written while its page was made may say again what it said before.
         let unread = self.failed.iter().filter(|(_, fault)| fault.code == Code::UnreadableFile);
         let unread = unread.filter_map(|(path, _)| self.plan.page(path));
-        let wanted = of_bodies.chain(stale).chain(dirty).chain(faulty).chain(unread);
+        let wanted = of_bodies.iter().copied().chain(stale).chain(dirty).chain(faulty).chain(unread);
         let by_address: BTreeMap<&SitePath, &Route> = wanted.map(|route| (&route.path, route)).collect();
         by_address.into_values().collect()
     }
@@ -672,9 +671,8 @@ fn proofs_of(
     project: &Project,
 ) -> Vec<Diagnostic> {
     let path = &site.briefings[id].path;
-    let body = documents.get(path).map(|document| &document.body);
+    let Some(document) = documents.get(path) else { return Vec::new() };
     // A file that was changed meanwhile is for the next run.
-    let text = body.and_then(|body| loading::body_text(disk, project, path, body.offset, body.fingerprint));
-    let line = body.map_or(1, |body| body.line);
-    text.map(|text| reader.briefing(id, &text, line)).unwrap_or_default()
+    let text = loading::text_of(disk, project, documents, path);
+    text.map(|text| reader.briefing(id, &text, document.body.line)).unwrap_or_default()
 }

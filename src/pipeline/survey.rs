@@ -27,8 +27,7 @@ pub struct Survey {
 impl Survey {
     /// Reads the body of a document from the disk that was surveyed; nothing if the file is not the one that was understood.
     pub fn body_of(&self, disk: &dyn Disk, path: &SourcePath) -> Option<String> {
-        let body = &self.documents.get(path)?.body;
-        loading::body_text(disk, &self.project, path, body.offset, body.fingerprint)
+        loading::text_of(disk, &self.project, &self.documents, path)
     }
 }
 
