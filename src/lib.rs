@@ -20,6 +20,7 @@ pub mod proof;
 pub mod register;
 pub mod render;
 pub mod resolve;
+pub mod search;
 pub mod server;
 pub mod watch;
 pub mod write;

@@ -427,7 +427,11 @@ fn a_kill_in_the_middle_leaves_the_old_site_or_the_new_one() {
         lay(root, &[("content/briefings/faulty.md", "---\ntitle: No date\n---\n")]);
         assert_eq!(run(root, &["build", NOW, "-q"]).code, 1);
         let found = files(&public);
-        assert!(found == old || found == new, "killed {step} ms after staging began: a mixture of {} files", found.len());
+        assert!(
+            found == old || found == new,
+            "killed {step} ms after staging began: a mixture of {} files",
+            found.len()
+        );
         fs::remove_file(root.join("content/briefings/faulty.md")).expect("removed");
         assert!(build_titled(root, "New") == new, "killed {step} ms after staging began: the next run completes");
         assert_eq!(scratch(&public), Vec::<PathBuf>::new());

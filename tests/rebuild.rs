@@ -391,6 +391,8 @@ struct Outcome {
 fn outcome(session: &mut Session, shelf: &Shelf) -> Outcome {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let outputs = shelf.outputs().into_iter().map(|(path, held)| (path.to_string(), text(&held.bytes))).collect();
+    let mut outputs: BTreeMap<String, String> = outputs;
+    outputs.extend(session.search_files().into_iter().map(|(path, bytes)| (path.to_string(), text(&bytes))));
     let broken = session.broken().iter().map(ToString::to_string).collect();
     Outcome { outputs, diagnostics: session.report().diagnostics, broken }
 }

@@ -31,6 +31,7 @@ fn fold_word(word: &str, folded: &mut String) {
             'ø' => folded.push('o'),
             'đ' | 'ð' => folded.push('d'),
             'ı' => folded.push('i'),
+            'ς' => folded.push('σ'),
             'ß' => folded.push_str("ss"),
             'æ' => folded.push_str("ae"),
             'œ' => folded.push_str("oe"),
@@ -62,6 +63,11 @@ pub fn push_unaccented(letter: char, out: &mut String) {
         // Only accents are to go: the compatibility forms of ideographs would change what is meant.
         letter => out.extend(std::iter::once(letter).nfd().filter(|part| !is_combining_mark(*part)).nfc()),
     }
+}
+
+/// Says whether a character is a mark that stands on or beside the letter before it.
+pub fn is_mark(letter: char) -> bool {
+    is_combining_mark(letter)
 }
 
 /// Says whether a character is a part of the word beside it: a letter, a digit, an underscore, an accent.

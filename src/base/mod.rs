@@ -36,7 +36,7 @@ pub use diagnostic::{Diagnostic, Related, Severity, sort_diagnostics};
 pub use edit::{Edit, EditValue};
 pub use findings::Findings;
 pub use fingerprint::{Fingerprint, append_bytes, from_bytes};
-pub use fold::{fold, fold_quotes, joins_words, push_unaccented, topic_key};
+pub use fold::{fold, fold_quotes, is_mark, joins_words, push_unaccented, topic_key};
 pub use hidden::is_hidden;
 pub use number::grouped;
 pub use part::{PART, Part, announced};

@@ -32,6 +32,7 @@ mod report;
 mod rewrite;
 mod root;
 mod sarif_report;
+mod search_files;
 mod serve;
 mod shadow;
 mod table;

@@ -14,6 +14,7 @@ use super::{
     panel::Panel,
     progress::Watch,
     report,
+    search_files::SearchFiles,
     tally::{Tally, counted},
 };
 use crate::{
@@ -117,7 +118,7 @@ struct Desk<'a> {
     editor: Editor,
     /// Also read by the server's threads, when a page asks what is found in its document.
     session: Arc<RwLock<Session<'static>>>,
-    panel: server::Panel,
+    services: server::Services,
     shelf: Shelf,
     build: u64,
     root: PathBuf,
@@ -141,8 +142,9 @@ impl<'a> Desk<'a> {
         let session = Arc::new(RwLock::new(session));
         let proofs = Arc::new(Panel::new(session.clone(), &RealDisk, editor.clone()));
         let panel = server::Panel { proofs, token: environment::secret() };
+        let services = server::Services { panel, on_demand: Arc::new(SearchFiles::new(session.clone())) };
         let (shelf, build, faults) = (Shelf::default(), 0, Vec::new());
-        Ok(Desk { options, editor, session, panel, shelf, build, root, output, own_now, faults })
+        Ok(Desk { options, editor, session, services, shelf, build, root, output, own_now, faults })
     }
 
     fn session(&self) -> RwLockReadGuard<'_, Session<'static>> {
@@ -283,7 +285,7 @@ fn port(options: &Serve) -> Port {
 
 fn run(bound: server::Bound, desk: &Desk, first: News) -> Result<Handle, Failure> {
     bound
-        .run(&desk.base_path(), desk.whole_site(first), desk.panel.clone())
+        .run(&desk.base_path(), desk.whole_site(first), desk.services.clone())
         .map_err(|fault| Failure::new(format!("the server cannot start: {fault}")))
 }
 

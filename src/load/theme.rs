@@ -26,6 +26,7 @@ macro_rules! theme_files {
 #[rustfmt::skip]
 static THEME: &[ThemeFile] = theme_files![
     "static/favicon.svg",
+    "static/search.js",
     "static/site.css",
     "templates/404.html",
     "templates/archive.html",
@@ -46,6 +47,7 @@ static THEME: &[ThemeFile] = theme_files![
     "templates/participants.html",
     "templates/redirect.html",
     "templates/removed.html",
+    "templates/search.html",
     "templates/series-index.html",
     "templates/series.html",
     "templates/topic.html",

@@ -29,6 +29,8 @@ pub struct Config {
     pub nav: Option<Vec<NavLink>>,
     /// The output folder, relative to the root; `public`.
     pub output: Text,
+    /// Whether there is a page of search; there is if nothing else is written.
+    pub search: bool,
     /// Briefings on a list's page; 25.
     pub page_size: usize,
     /// People in the participants' index on one page; above it each letter has its own; 300.
@@ -130,6 +132,7 @@ impl Default for Config {
             licence: None,
             nav: None,
             output: "public".into(),
+            search: true,
             page_size: 25,
             index_size: 300,
             permalinks: Permalinks::default(),

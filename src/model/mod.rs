@@ -11,6 +11,7 @@ mod outline;
 mod output;
 mod page;
 mod passage;
+mod search;
 mod site;
 mod source;
 mod touched;
@@ -27,6 +28,7 @@ pub use outline::{Heading, ImageUse, LinkForm, LinkUse, Outline};
 pub use output::{Content, Output};
 pub use page::{BodyUse, ImageBinding, LinkBinding, MentionLink, Page};
 pub use passage::{Entity, Passage, Passages};
+pub use search::{SearchEntity, SearchEntry, SearchHit, SearchName};
 pub use site::{
     Appearance, Briefing, BriefingId, Correction, Country, CountryName, Group, Mentioned, NO_LETTER, Participant,
     ParticipantId, Participants, Preview, Quote, Relation, Series, Site, SitePage, Speaker, Table, Topic, letter_of,

@@ -114,6 +114,8 @@ pub enum View {
     Feed(FeedView),
     /// `page.html`
     Page(PageView),
+    /// `search.html`
+    Search(SearchView),
     /// `404.html`
     NotFound(NotFoundView),
     /// `redirect.html`
@@ -1022,6 +1024,18 @@ pub struct PageView {
     pub head: Head,
     /// `extra:` of the front matter.
     pub extra: Extra,
+}
+
+/// The page of search.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SearchView {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The address of the index that the browser searches.
+    pub index: Text,
+    /// Where to look without script: the indexes that the site has.
+    pub indexes: Vec<Link>,
 }
 
 /// The page for addresses that do not exist.

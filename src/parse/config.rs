@@ -62,14 +62,15 @@ fn read(file: &File<'_>, node: &Node) -> Config {
 
 /// Reads `[build]` and `[permalinks]`.
 fn with_addresses(record: &Record<'_>, config: Config) -> Config {
-    let in_table = |key, table, read: &dyn Fn(Record<'_>) -> Option<Text>| {
-        let value: Value<'_> = record.get(key)?;
-        read(Record::open(&value, table)?)
-    };
-    let output = in_table("build", &fields::BUILD, &|build| folder(&build.get("output")?));
-    let briefing = in_table("permalinks", &fields::PERMALINKS, &|links| permalink(&links.get("briefing")?));
+    let (build, permalinks) = (record.get("build"), record.get("permalinks"));
+    let build = build.as_ref().and_then(|value| Record::open(value, &fields::BUILD));
+    let permalinks = permalinks.as_ref().and_then(|value| Record::open(value, &fields::PERMALINKS));
+    let output = build.as_ref().and_then(|build| folder(&build.get("output")?));
+    let search = build.as_ref().and_then(|build| build.get("search")?.flag());
+    let briefing = permalinks.and_then(|links| permalink(&links.get("briefing")?));
     Config {
         output: output.unwrap_or(config.output),
+        search: search.unwrap_or(config.search),
         permalinks: briefing.map_or(config.permalinks, |briefing| Permalinks { briefing }),
         ..config
     }

@@ -363,7 +363,10 @@ pub static CONFIG: Table = Table {
 pub static BUILD: Table = Table {
     name: "`[build]`",
     about: "How the site is written",
-    fields: &[field("output", Folder, "The folder of the built site; `public` if none")],
+    fields: &[
+        field("output", Folder, "The folder of the built site; `public` if none"),
+        field("search", Flag, "Whether there is a page of search, with its index; `true` if none"),
+    ],
 };
 
 /// `[content]`

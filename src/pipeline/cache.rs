@@ -8,6 +8,7 @@ use super::{
     Counts,
     files::{Entry, Files},
     rendering::Trace,
+    searching::WordsOfText,
 };
 use crate::{
     base::{Diagnostic, Fingerprint, SitePath, SourcePath, Timestamp, append_bytes, from_bytes},
@@ -21,6 +22,8 @@ const FOLDER: &str = ".dateline";
 const MEMORY: &str = "cache";
 /// The file that holds an [`Outcome`].
 const OUTCOME: &str = "outcome";
+/// The file that holds the words of texts.
+const WORDS: &str = "words";
 /// Changes with the form of what is kept, and with what is made of a source: another version of the code reads everything anew.
 const FORM: &str = concat!("dateline cache 1 ", env!("CARGO_PKG_VERSION"), " ", env!("DATELINE_SOURCES"));
 /// How coarse the clock of a file system may be, in nanoseconds; a file changed this shortly before it was read may be changed
@@ -84,6 +87,17 @@ pub fn read(disk: &dyn Disk, project: &Project) -> Option<Memory> {
 /// Reads what the last build came to; nothing if that is not known for sure.
 pub fn read_outcome(disk: &dyn Disk, project: &Project) -> Option<Outcome> {
     read_file(disk, project, OUTCOME)
+}
+
+/// Reads the words of texts that the last build kept.
+pub fn read_words(disk: &dyn Disk, project: &Project) -> Option<BTreeMap<SourcePath, WordsOfText>> {
+    read_file(disk, project, WORDS)
+}
+
+/// Leaves the words of texts. Each says of which text it is, so that one that was changed since is read again.
+pub fn write_words(disk: &dyn Disk, project: &Project, words: &BTreeMap<SourcePath, WordsOfText>) {
+    // Nobody needs to hear that a hint could not be left.
+    let _ = write_file(disk, project, WORDS, words);
 }
 
 /// Leaves files and the rest to the next run. A file that was changed as this run began is left out, and read again; that it goes

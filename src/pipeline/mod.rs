@@ -13,6 +13,7 @@ mod locating;
 mod outlet;
 mod rendering;
 mod report;
+mod searching;
 mod session;
 mod survey;
 

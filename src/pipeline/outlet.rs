@@ -13,6 +13,10 @@ pub trait Outlet: Sync {
     /// Says whether outputs are taken while faults stop the build.
     fn takes_despite_faults(&self) -> bool;
 
+    /// Says whether it wants what is made of the whole site as well: the index of search. One that does not asks
+    /// [`Session::search_files`](super::Session::search_files) for it when it is needed.
+    fn takes_whole(&self) -> bool;
+
     /// Keeps an output whose bytes are known to have this fingerprint, if the outlet holds it already.
     fn keep(&self, path: &SitePath, fingerprint: Fingerprint) -> Result<bool, WriteError>;
 
@@ -23,6 +27,10 @@ pub trait Outlet: Sync {
 impl Outlet for Staging<'_> {
     fn takes_despite_faults(&self) -> bool {
         false
+    }
+
+    fn takes_whole(&self) -> bool {
+        true
     }
 
     fn keep(&self, path: &SitePath, fingerprint: Fingerprint) -> Result<bool, WriteError> {
@@ -73,6 +81,10 @@ impl Shelf {
 impl Outlet for Shelf {
     fn takes_despite_faults(&self) -> bool {
         true
+    }
+
+    fn takes_whole(&self) -> bool {
+        false
     }
 
     fn keep(&self, path: &SitePath, fingerprint: Fingerprint) -> Result<bool, WriteError> {

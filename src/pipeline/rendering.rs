@@ -1,7 +1,7 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Progress, evidence::Reader, loading, outlet::Outlet};
+use super::{Progress, evidence::Reader, loading, outlet::Outlet, searching::Words};
 use crate::{
     base::{Code, Diagnostic, Fingerprint, Place, SitePath},
     disk::Disk,
@@ -21,6 +21,8 @@ pub struct Rendering<'a> {
     pub planner: &'a Planner<'a>,
     pub site: &'a Site,
     pub reader: &'a Reader<'a>,
+    /// Where the words of briefings are noted for the search, if it is wanted.
+    pub words: Option<&'a Words>,
     pub engine: Option<&'a Engine>,
     pub outlet: Option<&'a dyn Outlet>,
     /// Says whether a page has the inputs of its trace, without looking at them.
@@ -161,6 +163,9 @@ impl Rendering<'_> {
         let options =
             markdown::Options { smart_punctuation: self.config.smart_punctuation, raw_html: self.config.raw_html };
         let mut parsed = markdown::Parsed::new(&text, &options);
+        if let (Some(words), Some(_)) = (self.words, briefing) {
+            words.note(&body.path, body.fingerprint, &parsed);
+        }
         let mentions = briefing.map(|id| self.reader.links(id, &mut parsed)).unwrap_or_default();
         let html = parsed.into_html(&options, body, &mentions);
         Ok(BodyHtml::new(&html.content, &html.toc))

@@ -13,6 +13,7 @@ use super::{
     locating::Locator,
     outlet::Outlet,
     rendering::{Made, Rendering},
+    searching::{Searched, Words},
 };
 use crate::{
     base::{
@@ -23,10 +24,11 @@ use crate::{
     load::Project,
     mentions::Lexicon,
     model::{BriefingId, Config, Documents, FrontMatter, Preview, Site, Touched},
-    plan::{PageKey, Plan, PlanChanges, Planner, Route},
+    plan::{PageKey, Plan, PlanChanges, Planner, Route, SEARCH},
     proof::Proofreader,
     render::Engine,
     resolve::Resolver,
+    search,
     write::{Staging, WriteError},
 };
 
@@ -54,6 +56,7 @@ pub struct Session<'d> {
     /// Why pages could not be rendered.
     failed: BTreeMap<SitePath, Diagnostic>,
     evidence: Evidence,
+    words: Words,
     /// What proofreading found, if it was asked for.
     of_proofs: Vec<Diagnostic>,
     /// All names of the site, once a page was proofread since the site was bound last.
@@ -131,6 +134,7 @@ impl<'d> Session<'d> {
             failed: BTreeMap::new(),
             of_proofs: Vec::new(),
             evidence: Evidence::default(),
+            words: Words::default(),
             lexicon: OnceLock::new(),
             revision: 0,
             never_held: BTreeSet::new(),
@@ -186,6 +190,9 @@ impl<'d> Session<'d> {
             counts: self.counts(),
         });
         cache::write_outcome(disk, &self.project, &self.files, outcome, started);
+        if self.config.search {
+            cache::write_words(disk, &self.project, &self.words.of_documents(self.files.documents()));
+        }
         let noted = self.of_links.owners().cloned().collect();
         let standing = self.standing();
         let pages = std::mem::take(&mut self.pages);
@@ -548,6 +555,7 @@ impl<'d> Session<'d> {
         };
         progress.stage("render and write", Some(routes.len()));
         let outlet = outlet.filter(|outlet| outlet.takes_despite_faults() || !self.stops_before_pages());
+        let makes_search = site.config.search && outlet.is_some_and(|outlet| outlet.takes_whole());
         let rendering = Rendering {
             disk: self.disk,
             project: &self.project,
@@ -555,6 +563,7 @@ impl<'d> Session<'d> {
             planner: &planner,
             site,
             reader: &reader,
+            words: Some(&self.words).filter(|_| makes_search),
             engine: self.engine.as_ref(),
             outlet,
             is_as_traced: &is_as_traced,
@@ -567,7 +576,35 @@ impl<'d> Session<'d> {
         let made = rendering.pages(&routes, known)?;
         let fresh: Vec<(SitePath, Made)> = made.into_iter().map(|(route, made)| (route.path.clone(), made)).collect();
         rendering.copies(&work.plan.copied)?;
+        if let Some(outlet) = outlet.filter(|_| makes_search) {
+            progress.stage("search", None);
+            self.put_search(outlet)?;
+        }
         Ok(self.take_in(fresh, &work.plan))
+    }
+
+    /// Returns the files of the index of search, of the site as it is now; none if it has no search.
+    ///
+    /// Texts whose words are not known are read.
+    pub fn search_files(&self) -> Vec<(SitePath, Vec<u8>)> {
+        let (Some(site), Some(planner)) = (self.site().filter(|site| site.config.search), self.planner()) else {
+            return Vec::new();
+        };
+        let texts = Texts { disk: self.disk, project: &self.project, documents: self.files.documents(), site };
+        let searched = Searched { planner: &planner, texts, words: &self.words };
+        searched.read_texts();
+        let files = search::index(&searched).into_iter();
+        files.map(|file| (SitePath::new(format!("{SEARCH}{}", file.name)), file.bytes)).collect()
+    }
+
+    fn put_search(&self, outlet: &dyn Outlet) -> Result<(), WriteError> {
+        if self.request.cache {
+            self.words.remember(cache::read_words(self.disk, &self.project).unwrap_or_default());
+        }
+        self.search_files().into_par_iter().try_for_each(|(path, bytes)| {
+            let fingerprint = Fingerprint::of(&bytes);
+            outlet.put(&path, bytes, fingerprint)
+        })
     }
 
     /// The routes whose pages have to be looked at, by address; `of_bodies` show texts that changed.

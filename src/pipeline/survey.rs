@@ -73,6 +73,10 @@ impl Outlet for Passing<'_> {
         true
     }
 
+    fn takes_whole(&self) -> bool {
+        false
+    }
+
     fn keep(&self, _path: &SitePath, _fingerprint: Fingerprint) -> Result<bool, WriteError> {
         Ok(false)
     }

@@ -1,6 +1,7 @@
 use super::{
     corrections::{CORRECTIONS, CORRECTIONS_FEED},
     key::PageKey,
+    searching::SEARCH,
 };
 use crate::{
     base::{CountryCode, SitePath, Slug, SourcePath, Text, push_number},
@@ -167,6 +168,7 @@ impl<'a> Addresses<'a> {
             PageKey::Corrections(number) => numbered(SitePath::new(CORRECTIONS), number),
             PageKey::CorrectionsFeed => SitePath::new(CORRECTIONS_FEED),
             PageKey::Page(path) => self.static_page(&self.site.pages.get(path)?.front),
+            PageKey::Search => SitePath::new(SEARCH),
             PageKey::NotFound => SitePath::new("404.html"),
             PageKey::Redirect { .. } => return None,
         })

@@ -103,7 +103,7 @@ impl<'a> Planner<'a> {
     fn pages_of_site(&self, touched: &Touched) -> BTreeSet<PageKey> {
         let mut dirty = BTreeSet::from([PageKey::Home, PageKey::NotFound, PageKey::Archive, PageKey::Topics]);
         dirty.extend([PageKey::SeriesIndex, PageKey::Groups, PageKey::Countries, PageKey::CountriesByLetter]);
-        dirty.extend([PageKey::People, PageKey::PeopleByCountry]);
+        dirty.extend([PageKey::People, PageKey::PeopleByCountry, PageKey::Search]);
         dirty.extend(touched.briefings.iter().chain(&touched.neighbours).map(|id| PageKey::Briefing(*id)));
         for document in &touched.documents {
             dirty.extend(self.key_of(document));

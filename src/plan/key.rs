@@ -64,6 +64,8 @@ pub enum PageKey {
     CorrectionsFeed,
     /// The document of a static page.
     Page(SourcePath),
+    /// The page of search.
+    Search,
     /// The page for addresses that do not exist.
     NotFound,
     /// An old address.

@@ -26,6 +26,7 @@ mod people_index;
 mod plain;
 mod quoting;
 mod routes;
+mod searching;
 mod site_view;
 mod structured;
 mod target;
@@ -35,6 +36,7 @@ mod travelling;
 pub use addresses::Addresses;
 pub use key::{Copy, PageKey, Route};
 pub use quoting::quoted_for;
+pub use searching::SEARCH;
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
@@ -282,6 +284,7 @@ impl<'a> Planner<'a> {
             PageKey::Corrections(number) => self.corrections(route, *number, found),
             PageKey::CorrectionsFeed => self.corrections_feed(route),
             PageKey::Page(path) => self.static_page(route, path, found),
+            PageKey::Search => self.search(route),
             PageKey::NotFound => self.not_found(route),
             PageKey::Redirect { target, .. } => self.redirect(route, target),
         }

@@ -6,6 +6,7 @@ use super::{
     key::{Copy, PageKey, Route},
     paging::Paging,
     people_index,
+    searching::SEARCH,
     travelling::Travelling,
 };
 use crate::{
@@ -142,6 +143,7 @@ impl Claimants<'_> {
         let pages = [
             (true, "", PageKey::Home),
             (true, "404.html", PageKey::NotFound),
+            (site.config.search, SEARCH, PageKey::Search),
             (true, "briefings/", PageKey::Archive),
             (true, "participants/", PageKey::People),
             (true, "participants/by-country/", PageKey::PeopleByCountry),

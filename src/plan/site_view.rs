@@ -1,4 +1,4 @@
-use super::{Planner, corrections::CORRECTIONS, language::direction};
+use super::{Planner, corrections::CORRECTIONS, language::direction, searching::SEARCH};
 use crate::{
     base::SitePath,
     model::{
@@ -37,11 +37,17 @@ fn foot(plan: &Planner) -> Vec<Link> {
     links
 }
 
-/// The menu of `site.toml`, or what there is: indexes without entries are left out.
+/// The menu of `site.toml`, or what there is.
 fn nav(plan: &Planner) -> Vec<Link> {
     if let Some(written) = &plan.site.config.nav {
         return written.iter().map(|link| written_link(plan, &link.title, &link.url)).collect();
     }
+    let search = plan.site.config.search.then(|| plan.link("Search", &SitePath::new(SEARCH)));
+    indexes(plan).into_iter().chain(search).collect()
+}
+
+/// The indexes that have entries.
+pub fn indexes(plan: &Planner) -> Vec<Link> {
     let site = plan.site;
     let built_in = [
         (true, "Briefings", "briefings/"),

@@ -24,7 +24,7 @@ use super::{
     host::is_ours,
     inject::{Mark, inject},
     mending::{self, ASKED_BYTES_MAX, Asked, is_token},
-    proofs::{Finding, Panel, Unmended},
+    proofs::{Finding, Services, Unmended},
     respond::{self, Answer, has_it, is_page},
     site::{Content, Fault, FaultCount, File, Site, Update},
 };
@@ -52,7 +52,7 @@ pub struct Desk {
     bind: IpAddr,
     base_path: String,
     site: RwLock<Site>,
-    panel: Panel,
+    services: Services,
     tabs: broadcast::Sender<Arc<str>>,
 }
 
@@ -68,11 +68,11 @@ enum Picked {
 
 impl Desk {
     /// Makes a desk for a site that is served under a base path (`/` at both ends).
-    pub fn new(bind: IpAddr, base_path: &str, first: Update, panel: Panel) -> Self {
+    pub fn new(bind: IpAddr, base_path: &str, first: Update, services: Services) -> Self {
         let mut site = Site::default();
         site.update(first);
         let base_path = format!("/{}/", base_path.trim_matches('/')).replace("//", "/");
-        Desk { bind, base_path, site: RwLock::new(site), panel, tabs: broadcast::channel(BEHIND_MAX).0 }
+        Desk { bind, base_path, site: RwLock::new(site), services, tabs: broadcast::channel(BEHIND_MAX).0 }
     }
 
     /// The path under which the site is served.
@@ -108,7 +108,10 @@ impl Desk {
             Picked::Ours(name) if name == "findings" => self.findings(query.unwrap_or_default()).await,
             Picked::Ours(name) => self.ours(&name, query.unwrap_or_default()),
             Picked::File { name, file } => self.file(request.headers(), name, file).await,
-            Picked::Missing { name, page } => self.missing(&name, page).await,
+            Picked::Missing { name, page } => match self.made(&name).await {
+                Some(bytes) => respond::file(request.headers(), &name, bytes, None),
+                None => self.missing(&name, page).await,
+            },
             Picked::Broken { name, faults } => self.broken(&name, &faults),
             Picked::Moved(status, location) => Answer::redirect(status, &location),
             Picked::Unreadable => Answer::text(StatusCode::BAD_REQUEST, "the address cannot be read"),
@@ -137,7 +140,7 @@ impl Desk {
     /// What is found in the document of a page.
     async fn findings(&self, query: &str) -> Answer {
         let page = respond::query_values(query, "page").next().map(SitePath::new);
-        let proofs = self.panel.proofs.clone();
+        let proofs = self.services.panel.proofs.clone();
         let look = move || page.map(|page| proofs.findings(&page)).unwrap_or_default();
         let Ok(mut found) = tokio::task::spawn_blocking::<_, Vec<Finding>>(look).await else {
             return Answer::text(StatusCode::INTERNAL_SERVER_ERROR, "the page could not be proofread");
@@ -168,13 +171,13 @@ impl Desk {
         let Ok(asked) = serde_json::from_slice::<Asked>(&body) else {
             return Answer::text(StatusCode::BAD_REQUEST, "a question names `page`, `fix` and `token`");
         };
-        if !is_token(&asked.token, &self.panel.token) {
+        if !is_token(&asked.token, &self.services.panel.token) {
             return Answer::text(
                 StatusCode::FORBIDDEN,
                 "the page was loaded from another run of the server: reload it",
             );
         }
-        let (proofs, page) = (self.panel.proofs.clone(), SitePath::new(&asked.page));
+        let (proofs, page) = (self.services.panel.proofs.clone(), SitePath::new(&asked.page));
         match tokio::task::spawn_blocking(move || proofs.mend(&page, &asked.fix)).await {
             Ok(Ok(())) => Answer::json(&json!({ "mended": true })),
             Ok(Err(Unmended::Gone)) => Answer::text(StatusCode::CONFLICT, "the file was changed meanwhile: look again"),
@@ -223,6 +226,12 @@ impl Desk {
         respond::file(headers, &name, bytes, etag.as_deref())
     }
 
+    /// A file that is made when it is asked for.
+    async fn made(&self, name: &str) -> Option<Bytes> {
+        let (on_demand, name) = (self.services.on_demand.clone(), name.to_owned());
+        tokio::task::spawn_blocking(move || on_demand.make(&name)).await.ok()?.map(respond::shared)
+    }
+
     async fn missing(&self, name: &str, page: Option<File>) -> Answer {
         let page = match page {
             Some(file) => bytes_of(&file).await.ok(),
@@ -238,7 +247,7 @@ impl Desk {
     }
 
     fn with_client(&self, page: &[u8], file: &str, digest: &str) -> Vec<u8> {
-        let token = if self.may_mend() { &*self.panel.token } else { "" };
+        let token = if self.may_mend() { &*self.services.panel.token } else { "" };
         inject(page, &Mark { base_path: &self.base_path, file, page: digest, token })
     }
 

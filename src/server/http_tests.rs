@@ -69,11 +69,20 @@ pub(super) fn update(build: u64, files: Files) -> Update {
 }
 
 fn serve_below(base_path: &str, update: Update) -> Handle {
-    bind(Ipv4Addr::LOCALHOST.into(), Port::Exactly(0)).unwrap().run(base_path, update, no_panel()).unwrap()
+    bind(Ipv4Addr::LOCALHOST.into(), Port::Exactly(0)).unwrap().run(base_path, update, no_services()).unwrap()
+}
+
+/// Makes one file.
+pub(super) struct OneFile;
+
+impl OnDemand for OneFile {
+    fn make(&self, name: &str) -> Option<Arc<[u8]>> {
+        (name == "search/index.json").then(|| b"{}".as_slice().into())
+    }
 }
 
 /// Nothing is ever found.
-fn no_panel() -> Panel {
+fn no_services() -> Services {
     struct Nothing;
     impl Proofs for Nothing {
         fn findings(&self, _: &SitePath) -> Vec<Finding> {
@@ -83,7 +92,8 @@ fn no_panel() -> Panel {
             Err(Unmended::Gone)
         }
     }
-    Panel { proofs: Arc::new(Nothing), token: "none".to_owned() }
+    let panel = Panel { proofs: Arc::new(Nothing), token: "none".to_owned() };
+    Services { panel, on_demand: Arc::new(OneFile) }
 }
 
 fn serve(given: &[(&str, &str)]) -> Handle {
@@ -407,4 +417,12 @@ fn a_busy_port_gives_way_to_the_next_unless_it_was_asked_for() {
     assert!(next.socket().port() > port);
     let refused = bind(Ipv4Addr::LOCALHOST.into(), Port::Exactly(port)).unwrap_err().to_string();
     assert!(refused.starts_with(&format!("port {port} is in use")), "{refused}");
+}
+
+#[test]
+fn a_file_of_no_build_is_made_when_it_is_asked_for() {
+    let server = serve(&[("404.html", "<body>lost</body>")]);
+    let made = get(&server, "/search/index.json");
+    assert_eq!((made.status, &*made.body), (200, &b"{}"[..]));
+    assert_eq!(get(&server, "/search/other.json").status, 404);
 }

@@ -40,8 +40,8 @@ use std::{
 use tokio::{net::TcpStream, sync::oneshot};
 
 use desk::Desk;
-pub use proofs::{Finding, Fix, Panel, Proofs, Unmended};
-pub use site::{Content, Fault, FaultCount, Fetch, File, Files, Update};
+pub use proofs::{Finding, Fix, Panel, Proofs, Services, Unmended};
+pub use site::{Content, Fault, FaultCount, Fetch, File, Files, OnDemand, Update};
 
 /// How many ports after the preferred one are tried.
 const PORTS_TRIED: u16 = 100;
@@ -115,9 +115,9 @@ impl Bound {
     }
 
     /// Begins to answer, with a first site, under a base path: `/`, or `/news/`.
-    pub fn run(self, base_path: &str, first: Update, panel: Panel) -> io::Result<Handle> {
+    pub fn run(self, base_path: &str, first: Update, services: Services) -> io::Result<Handle> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let desk = Arc::new(Desk::new(self.address.ip(), base_path, first, panel));
+        let desk = Arc::new(Desk::new(self.address.ip(), base_path, first, services));
         let (stop, stopped) = oneshot::channel();
         let (listener, at_desk) = (self.listener, desk.clone());
         let run = move || {

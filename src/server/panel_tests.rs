@@ -5,7 +5,7 @@
 use std::sync::Mutex;
 
 use super::{
-    http_tests::{Reply, files, get, raw, update},
+    http_tests::{OneFile, Reply, files, get, raw, update},
     *,
 };
 use crate::base::{Severity, SitePath};
@@ -47,8 +47,9 @@ impl Proofs for OneFinding {
 fn serve(ip: &str) -> (Handle, Arc<OneFinding>) {
     let proofs = Arc::new(OneFinding::default());
     let panel = Panel { proofs: proofs.clone(), token: TOKEN.to_owned() };
+    let services = Services { panel, on_demand: Arc::new(OneFile) };
     let bound = bind(ip.parse().unwrap(), Port::Exactly(0)).unwrap();
-    (bound.run("/", update(1, Files::All(files(&[("a/index.html", "<body>a</body>")]))), panel).unwrap(), proofs)
+    (bound.run("/", update(1, Files::All(files(&[("a/index.html", "<body>a</body>")]))), services).unwrap(), proofs)
 }
 
 const JSON: &str = "\nContent-Type: application/json";

@@ -1,6 +1,7 @@
 use serde::Serialize;
 use std::sync::Arc;
 
+use super::site::OnDemand;
 use crate::base::{Severity, SitePath};
 
 /// Knows what is found in the document of a page, and can mend it. Either may take a while; other requests go on.
@@ -51,6 +52,15 @@ pub enum Unmended {
     Gone,
     /// It cannot be done.
     Impossible(String),
+}
+
+/// What answers that is not in the site as it was built.
+#[derive(Clone)]
+pub struct Services {
+    /// The panel of a page's findings.
+    pub panel: Panel,
+    /// What makes files when they are asked for.
+    pub on_demand: Arc<dyn OnDemand>,
 }
 
 /// What the panel of a page's findings works with.

@@ -61,6 +61,12 @@ pub trait Fetch: Send + Sync {
     fn fetch(&self) -> Result<Arc<[u8]>, String>;
 }
 
+/// Makes files that are not held ready: what is made of a whole site, and seldom looked at while it is written.
+pub trait OnDemand: Send + Sync {
+    /// Returns the file of a name (`search/index.json`); nothing if there is none. It may read or compute for a while.
+    fn make(&self, name: &str) -> Option<Arc<[u8]>>;
+}
+
 /// One fault as the browser shows it: all words are final, none is markup.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fault {

@@ -39,13 +39,14 @@ export function basePath(base = "/") {
 /**
  * Serves the folder `dir` under `base` and returns `{ origin, base, close }`.
  *
- * A folder without its closing slash is redirected, as real hosts do; what is not there gets status 404 and the body of
+ * Every answer has the given `headers`. A folder without its closing slash is redirected, as real hosts do; what is not there gets status 404 and the body of
  * the site's own `404.html`.
  */
-export async function serve(dir, { base = "/" } = {}) {
+export async function serve(dir, { base = "/", headers = {} } = {}) {
   const root = normalize(dir);
   const mount = basePath(base);
   const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     answer(root, mount, request, response).catch((error) => {
       if (!response.headersSent) response.writeHead(500);
       response.end(String(error));

@@ -1,0 +1,62 @@
+use serde::Serialize;
+
+use crate::base::{SourcePath, Text};
+
+/// A briefing as the search finds and shows it: everything but its text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SearchEntry {
+    /// Its document, by which its text is known.
+    pub source: SourcePath,
+    /// What a result shows.
+    pub shown: SearchHit,
+    /// Its day in ISO form.
+    pub day: Text,
+    /// What it can be narrowed down by: `country:FR`, `person:emmanuel-macron`, `took-part:country:FR`, `topic:peace`, `year:2026`.
+    pub facets: Vec<Text>,
+    /// All names of those who took part: whoever looks for one of them looks for this briefing.
+    pub present: Vec<Text>,
+    /// All names of those whom it merely mentions, of its groups and topics, of its place.
+    pub named: Vec<Text>,
+}
+
+/// A briefing as a result shows it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct SearchHit {
+    /// Its title.
+    pub title: Text,
+    /// Where it is.
+    pub href: Text,
+    /// Its day in words.
+    pub date: Text,
+    /// Its summary, or its first paragraph.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<Text>,
+    /// `draft`, `scheduled` or `withdrawn`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<Text>,
+    /// Its language, if it is not the site's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lang: Option<Text>,
+}
+
+/// Somebody or something with a page, found by name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SearchEntity {
+    /// What results show of it.
+    pub shown: SearchName,
+    /// Everything it is called, the shown name among them.
+    pub names: Vec<Text>,
+}
+
+/// A person, country, group or topic as it is offered.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SearchName {
+    /// The facet that briefings with it have: `person:emmanuel-macron`.
+    pub facet: Text,
+    /// The name printed.
+    pub name: Text,
+    /// Where its page is.
+    pub href: Text,
+    /// How many briefings have it.
+    pub count: usize,
+}
