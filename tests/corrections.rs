@@ -85,7 +85,8 @@ fn what_is_dated_ahead_is_shown_from_its_date() {
     assert_eq!(files_with(&corrected, "Wrong from"), Vec::<&str>::new());
     assert_eq!(due(&corrected), "2026-04-01T00:00:00Z");
     let withdrawn = at("2026-04-01");
-    assert_eq!(files_with(&withdrawn, "Wrong from"), [BRIEFING]);
+    let feeds = ["countries/france/feed.xml", "feed.xml"];
+    assert_eq!(files_with(&withdrawn, "Wrong from"), [BRIEFING, feeds[0], feeds[1]]);
     assert_eq!(due(&withdrawn), "2026-05-01T00:00:00Z");
     let removed = at("2026-05-01");
     assert_eq!(files_with(&removed, "By order"), [BRIEFING]);

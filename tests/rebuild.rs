@@ -101,6 +101,7 @@ const LINKS: &[&str] = &[
     "[wrong](/corrections/)",
     "[wrong](../pages/corrections.md)",
 ];
+const EVERY_FEED: &str = "[feeds]\nof = [\"site\", \"people\", \"countries\", \"groups\", \"topics\"]\n";
 const ROLES: &[&str] = &["President", "Envoy", "Minister"];
 
 fn briefing(chance: &mut Chance) -> String {
@@ -304,14 +305,16 @@ fn random_file(chance: &mut Chance) -> (String, String) {
             let base = chance.pick(&[
                 "",
                 "base_url = \"https://example.org/sub\"\n",
-                "timezone = \"Asia/Tokyo\"\n",
+                "base_url = \"https://example.org\"\ntag = \"example.org,2026\"\n",
+                "base_url = \"https://example.org\"\ntimezone = \"Asia/Tokyo\"\n",
                 "wrong = 1\n",
             ]);
+            let feeds = chance.pick(&["", EVERY_FEED, EVERY_FEED, "[feeds]\nentries = 2\n"]);
             let place = chance.pick(&["", "", "[permalinks]\nbriefing = \"b/{slug}/\"\n"]);
             let extra = chance.pick(&["", "[countries.QM]\nname = \"Quema\"\n", "[countries.FR]\nname = \"Gaul\"\n"]);
             (
                 "site.toml".into(),
-                format!("title = \"Site\"\n{base}[content]\npage_size = {size}\nindex_size = 3\n{place}{extra}"),
+                format!("title = \"Site\"\n{base}[content]\npage_size = {size}\nindex_size = 3\n{place}{feeds}{extra}"),
             )
         }
     }
@@ -423,6 +426,11 @@ fn live(seed: u64, steps: usize) {
     let disk = MemoryDisk::new();
     disk.put(format!("{ROOT}/content/briefings/.keep"), "");
     let mut files = BTreeMap::new();
+    // Feeds and the like are there from the first, on most sites, until another configuration comes.
+    if !chance.one_in(4) {
+        let config = format!("base_url = \"https://example.org\"\n[content]\npage_size = 2\n{EVERY_FEED}");
+        put(&disk, &mut files, "site.toml", config);
+    }
     for _ in 0..chance.below(40) {
         edit(chance, &disk, &mut files);
     }

@@ -68,8 +68,19 @@ pub struct Head {
     pub breadcrumbs: Vec<Link>,
     /// Whether search engines are asked to leave the page out.
     pub noindex: bool,
+    /// The feed of what the page lists, if there is one.
+    pub feed: Option<FeedLink>,
     /// The address of the menu's entry this page belongs to.
     pub section: Option<Text>,
+}
+
+/// A feed, for those who would rather be told than look.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FeedLink {
+    /// Its title.
+    pub title: Text,
+    /// The address of its Atom form.
+    pub atom: Text,
 }
 
 /// One struct for each kind of page.
@@ -954,8 +965,6 @@ pub struct CorrectionsView {
     pub corrections: Vec<CorrectionView>,
     /// Way to the other pages.
     pub pager: Pager,
-    /// The address of the feed; there is one if the site has a `base_url`.
-    pub feed: Option<Text>,
     /// On the newest page: `extra:` of the page that gives the list its words.
     pub extra: Extra,
 }
@@ -985,13 +994,17 @@ pub struct FeedView {
     pub head: Head,
     /// The permanent id.
     pub id: Text,
-    /// The instant of the newest entry (RFC 3339).
+    /// When any entry was last changed (RFC 3339).
     pub updated: Text,
     /// The publisher; the site's name if none.
     pub author: Text,
     /// The full address of the page with the same entries.
     pub alternate: Text,
-    /// The newest entries, newest first, at most 50.
+    /// A WebSub hub.
+    pub hub: Option<Text>,
+    /// The address of a style sheet.
+    pub stylesheet: Option<Text>,
+    /// The newest entries, newest first.
     pub entries: Vec<FeedEntry>,
 }
 
@@ -1004,14 +1017,31 @@ pub struct FeedEntry {
     pub title: Text,
     /// The full address.
     pub href: Text,
-    /// When it was published (RFC 3339).
+    /// When it became public (RFC 3339).
     pub published: Text,
     /// When it was changed (RFC 3339).
     pub updated: Text,
     /// A BCP 47 tag.
     pub lang: Text,
-    /// The text.
-    pub text: Text,
+    /// Names of authors.
+    pub authors: Vec<Text>,
+    /// Who took part, which groups it concerns, and its topics.
+    pub categories: Vec<FeedCategory>,
+    /// One or two sentences.
+    pub summary: Option<Text>,
+    /// The whole text.
+    pub text: Option<Text>,
+}
+
+/// What an entry of a feed is filed under.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FeedCategory {
+    /// A country's code, or the slug of a person, a group or a topic.
+    pub term: Text,
+    /// The full address of the index that the term is from.
+    pub scheme: Text,
+    /// The name.
+    pub label: Text,
 }
 
 /// A static page.

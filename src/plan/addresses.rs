@@ -1,7 +1,4 @@
-use super::{
-    corrections::{CORRECTIONS, CORRECTIONS_FEED},
-    key::PageKey,
-};
+use super::{corrections::CORRECTIONS, key::PageKey};
 use crate::{
     base::{CountryCode, SitePath, Slug, SourcePath, Text, push_number},
     model::{Briefing, BriefingId, Country, FrontMatter, PageFront, Participant, ParticipantId, Relation, Site},
@@ -165,7 +162,7 @@ impl<'a> Addresses<'a> {
             PageKey::Series(slug) => self.series(slug),
             PageKey::SeriesOlder(slug, number) => self.numbered(&self.series(slug), *number),
             PageKey::Corrections(number) => numbered(SitePath::new(CORRECTIONS), number),
-            PageKey::CorrectionsFeed => SitePath::new(CORRECTIONS_FEED),
+            PageKey::Feed(of) => self.feed(of)?,
             PageKey::Page(path) => self.static_page(&self.site.pages.get(path)?.front),
             PageKey::NotFound => SitePath::new("404.html"),
             PageKey::Redirect { .. } => return None,

@@ -1,6 +1,6 @@
 use std::{collections::HashMap, hash::Hash};
 
-use super::{Planner, Route, paging::Paging, parts::HeadOf};
+use super::{Planner, Route, feeds::FeedOf, paging::Paging, parts::HeadOf};
 use crate::{
     base::{CountryCode, SitePath, Text, month_text},
     model::{
@@ -20,15 +20,18 @@ impl Planner<'_> {
         let paging = Paging::new(timeline.len(), self.site.config.page_size);
         let recent = &timeline[timeline.len().saturating_sub(NEWS_BRIEFINGS)..];
         let view = View::Home(HomeView {
-            head: self.head(HeadOf {
-                kind: "home",
-                title: self.site.config.title.clone(),
-                description: self.site.config.description.clone(),
-                path: &route.path,
-                lang: None,
-                parents: Vec::new(),
-                section: None,
-            }),
+            head: self.head_with_feed(
+                &FeedOf::Site,
+                HeadOf {
+                    kind: "home",
+                    title: self.site.config.title.clone(),
+                    description: self.site.config.description.clone(),
+                    path: &route.path,
+                    lang: None,
+                    parents: Vec::new(),
+                    section: None,
+                },
+            ),
             briefings: self.cards(&timeline[paging.newest()]),
             pager: self.pager(paging, None, &route.path, |n| self.addresses.numbered(&route.path, n)),
             people: self.people_in_news(recent),

@@ -1,5 +1,6 @@
 use super::{
     Planner, Route,
+    feeds::FeedOf,
     participant::{PersonalList, relation_words},
     parts::HeadOf,
     people_index,
@@ -35,18 +36,24 @@ impl Planner<'_> {
         let existed = name.existed.text();
         let people_page = people_index::has_page_of_people(self.site, country.code);
         CountryView {
-            head: self.head(HeadOf {
-                kind: "country",
-                title: name.name.clone(),
-                description: Some(
-                    format!("Meetings that {} took part in, its delegations and the countries it met.", name.in_text)
+            head: self.head_with_feed(
+                &FeedOf::Country(code),
+                HeadOf {
+                    kind: "country",
+                    title: name.name.clone(),
+                    description: Some(
+                        format!(
+                            "Meetings that {} took part in, its delegations and the countries it met.",
+                            name.in_text
+                        )
                         .into(),
-                ),
-                path: &route.path,
-                lang: None,
-                parents: vec![self.home_link(), self.countries_link()],
-                section: Some("countries/"),
-            }),
+                    ),
+                    path: &route.path,
+                    lang: None,
+                    parents: vec![self.home_link(), self.countries_link()],
+                    section: Some("countries/"),
+                },
+            ),
             country: self.country_ref(code),
             aka: name.aka.clone(),
             names: self.foreign_names(table_names(code)),

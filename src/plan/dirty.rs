@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    PageKey, Planner, Route, link_index::LinkKey, owner::Owner, paging::Paging, quoting::quoted_for,
+    PageKey, Planner, Route, feeds::FeedOf, link_index::LinkKey, owner::Owner, paging::Paging, quoting::quoted_for,
     routes::RouteChanges,
 };
 use crate::{
@@ -139,13 +139,14 @@ impl<'a> Planner<'a> {
         let beside = if before == last { last + 1..=last } else { before.min(last).saturating_sub(1).max(1)..=last };
         let changed = spots.at.iter().map(|at| now.page_of(*at)).filter(|number| *number <= last);
         dirty.insert(page_of_list(key, None));
+        dirty.extend(FeedOf::list(key).map(PageKey::Feed));
         dirty.extend(changed.chain(moved).chain(beside).map(|number| page_of_list(key, Some(number))));
     }
 
     /// The list of corrections with its feed. Corrections are few, so all its pages are looked at again.
     fn pages_of_corrections(&self, dirty: &mut BTreeSet<PageKey>) {
         let pages = Paging::new(self.site.corrections.len(), self.site.config.page_size).numbered();
-        dirty.extend([PageKey::Corrections(None), PageKey::CorrectionsFeed]);
+        dirty.extend([PageKey::Corrections(None), PageKey::Feed(FeedOf::Corrections)]);
         dirty.extend((1..=pages).map(|number| PageKey::Corrections(Some(number))));
     }
 
@@ -197,6 +198,12 @@ impl<'a> Planner<'a> {
         }
     }
 
+    /// The feeds that may show a briefing.
+    fn feeds_showing(&self, briefing: BriefingId) -> impl Iterator<Item = PageKey> {
+        let lists = self.site.lists_of(&self.site.briefings[briefing]);
+        lists.into_iter().filter_map(|key| FeedOf::list(&key)).map(PageKey::Feed)
+    }
+
     /// The pages that name a country which is no briefing's own: before its page came, or after it went, it can only stand
     /// beside a person, an event, a quotation, a member or a successor. Rare enough to look through the site for it.
     fn pages_showing(&self, code: CountryCode, dirty: &mut BTreeSet<PageKey>) {
@@ -230,6 +237,7 @@ impl<'a> Planner<'a> {
             self.pages_of_list(&key, &Spots { from: Some(0), ..Spots::default() }, dirty);
             for id in self.site.list(&key) {
                 dirty.insert(PageKey::Briefing(*id));
+                dirty.extend(self.feeds_showing(*id));
                 let beside = self.site.briefings[*id].topics.iter();
                 dirty.extend(beside.map(|slug| PageKey::Topic(slug.clone())));
             }

@@ -1,6 +1,7 @@
 use super::{
     Planner, Route,
     archive::page,
+    feeds::FeedOf,
     participant::{PersonalList, relation_words},
     parts::HeadOf,
 };
@@ -67,15 +68,18 @@ impl Planner<'_> {
         let existed = Period { from: front.founded, to: front.dissolved, at: None }.text();
         let in_text = front.in_text.clone().unwrap_or_else(|| front.name.clone());
         GroupView {
-            head: self.head(HeadOf {
-                kind: "group",
-                title: front.name.clone(),
-                description: Some(format!("Meetings of {in_text}, its members and their dates.").into()),
-                path: &route.path,
-                lang: None,
-                parents: vec![self.home_link(), self.groups_link()],
-                section: Some("groups/"),
-            }),
+            head: self.head_with_feed(
+                &FeedOf::Group(slug.clone()),
+                HeadOf {
+                    kind: "group",
+                    title: front.name.clone(),
+                    description: Some(format!("Meetings of {in_text}, its members and their dates.").into()),
+                    path: &route.path,
+                    lang: None,
+                    parents: vec![self.home_link(), self.groups_link()],
+                    section: Some("groups/"),
+                },
+            ),
             in_text,
             aka: front.aka.clone(),
             disambiguation: front.disambiguation.clone(),

@@ -1,3 +1,4 @@
+use super::feeds::FeedOf;
 use crate::{
     base::{CountryCode, Fingerprint, SitePath, Slug, SourcePath},
     model::{BriefingId, ParticipantId, Relation, Site},
@@ -60,8 +61,8 @@ pub enum PageKey {
     SeriesOlder(Slug, usize),
     /// The list of corrections; its newest page, or a numbered one.
     Corrections(Option<usize>),
-    /// The feed of corrections.
-    CorrectionsFeed,
+    /// A feed.
+    Feed(FeedOf),
     /// The document of a static page.
     Page(SourcePath),
     /// The page for addresses that do not exist.

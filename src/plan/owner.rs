@@ -2,7 +2,8 @@ use std::collections::BTreeSet;
 
 use super::{
     addresses::Addresses,
-    corrections::{CORRECTIONS, CORRECTIONS_FEED, has_feed},
+    corrections::CORRECTIONS,
+    feeds::{FeedOf, has_feed},
     key::{Copy, PageKey, Route},
     paging::Paging,
     people_index,
@@ -156,6 +157,7 @@ impl Claimants<'_> {
                 claims.page(SitePath::new(path), key);
             }
         }
+        self.feed(FeedOf::Site, claims);
     }
 
     fn year(&self, year: i16, claims: &mut Claims) {
@@ -203,8 +205,14 @@ impl Claimants<'_> {
         let path = SitePath::new(CORRECTIONS);
         claims.page(path.clone(), PageKey::Corrections(None));
         claims.numbered(total, |n| (self.addresses.numbered(&path, n), PageKey::Corrections(Some(n))));
-        if has_feed(self.site) {
-            claims.page(SitePath::new(CORRECTIONS_FEED), PageKey::CorrectionsFeed);
+        self.feed(FeedOf::Corrections, claims);
+    }
+
+    fn feed(&self, of: FeedOf, claims: &mut Claims) {
+        if has_feed(self.site, &of)
+            && let Some(path) = self.addresses.feed(&of)
+        {
+            claims.page(path, PageKey::Feed(of));
         }
     }
 
@@ -233,6 +241,7 @@ impl Claimants<'_> {
                 let path = |n| self.addresses.participant_list(id, relation, n);
                 claims.numbered(list.len(), |n| (path(n), PageKey::ParticipantList(id, relation, n)));
             }
+            self.feed(FeedOf::Participant(id), claims);
         }
     }
 
@@ -243,6 +252,7 @@ impl Claimants<'_> {
             let path = |n| self.addresses.country_list(code, relation, n);
             claims.numbered(list.len(), |n| (path(n), PageKey::CountryList(code, relation, n)));
         }
+        self.feed(FeedOf::Country(code), claims);
     }
 
     fn group(&self, slug: &Slug, claims: &mut Claims) {
@@ -252,6 +262,7 @@ impl Claimants<'_> {
             let path = |n| self.addresses.group_list(slug, relation, n);
             claims.numbered(list.len(), |n| (path(n), PageKey::GroupList(slug.clone(), relation, n)));
         }
+        self.feed(FeedOf::Group(slug.clone()), claims);
     }
 
     fn topic(&self, slug: &Slug, claims: &mut Claims) {
@@ -260,6 +271,7 @@ impl Claimants<'_> {
         claims.page(path.clone(), PageKey::Topic(slug.clone()));
         let page = |n| (self.addresses.numbered(&path, n), PageKey::TopicOlder(slug.clone(), n));
         claims.numbered(topic.briefings.len(), page);
+        self.feed(FeedOf::Topic(slug.clone()), claims);
     }
 
     fn series(&self, slug: &Slug, claims: &mut Claims) {

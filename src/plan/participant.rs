@@ -1,6 +1,7 @@
 use super::{
     Planner, Route,
     archive::{Counts, numbered_title, page, was_there},
+    feeds::FeedOf,
     paging::Paging,
     parts::HeadOf,
     quoting::PASSAGES_SHOWN,
@@ -43,15 +44,18 @@ impl Planner<'_> {
         let met = self.met_with(id, person);
         let met_count = met.len();
         ParticipantView {
-            head: self.head(HeadOf {
-                kind: "participant",
-                title: person.name.clone(),
-                description: self.participant_description(person),
-                path: &route.path,
-                lang: None,
-                parents: vec![self.home_link(), self.people_link()],
-                section: Some("participants/"),
-            }),
+            head: self.head_with_feed(
+                &FeedOf::Participant(id),
+                HeadOf {
+                    kind: "participant",
+                    title: person.name.clone(),
+                    description: self.participant_description(person),
+                    path: &route.path,
+                    lang: None,
+                    parents: vec![self.home_link(), self.people_link()],
+                    section: Some("participants/"),
+                },
+            ),
             slug: person.slug.as_str().into(),
             sort: person.sort.clone(),
             aka: profile.map(|profile| profile.aka.clone()).unwrap_or_default(),

@@ -1,4 +1,4 @@
-use super::{Planner, language::direction, paging::Paging};
+use super::{Planner, feeds::FeedOf, language::direction, paging::Paging};
 use crate::{
     base::{CountryCode, Date, Part, SitePath, Slug, Text, WrittenTime, day_text, iso_day},
     model::{
@@ -35,8 +35,14 @@ impl Planner<'_> {
             lang,
             breadcrumbs: of.parents,
             noindex: false,
+            feed: None,
             section: of.section.map(|path| self.addresses.href(&SitePath::new(path))),
         }
+    }
+
+    /// Makes what a page has that shows the same as a feed.
+    pub(super) fn head_with_feed(&self, feed: &FeedOf, of: HeadOf) -> Head {
+        Head { feed: self.feed_link(feed), ..self.head(of) }
     }
 
     /// Makes a link to a fixed address of the site.

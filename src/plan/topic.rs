@@ -1,6 +1,7 @@
 use super::{
     Planner, Route,
     archive::{Counts, numbered_title, page},
+    feeds::FeedOf,
     paging::Paging,
     parts::HeadOf,
 };
@@ -30,15 +31,18 @@ impl Planner<'_> {
         let topic = &self.site.topics[slug];
         let paging = Paging::new(topic.briefings.len(), self.site.config.page_size);
         let view = View::Topic(TopicView {
-            head: self.head(HeadOf {
-                kind: "topic",
-                title: topic.name.clone(),
-                description: Some(format!("Briefings on {}.", topic.name).into()),
-                path: &route.path,
-                lang: None,
-                parents: vec![self.home_link(), self.topics_link()],
-                section: Some("topics/"),
-            }),
+            head: self.head_with_feed(
+                &FeedOf::Topic(slug.clone()),
+                HeadOf {
+                    kind: "topic",
+                    title: topic.name.clone(),
+                    description: Some(format!("Briefings on {}.", topic.name).into()),
+                    path: &route.path,
+                    lang: None,
+                    parents: vec![self.home_link(), self.topics_link()],
+                    section: Some("topics/"),
+                },
+            ),
             briefings: self.cards(&topic.briefings[paging.newest()]),
             pager: self.pager(paging, None, &route.path, |n| self.addresses.numbered(&route.path, n)),
             related: self.related_topics(topic),

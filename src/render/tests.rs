@@ -57,6 +57,7 @@ fn head(title: &str) -> Head {
         dir: "ltr",
         breadcrumbs: Vec::new(),
         noindex: false,
+        feed: None,
         section: None,
     }
 }
