@@ -54,6 +54,10 @@ fn feeds(built: &Built) -> Vec<&str> {
     built.files.keys().map(String::as_str).filter(|path| path.ends_with("feed.xml")).collect()
 }
 
+fn json(built: &Built, path: &str) -> serde_json::Value {
+    serde_json::from_str(built.page(path)).expect("JSON")
+}
+
 const ALL: &str = "[feeds]\nof = [\"site\", \"people\", \"countries\", \"groups\", \"topics\"]";
 
 #[test]
@@ -176,4 +180,58 @@ fn ids_of_entries_outlive_addresses() {
     let before = build(&site(ALL, "id: first"));
     let after = build(&site(&format!("{ALL}\n[permalinks]\nbriefing = \"/b/{{slug}}/\""), "id: first\nslug: moved"));
     assert!(read(&before, "feed.xml").contains(id) && read(&after, "feed.xml").contains(id));
+}
+
+#[test]
+fn the_json_form_says_the_same() {
+    let hub = format!("{ALL}\nhub = \"https://hub.example/\"");
+    let built = build(&site(&hub, ""));
+    let feed = json(&built, "feed.json");
+    assert_eq!(feed["version"], "https://jsonfeed.org/version/1.1");
+    assert_eq!(feed["home_page_url"], "https://news.example/desk/");
+    assert_eq!(feed["feed_url"], "https://news.example/desk/feed.json");
+    assert_eq!(feed["hubs"], serde_json::json!([{ "type": "WebSub", "url": "https://hub.example/" }]));
+    let built = build(&site(ALL, ""));
+    let item = &json(&built, "countries/france/feed.json")["items"][0];
+    assert_eq!(
+        *item,
+        serde_json::json!({
+            "id": "tag:news.example,2026:paris",
+            "url": "https://news.example/desk/briefings/2026/01/paris/",
+            "title": "Allies & others meet",
+            "content_text": "Words of the <summary>.",
+            "summary": "Words of the <summary>.",
+            "date_published": "2026-01-06T00:00:00+01:00",
+            "date_modified": "2026-01-06T00:00:00+01:00",
+            "language": "en",
+            "authors": [{ "name": "Ann Other" }],
+            "tags": ["France", "Only Here", "The Club", "Grain exports"],
+        })
+    );
+    for atom in feeds(&built) {
+        assert!(built.files.contains_key(&atom.replace(".xml", ".json")), "{atom}");
+    }
+}
+
+#[test]
+fn whole_texts_are_read_anywhere() {
+    let full = "[feeds]\ncontent = \"full\"";
+    let text = site(full, "").replace(
+        "Words of the text.",
+        "PARIS – Only Here & [the Club](../groups/club.md), [below](#more), [far](https://example.org/x).\n\n## More\n\n![Map](/map.svg)",
+    ) + "-- static/map.svg --\n<svg/>\n";
+    let built = build(&text);
+    assert_eq!(built.faults(), "");
+    let html = json(&built, "feed.json")["items"][1]["content_html"].as_str().expect("HTML").to_owned();
+    assert!(html.contains("Only Here &amp; <a href=\"https://news.example/desk/groups/club/\">the Club</a>"), "{html}");
+    assert!(html.contains("<a href=\"https://news.example/desk/briefings/2026/01/paris/#more\">below</a>"), "{html}");
+    assert!(html.contains("<a href=\"https://example.org/x\""), "{html}");
+    assert!(html.contains("src=\"https://news.example/desk/map.svg\""), "{html}");
+    let escaped = html.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let base = "xml:base=\"https://news.example/desk/briefings/2026/01/paris/\"";
+    let atom = read(&built, "feed.xml");
+    assert!(atom.contains(&format!("<content type=\"html\" {base}>{escaped}</content>")), "{atom}");
+    let withdrawn =
+        build(&text.replace("groups: [club]", "groups: [club]\nwithdrawn: { date: 2026-03-01, reason: Wrong. }"));
+    assert!(!withdrawn.page("feed.json").contains("Only Here &amp;"), "{}", withdrawn.page("feed.json"));
 }

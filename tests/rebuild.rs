@@ -309,7 +309,8 @@ fn random_file(chance: &mut Chance) -> (String, String) {
                 "base_url = \"https://example.org\"\ntimezone = \"Asia/Tokyo\"\n",
                 "wrong = 1\n",
             ]);
-            let feeds = chance.pick(&["", EVERY_FEED, EVERY_FEED, "[feeds]\nentries = 2\n"]);
+            let whole = "[feeds]\nentries = 3\ncontent = \"full\"\n";
+            let feeds = chance.pick(&["", EVERY_FEED, EVERY_FEED, whole]);
             let place = chance.pick(&["", "", "[permalinks]\nbriefing = \"b/{slug}/\"\n"]);
             let extra = chance.pick(&["", "[countries.QM]\nname = \"Quema\"\n", "[countries.FR]\nname = \"Gaul\"\n"]);
             (
@@ -429,6 +430,7 @@ fn live(seed: u64, steps: usize) {
     // Feeds and the like are there from the first, on most sites, until another configuration comes.
     if !chance.one_in(4) {
         let config = format!("base_url = \"https://example.org\"\n[content]\npage_size = 2\n{EVERY_FEED}");
+        let config = if chance.one_in(2) { format!("{config}content = \"full\"\n") } else { config };
         put(&disk, &mut files, "site.toml", config);
     }
     for _ in 0..chance.below(40) {

@@ -25,7 +25,7 @@ pub use document::{
 };
 pub use outline::{Heading, ImageUse, LinkForm, LinkUse, Outline};
 pub use output::{Content, Output};
-pub use page::{BodyUse, ImageBinding, LinkBinding, MentionLink, Page};
+pub use page::{BodyUse, ImageBinding, LinkBinding, Maker, MentionLink, Page};
 pub use passage::{Entity, Passage, Passages};
 pub use site::{
     Appearance, Briefing, BriefingId, Correction, Country, CountryName, Group, Mentioned, NO_LETTER, Participant,

@@ -81,6 +81,8 @@ pub struct FeedLink {
     pub title: Text,
     /// The address of its Atom form.
     pub atom: Text,
+    /// The address of its JSON form.
+    pub json: Text,
 }
 
 /// One struct for each kind of page.
@@ -123,6 +125,8 @@ pub enum View {
     Corrections(CorrectionsView),
     /// `feed.xml`
     Feed(FeedView),
+    /// none: JSON Feed 1.1
+    JsonFeed(FeedView),
     /// `page.html`
     Page(PageView),
     /// `404.html`
@@ -986,7 +990,7 @@ pub struct CorrectionView {
     pub label: Option<&'static str>,
 }
 
-/// A feed (Atom, RFC 4287). Its addresses are whole: there is none without a `base_url`.
+/// A feed (Atom, RFC 4287, or JSON Feed 1.1). Its addresses are whole: there is none without a `base_url`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FeedView {
     /// What every page has; `permalink` is the feed's own address.

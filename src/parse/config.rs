@@ -272,12 +272,12 @@ mod tests {
     #[test]
     fn unknown_keys_and_tables_are_told_of() {
         check(
-            "title = \"T\"\ntitel = 1\nbaseurl = 3\n[buidl]\noutput = \"x\"\n[foods]\na=1\n[extra]\nq = { x = 1, f = 1.5 }\n",
+            "title = \"T\"\ntitel = 1\nbaseurl = 3\n[buidl]\noutput = \"x\"\n[zoo]\na=1\n[extra]\nq = { x = 1, f = 1.5 }\n",
             &[
                 "2:1+5 ~unknown-key `titel` is not a key of the configuration | settings of your own go below `[extra]`",
                 "3:1+7 unknown-key `baseurl` is not a key of the configuration | did you mean `base_url`?",
                 "4:2+5 unknown-key `buidl` is not a key of the configuration | did you mean `build`?",
-                "6:2+5 ~unknown-key `foods` is not a key of the configuration | settings of your own go below `[extra]`",
+                "6:2+3 ~unknown-key `zoo` is not a key of the configuration | settings of your own go below `[extra]`",
             ],
         );
     }

@@ -162,7 +162,7 @@ impl<'a> Addresses<'a> {
             PageKey::Series(slug) => self.series(slug),
             PageKey::SeriesOlder(slug, number) => self.numbered(&self.series(slug), *number),
             PageKey::Corrections(number) => numbered(SitePath::new(CORRECTIONS), number),
-            PageKey::Feed(of) => self.feed(of)?,
+            PageKey::Feed(of, form) => self.feed(of, *form)?,
             PageKey::Page(path) => self.static_page(&self.site.pages.get(path)?.front),
             PageKey::NotFound => SitePath::new("404.html"),
             PageKey::Redirect { .. } => return None,

@@ -4,7 +4,7 @@ use super::{Planner, Route, feeds::FeedOf, paging::Paging, parts::HeadOf};
 use crate::{
     base::{CountryCode, SitePath, Text, month_text},
     model::{
-        BriefingId, ListKey, Page, ParticipantId, Presence,
+        BriefingId, ListKey, Maker, Page, ParticipantId, Presence,
         view::{ArchiveView, Card, CountryCount, HomeView, Link, ListingView, PersonCount, View, YearCount},
     },
 };
@@ -237,5 +237,11 @@ pub fn numbered_title(title: &str, number: Option<usize>) -> Text {
 
 /// Makes a page without a document of its own and without a body.
 pub fn page(route: &Route, template: &'static str, view: View) -> Page {
-    Page { path: route.path.clone(), template, source: None, view, body: None }
+    let maker = Maker::Template(template);
+    Page { path: route.path.clone(), maker, source: None, view, body: None, entries: Vec::new() }
+}
+
+/// Makes a page of a format that an encoder writes.
+pub fn encoded(route: &Route, view: View) -> Page {
+    Page { maker: Maker::Encoder, ..page(route, "", view) }
 }

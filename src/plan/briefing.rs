@@ -9,7 +9,8 @@ use crate::{
         weekday_text,
     },
     model::{
-        Appearance, Briefing, BriefingId, EventFront, ListKey, MemberRef, Mentioned, NoticeFront, Page, Quote, Speaker,
+        Appearance, Briefing, BriefingId, EventFront, ListKey, Maker, MemberRef, Mentioned, NoticeFront, Page, Quote,
+        Speaker,
         view::{
             Attendance, BriefingGroup, BriefingView, CountryRef, Delegation, EventView, ExpiredView, Footnote, Head,
             Link, MentionedPerson, NoticeView, QuoteView, RemovedView, SeriesPlace, View,
@@ -27,10 +28,11 @@ impl Planner<'_> {
         let body = self.body_use(&briefing.path, true, found);
         Page {
             path: route.path.clone(),
-            template: "briefing.html",
+            maker: Maker::Template("briefing.html"),
             source: Some(briefing.path.clone()),
             view: View::Briefing(Box::new(view)),
             body,
+            entries: Vec::new(),
         }
     }
 

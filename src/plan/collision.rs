@@ -38,7 +38,7 @@ pub fn rank_of(claim: &Claim, site: &Site) -> Rank {
         PageKey::Topic(slug) | PageKey::TopicOlder(slug, _) => (32, slug.to_string()),
         PageKey::Series(slug) | PageKey::SeriesOlder(slug, _) => (33, slug.to_string()),
         PageKey::Corrections(_) => (34, route.path.to_string()),
-        PageKey::Feed(_) => (40, route.path.to_string()),
+        PageKey::Feed(..) => (40, route.path.to_string()),
         PageKey::Page(path) => (60, path.to_string()),
         PageKey::Redirect { source, nth, .. } => (80, format!("{source} {nth:06}")),
     }
@@ -162,7 +162,7 @@ fn called(claim: &Claim, site: &Site) -> Text {
         PageKey::Series(slug) => site.series[slug].name.clone(),
         PageKey::SeriesOlder(..) => "a series' briefings".into(),
         PageKey::Corrections(_) => "the list of corrections".into(),
-        PageKey::Feed(_) => "a feed".into(),
+        PageKey::Feed(..) => "a feed".into(),
         PageKey::Page(_) => "a page".into(),
         PageKey::Redirect { .. } => "an old address".into(),
     }

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     base::{CountryCode, Diagnostic, Slug, Text, countries},
     model::{
-        Country, Entity, ListKey, MemberRef, Page, ParticipantId, Relation,
+        Country, Entity, ListKey, Maker, MemberRef, Page, ParticipantId, Relation,
         view::{CountryView, Entry, Link, Membership, Pager, PersonRow, View},
     },
 };
@@ -22,10 +22,11 @@ impl Planner<'_> {
         let body = country.path.as_ref().and_then(|path| self.body_use(path, false, found));
         Page {
             path: route.path.clone(),
-            template: "country.html",
+            maker: Maker::Template("country.html"),
             source: country.path.clone(),
             view: View::Country(Box::new(self.country_view(route, country))),
             body,
+            entries: Vec::new(),
         }
     }
 

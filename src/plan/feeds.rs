@@ -1,7 +1,7 @@
 use super::{
     Planner, Route,
     addresses::{Addresses, encode},
-    archive::page,
+    archive::{encoded, page},
     corrections::CORRECTIONS,
     key::PageKey,
     parts::preview_label,
@@ -9,7 +9,7 @@ use super::{
 use crate::{
     base::{CountryCode, Fingerprint, SitePath, Slug, Text, Timestamp, WrittenTime, iso_text},
     model::{
-        Briefing, BriefingId, FeedKind, ListKey, Page, ParticipantId, Relation, Site,
+        BodyUse, Briefing, BriefingId, FeedContent, FeedKind, ListKey, Page, ParticipantId, Relation, Site,
         view::{FeedCategory, FeedEntry, FeedLink, FeedView, View},
     },
 };
@@ -34,7 +34,33 @@ pub enum FeedOf {
     Corrections,
 }
 
+/// The forms that each feed has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FeedForm {
+    /// RFC 4287.
+    Atom,
+    /// JSON Feed 1.1.
+    Json,
+}
+
+impl FeedForm {
+    /// Both.
+    pub const ALL: [FeedForm; 2] = [FeedForm::Atom, FeedForm::Json];
+
+    fn file(self) -> &'static str {
+        match self {
+            FeedForm::Atom => "feed.xml",
+            FeedForm::Json => "feed.json",
+        }
+    }
+}
+
 impl FeedOf {
+    /// Returns the feed in its forms.
+    pub fn forms(&self) -> impl Iterator<Item = PageKey> {
+        FeedForm::ALL.into_iter().map(|form| PageKey::Feed(self.clone(), form))
+    }
+
     /// Returns the feed in which a list is; years, months and series have none.
     pub fn list(key: &ListKey) -> Option<Self> {
         match key.clone() {
@@ -86,8 +112,8 @@ impl FeedOf {
 
 impl Addresses<'_> {
     /// The address of a feed: beside the page that shows the same.
-    pub fn feed(&self, of: &FeedOf) -> Option<SitePath> {
-        Some(self.page(&of.page())?.join("feed.xml"))
+    pub fn feed(&self, of: &FeedOf, form: FeedForm) -> Option<SitePath> {
+        Some(self.page(&of.page())?.join(form.file()))
     }
 }
 
@@ -132,20 +158,56 @@ pub fn changed_at(site: &Site, briefing: &Briefing) -> Timestamp {
 impl Planner<'_> {
     /// Makes a link to a feed, if it is there.
     pub(super) fn feed_link(&self, of: &FeedOf) -> Option<FeedLink> {
-        let path = has_feed(self.site, of).then(|| self.addresses.feed(of)).flatten()?;
-        Some(FeedLink { title: self.feed_title(of), atom: self.addresses.href(&path) })
+        let href = |form| Some(self.addresses.href(&self.addresses.feed(of, form)?));
+        has_feed(self.site, of).then_some(())?;
+        Some(FeedLink { title: self.feed_title(of), atom: href(FeedForm::Atom)?, json: href(FeedForm::Json)? })
     }
 
-    pub(super) fn feed(&self, route: &Route, of: &FeedOf) -> Page {
-        page(route, "feed.xml", View::Feed(self.feed_view(route, of)))
-    }
-
-    fn feed_view(&self, route: &Route, of: &FeedOf) -> FeedView {
-        let config = &self.site.config;
-        let entries: Vec<(Timestamp, FeedEntry)> = match of {
+    pub(super) fn feed(&self, route: &Route, of: &FeedOf, form: FeedForm) -> Page {
+        let config = &self.site.config.feeds;
+        let briefings = newest(self.site, of, config.entries);
+        let entries = match of {
             FeedOf::Corrections => self.entries_of_corrections(CORRECTIONS_SHOWN),
-            of => newest(self.site, of, config.feeds.entries).into_iter().map(|id| self.feed_entry(id)).collect(),
+            _ => briefings.iter().map(|id| self.feed_entry(*id)).collect(),
         };
+        let texts = match config.content {
+            FeedContent::Summary => Vec::new(),
+            FeedContent::Full => briefings.iter().map(|id| self.whole_text(*id)).collect(),
+        };
+        let view = self.feed_view(route, of, entries);
+        let page = match form {
+            FeedForm::Atom => page(route, "feed.xml", View::Feed(view)),
+            FeedForm::Json => encoded(route, View::JsonFeed(view)),
+        };
+        Page { entries: texts, ..page }
+    }
+
+    /// The text of a briefing as it can be read anywhere: with whole addresses. That of a withdrawn one is not sent out again.
+    fn whole_text(&self, id: BriefingId) -> Option<BodyUse> {
+        let briefing = Some(&self.site.briefings[id]).filter(|briefing| briefing.withdrawn.is_none())?;
+        // What its links lead to is told of on its own page.
+        let mut body = self.body_use(&briefing.path, false, &mut Vec::new())?;
+        let page = self.addresses.permalink(&self.addresses.briefing(id)).unwrap_or_default();
+        let links = body.links.iter_mut().filter_map(|link| link.href.as_mut());
+        let images = body.images.iter_mut().filter_map(|image| image.href.as_mut());
+        links.chain(images).for_each(|href| *href = self.whole_address(href, &page));
+        Some(body)
+    }
+
+    /// Makes an address of a page whole.
+    pub(super) fn whole_address(&self, href: &Text, page: &str) -> Text {
+        let config = &self.site.config;
+        let host =
+            config.base_url.as_deref().and_then(|base| base.strip_suffix(&*config.base_path)).unwrap_or_default();
+        match href.chars().next() {
+            Some('#') => format!("{page}{href}").into(),
+            Some('/') if !href.starts_with("//") => format!("{host}{href}").into(),
+            _ => href.clone(),
+        }
+    }
+
+    fn feed_view(&self, route: &Route, of: &FeedOf, entries: Vec<(Timestamp, FeedEntry)>) -> FeedView {
+        let config = &self.site.config;
         let updated = entries.iter().map(|(changed, _)| *changed).max();
         let page = self.addresses.page(&of.page()).unwrap_or_else(|| SitePath::new(CORRECTIONS));
         FeedView {

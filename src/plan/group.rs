@@ -8,7 +8,7 @@ use super::{
 use crate::{
     base::{Diagnostic, Period, SitePath, Slug, sort_key},
     model::{
-        Entity, Group, GroupFront, ListKey, MemberFront, MemberRef, Page, Relation,
+        Entity, Group, GroupFront, ListKey, Maker, MemberFront, MemberRef, Page, Relation,
         view::{GroupRow, GroupView, GroupsView, Link, MemberView, View},
     },
 };
@@ -48,10 +48,11 @@ impl Planner<'_> {
         let body = self.body_use(&group.path, false, found);
         Page {
             path: route.path.clone(),
-            template: "group.html",
+            maker: Maker::Template("group.html"),
             source: Some(group.path.clone()),
             view: View::Group(Box::new(self.group_view(route, slug, group))),
             body,
+            entries: Vec::new(),
         }
     }
 

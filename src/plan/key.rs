@@ -1,4 +1,4 @@
-use super::feeds::FeedOf;
+use super::feeds::{FeedForm, FeedOf};
 use crate::{
     base::{CountryCode, Fingerprint, SitePath, Slug, SourcePath},
     model::{BriefingId, ParticipantId, Relation, Site},
@@ -62,7 +62,7 @@ pub enum PageKey {
     /// The list of corrections; its newest page, or a numbered one.
     Corrections(Option<usize>),
     /// A feed.
-    Feed(FeedOf),
+    Feed(FeedOf, FeedForm),
     /// The document of a static page.
     Page(SourcePath),
     /// The page for addresses that do not exist.

@@ -34,7 +34,7 @@ mod topic;
 mod travelling;
 
 pub use addresses::Addresses;
-pub use feeds::FeedOf;
+pub use feeds::{FeedForm, FeedOf};
 pub use key::{Copy, PageKey, Route};
 pub use quoting::quoted_for;
 
@@ -282,7 +282,7 @@ impl<'a> Planner<'a> {
             PageKey::Series(slug) => self.series(route, slug, None),
             PageKey::SeriesOlder(slug, number) => self.series(route, slug, Some(*number)),
             PageKey::Corrections(number) => self.corrections(route, *number, found),
-            PageKey::Feed(of) => self.feed(route, of),
+            PageKey::Feed(of, form) => self.feed(route, of, *form),
             PageKey::Page(path) => self.static_page(route, path, found),
             PageKey::NotFound => self.not_found(route),
             PageKey::Redirect { target, .. } => self.redirect(route, target),

@@ -209,10 +209,13 @@ impl Claimants<'_> {
     }
 
     fn feed(&self, of: FeedOf, claims: &mut Claims) {
-        if has_feed(self.site, &of)
-            && let Some(path) = self.addresses.feed(&of)
-        {
-            claims.page(path, PageKey::Feed(of));
+        if !has_feed(self.site, &of) {
+            return;
+        }
+        for key in of.forms() {
+            if let Some(path) = self.addresses.page(&key) {
+                claims.page(path, key);
+            }
         }
     }
 

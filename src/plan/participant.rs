@@ -9,7 +9,7 @@ use super::{
 use crate::{
     base::{Diagnostic, SitePath, Text},
     model::{
-        BriefingId, Entity, ListKey, Page, Participant, ParticipantId, Relation, RoleFront,
+        BriefingId, Entity, ListKey, Maker, Page, Participant, ParticipantId, Relation, RoleFront,
         view::{Entry, ImageView, Link, ListingView, Pager, ParticipantView, RoleView, View},
     },
 };
@@ -24,10 +24,11 @@ impl Planner<'_> {
         let body = person.path.as_ref().and_then(|path| self.body_use(path, false, found));
         Page {
             path: route.path.clone(),
-            template: "participant.html",
+            maker: Maker::Template("participant.html"),
             source: person.path.clone(),
             view: View::Participant(Box::new(view)),
             body,
+            entries: Vec::new(),
         }
     }
 
