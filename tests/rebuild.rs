@@ -292,6 +292,8 @@ fn random_file(chance: &mut Chance) -> (String, String) {
                 "static/a.txt",
                 "static/site.css",
                 "static/logo.svg",
+                "static/robots.txt",
+                "static/sitemap.xml",
                 "static/about/index.html",
                 "content/briefings/f/a.txt",
                 "content/briefings/f/sub/b.txt",
@@ -450,6 +452,8 @@ fn live(seed: u64, steps: usize) {
                 "2026-05-20T00:00:00Z",
                 "2026-06-01T11:59:59Z",
                 "2026-06-01T12:00:00Z",
+                "2026-06-03T12:00:00Z",
+                "2027-02-03",
                 "2027-03-01",
             ]));
         }

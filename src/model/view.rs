@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use super::{Extra, flat::flat};
-use crate::base::{Part, Text};
+use crate::base::{Part, SitePath, Text, Timestamp};
 
 /// What every template sees as `site`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -127,6 +127,14 @@ pub enum View {
     Feed(FeedView),
     /// none: JSON Feed 1.1
     JsonFeed(FeedView),
+    /// none: a sitemap
+    Sitemap(SitemapView),
+    /// none: a sitemap's index
+    SitemapIndex(SitemapIndexView),
+    /// none: a news sitemap
+    NewsSitemap(NewsSitemapView),
+    /// none: `robots.txt`
+    Robots(RobotsView),
     /// `page.html`
     Page(PageView),
     /// `404.html`
@@ -1046,6 +1054,60 @@ pub struct FeedCategory {
     pub scheme: Text,
     /// The name.
     pub label: Text,
+}
+
+/// A sitemap, or a part of one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SitemapView {
+    /// What every address begins with, without a final `/`.
+    pub base: Text,
+    /// The pages, by address.
+    pub entries: Vec<SitemapEntry>,
+}
+
+/// A page in a sitemap.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SitemapEntry {
+    /// The address below `base`, without a leading `/`, not yet encoded.
+    pub path: SitePath,
+    /// When what it shows was last changed, if that is known.
+    pub changed: Option<Timestamp>,
+}
+
+/// The index of a sitemap in parts.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SitemapIndexView {
+    /// The full addresses of the parts.
+    pub sitemaps: Vec<Text>,
+}
+
+/// The sitemap of the briefings of the last two days.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NewsSitemapView {
+    /// The site's name.
+    pub name: Text,
+    /// The briefings, newest first.
+    pub entries: Vec<NewsEntry>,
+}
+
+/// A briefing in a news sitemap.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NewsEntry {
+    /// The full address.
+    pub href: Text,
+    /// A BCP 47 tag.
+    pub lang: Text,
+    /// When it became public (RFC 3339).
+    pub published: Text,
+    /// The title.
+    pub title: Text,
+}
+
+/// What robots are told.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RobotsView {
+    /// The full addresses of the sitemaps.
+    pub sitemaps: Vec<Text>,
 }
 
 /// A static page.

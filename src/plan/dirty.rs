@@ -115,6 +115,9 @@ impl<'a> Planner<'a> {
         let mut dirty = BTreeSet::from([PageKey::Home, PageKey::NotFound, PageKey::Archive, PageKey::Topics]);
         dirty.extend([PageKey::SeriesIndex, PageKey::Groups, PageKey::Countries, PageKey::CountriesByLetter]);
         dirty.extend([PageKey::People, PageKey::PeopleByCountry]);
+        // Any page that comes, goes or changes may stand in them.
+        let parts = (1..).map(PageKey::SitemapPart).take_while(|part| self.route(part).is_some());
+        dirty.extend(parts.chain([PageKey::Sitemap, PageKey::NewsSitemap]));
         dirty.extend(touched.briefings.iter().chain(&touched.neighbours).map(|id| PageKey::Briefing(*id)));
         for document in &touched.documents {
             dirty.extend(self.key_of(document));

@@ -1,15 +1,16 @@
 use super::{
     Planner, Route,
-    addresses::{Addresses, encode},
+    addresses::Addresses,
     archive::{encoded, page},
     corrections::CORRECTIONS,
     key::PageKey,
     parts::preview_label,
 };
 use crate::{
-    base::{CountryCode, Fingerprint, SitePath, Slug, Text, Timestamp, WrittenTime, iso_text},
+    base::{CountryCode, Fingerprint, SitePath, Slug, Text, Timestamp, WrittenTime, iso_text, percent_encoded},
     model::{
-        BodyUse, Briefing, BriefingId, FeedContent, FeedKind, ListKey, Page, ParticipantId, Relation, Site,
+        BodyUse, Briefing, BriefingFront, BriefingId, FeedContent, FeedKind, ListKey, Page, ParticipantId, Relation,
+        Site,
         view::{FeedCategory, FeedEntry, FeedLink, FeedView, View},
     },
 };
@@ -141,18 +142,33 @@ fn newest(site: &Site, of: &FeedOf, count: usize) -> Vec<BriefingId> {
     all
 }
 
-/// Returns when a briefing became public: at its date, or when its embargo ended.
-pub fn published_at(site: &Site, briefing: &Briefing) -> Timestamp {
-    let instant = |time: &WrittenTime| time.instant(&site.clock.zone);
-    let date = instant(&briefing.front.date);
-    briefing.front.embargo.as_ref().map_or(date, |embargo| instant(embargo).max(date))
+/// Walks over the public briefings of the last two days, the newest first. By the clock of the site: one that is news no longer makes
+/// it due.
+pub fn news(site: &Site) -> impl Iterator<Item = BriefingId> {
+    let is_news = |front: &BriefingFront| front.is_news_until(&site.clock.zone) > site.clock.now;
+    let is_standing = |briefing: &Briefing| briefing.withdrawn.is_none() && preview_label(briefing).is_none();
+    // Most are told by their day; what was under embargo may be older.
+    let four_days = std::time::Duration::from_secs(4 * 24 * 60 * 60);
+    let first_day = site
+        .clock
+        .now
+        .checked_sub(four_days)
+        .unwrap_or(site.clock.now)
+        .to_zoned_datetime(site.clock.zone.clone())
+        .date();
+    let may_be = move |id: &BriefingId| {
+        let briefing = &site.briefings[*id];
+        briefing.date >= first_day || briefing.front.embargo.is_some()
+    };
+    let public = site.timeline.iter().rev().copied().filter(may_be);
+    public.filter(move |id| is_news(&site.briefings[*id].front) && is_standing(&site.briefings[*id]))
 }
 
 /// Returns when a briefing was last changed so that readers should know of it.
 pub fn changed_at(site: &Site, briefing: &Briefing) -> Timestamp {
     let withdrawn = briefing.withdrawn.as_ref().map(|notice| &notice.date);
     let changes = briefing.modified.iter().chain(withdrawn).map(|time| time.instant(&site.clock.zone));
-    changes.chain([published_at(site, briefing)]).max().expect("a briefing has a date")
+    changes.chain([briefing.front.public_at(&site.clock.zone)]).max().expect("a briefing has a date")
 }
 
 impl Planner<'_> {
@@ -251,7 +267,7 @@ impl Planner<'_> {
             id: self.feed_id(&front.id),
             title,
             href: self.addresses.permalink(&self.addresses.briefing(id)).unwrap_or_default(),
-            published: self.instant(published_at(self.site, briefing)),
+            published: self.instant(front.public_at(&self.site.clock.zone)),
             updated: self.instant(changed),
             lang: front.lang.clone().unwrap_or_else(|| self.site.config.language.clone()),
             authors: front.authors.clone(),
@@ -289,7 +305,7 @@ impl Planner<'_> {
     /// version 8) of the site's address and the permanent id.
     pub(super) fn feed_id(&self, id: &str) -> Text {
         if let Some(authority) = &self.site.config.tag {
-            return format!("tag:{authority}:{}", encode(id)).into();
+            return format!("tag:{authority}:{}", percent_encoded(id)).into();
         }
         let base = self.site.config.base_url.as_deref().unwrap_or_default();
         let digest = Fingerprint::of(format!("{base} {id}").as_bytes()).hex();

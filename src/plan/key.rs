@@ -63,6 +63,14 @@ pub enum PageKey {
     Corrections(Option<usize>),
     /// A feed.
     Feed(FeedOf, FeedForm),
+    /// The sitemap, or the index of its parts.
+    Sitemap,
+    /// A part of a long sitemap, from 1.
+    SitemapPart(usize),
+    /// The sitemap of the newest briefings.
+    NewsSitemap,
+    /// What robots are told.
+    Robots,
     /// The document of a static page.
     Page(SourcePath),
     /// The page for addresses that do not exist.
@@ -79,6 +87,12 @@ pub enum PageKey {
 }
 
 impl PageKey {
+    /// Says whether nobody reads it but programs.
+    pub(super) fn is_for_machines(&self) -> bool {
+        let of_sitemap = matches!(self, PageKey::Sitemap | PageKey::SitemapPart(_) | PageKey::NewsSitemap);
+        of_sitemap || matches!(self, PageKey::Feed(..) | PageKey::Robots)
+    }
+
     /// Returns the document that the page is mainly made from.
     pub(super) fn document<'s>(&'s self, site: &'s Site) -> Option<&'s SourcePath> {
         match self {

@@ -28,6 +28,7 @@ mod plain;
 mod quoting;
 mod routes;
 mod site_view;
+mod sitemap;
 mod structured;
 mod target;
 mod topic;
@@ -113,7 +114,11 @@ impl Plan {
             false => owners_of(site, touched, &files),
         };
         let claims = owners.into_iter().map(|owner| (claimants.claims_of(&owner), owner));
-        let changes = self.routes.update(claims, site, documents);
+        let mut changes = self.routes.update(claims, site, documents);
+        // How many files a sitemap needs is known once all other pages have their addresses.
+        let listed = self.routes.pages().filter(|route| sitemap::is_listed(&route.key, site)).count();
+        let sitemaps = std::iter::once((claimants.sitemaps(listed), Owner::Sitemaps));
+        changes.extend(self.routes.update(sitemaps, site, documents));
         let dirty = match touched.everything {
             // All pages are made anyway.
             true => BTreeSet::new(),
@@ -283,6 +288,10 @@ impl<'a> Planner<'a> {
             PageKey::SeriesOlder(slug, number) => self.series(route, slug, Some(*number)),
             PageKey::Corrections(number) => self.corrections(route, *number, found),
             PageKey::Feed(of, form) => self.feed(route, of, *form),
+            PageKey::Sitemap => self.sitemap(route),
+            PageKey::SitemapPart(number) => self.sitemap_part(route, *number),
+            PageKey::NewsSitemap => self.news_sitemap(route),
+            PageKey::Robots => self.robots(route),
             PageKey::Page(path) => self.static_page(route, path, found),
             PageKey::NotFound => self.not_found(route),
             PageKey::Redirect { target, .. } => self.redirect(route, target),

@@ -7,6 +7,7 @@ use super::{
     key::{Copy, PageKey, Route},
     paging::Paging,
     people_index,
+    sitemap::{self, NEWS_SITEMAP, ROBOTS, SITEMAP},
     travelling::Travelling,
 };
 use crate::{
@@ -43,6 +44,8 @@ pub enum Owner {
     Series(Slug),
     /// The list of corrections and its feed.
     Corrections,
+    /// The sitemap and its parts, which are claimed after everything that they list.
+    Sitemaps,
     /// A file of `static/` or of the theme, by its path there.
     Fixed(String),
     /// A file under `content/`.
@@ -124,6 +127,7 @@ impl Claimants<'_> {
             Owner::Topic(slug) => self.topic(slug, &mut claims),
             Owner::Series(slug) => self.series(slug, &mut claims),
             Owner::Corrections => self.corrections(&mut claims),
+            Owner::Sitemaps => {}
             Owner::Fixed(path) => {
                 if let Some(asset) = self.assets.fixed.get(path) {
                     claims.copy(SitePath::new(path), asset);
@@ -158,6 +162,32 @@ impl Claimants<'_> {
             }
         }
         self.feed(FeedOf::Site, claims);
+        if site.config.base_url.is_some() {
+            self.for_machines(NEWS_SITEMAP, PageKey::NewsSitemap, claims);
+        }
+        // Robots ask for it at the root of a host and nowhere else.
+        if site.config.base_url.is_some() && site.config.base_path.is_empty() {
+            self.for_machines(ROBOTS, PageKey::Robots, claims);
+        }
+    }
+
+    /// An editor's own file of `static/` has the address, if there is one.
+    fn for_machines(&self, path: &str, key: PageKey, claims: &mut Claims) {
+        if !self.assets.fixed.contains_key(path) {
+            claims.page(SitePath::new(path), key);
+        }
+    }
+
+    /// Returns the addresses of the sitemap of so many pages.
+    pub fn sitemaps(&self, count: usize) -> Vec<Claim> {
+        let mut claims = Claims { claims: Vec::new(), size: self.site.config.page_size };
+        if self.site.config.base_url.is_some() {
+            self.for_machines(SITEMAP, PageKey::Sitemap, &mut claims);
+            for number in 1..=sitemap::parts(count) {
+                claims.page(sitemap::part_path(number), PageKey::SitemapPart(number));
+            }
+        }
+        claims.claims
     }
 
     fn year(&self, year: i16, claims: &mut Claims) {

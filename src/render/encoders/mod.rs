@@ -5,6 +5,8 @@
 //! written as JSON of its fields. An encoder sees its view and nothing else, as a template does.
 
 mod json_feed;
+mod sitemap;
+mod xml;
 
 use serde::Serialize;
 
@@ -14,6 +16,10 @@ use crate::model::view::View;
 pub fn encode(view: &View, texts: &[Option<String>]) -> Vec<u8> {
     match view {
         View::JsonFeed(feed) => json(&json_feed::json_feed(feed, texts)),
+        View::Sitemap(view) => sitemap::sitemap(view),
+        View::SitemapIndex(view) => sitemap::index(view),
+        View::NewsSitemap(view) => sitemap::news(view),
+        View::Robots(view) => sitemap::robots(view),
         view => json(view),
     }
 }
