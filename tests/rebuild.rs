@@ -132,8 +132,9 @@ fn briefing(chance: &mut Chance) -> String {
         let by = if chance.one_in(3) { chance.pick(CODES) } else { chance.pick(QUOTED) };
         let _ = writeln!(text, "quotes: [{{ by: {by}, text: alpha }}]");
     }
-    if chance.one_in(5) {
-        let _ = writeln!(text, "event: {{ name: Meeting, city: Oslo, country: {} }}", chance.pick(CODES));
+    if chance.one_in(4) {
+        let when = chance.pick(&["", ", start: 2026-01-06", ", start: 2026-01-06T09:00:00Z, end: 2026-01-08"]);
+        let _ = writeln!(text, "event: {{ name: Meeting, city: Oslo, country: {}{when} }}", chance.pick(CODES));
     }
     if chance.one_in(3) {
         let _ = writeln!(text, "topics: [{}, {}]", chance.pick(TOPICS), chance.pick(TOPICS));

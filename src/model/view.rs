@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use super::{Extra, flat::flat};
-use crate::base::{Part, SitePath, Text, Timestamp};
+use crate::base::{Date, Part, SitePath, Text, Timestamp};
 
 /// What every template sees as `site`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -127,6 +127,8 @@ pub enum View {
     Feed(FeedView),
     /// none: JSON Feed 1.1
     JsonFeed(FeedView),
+    /// none: iCalendar
+    Calendar(CalendarView),
     /// none: a sitemap
     Sitemap(SitemapView),
     /// none: a sitemap's index
@@ -493,6 +495,8 @@ pub struct EventView {
     pub country: Option<Part<CountryRef>>,
     /// How many came, as the text gives it.
     pub attendance: Vec<Attendance>,
+    /// The address of the event as a file for calendars, if the site has a `base_url`.
+    pub calendar: Option<Text>,
 }
 
 /// A number of attendance.
@@ -816,6 +820,8 @@ pub struct CountryView {
     pub mentioned_pager: Pager,
     /// Countries at the same table, most often first.
     pub met: Vec<CountryCount>,
+    /// The address of its events as a calendar to subscribe to, if there are any and the site has a `base_url`.
+    pub calendar: Option<Text>,
     /// `extra:` of the front matter.
     pub extra: Extra,
 }
@@ -1054,6 +1060,40 @@ pub struct FeedCategory {
     pub scheme: Text,
     /// The name.
     pub label: Text,
+}
+
+/// A calendar (RFC 5545): the event of a briefing, or those that a country took part in.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CalendarView {
+    /// Its name.
+    pub name: Text,
+    /// The events, newest first.
+    pub events: Vec<CalendarEvent>,
+}
+
+/// An event of a calendar.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CalendarEvent {
+    /// The permanent id.
+    pub uid: Text,
+    /// When its briefing was last changed.
+    pub changed: Timestamp,
+    /// Its first day.
+    pub first: Date,
+    /// Its last day.
+    pub last: Date,
+    /// When it begins, if the hour is known.
+    pub start: Option<Timestamp>,
+    /// When it ends, if the hour is known.
+    pub end: Option<Timestamp>,
+    /// Its name.
+    pub name: Text,
+    /// Building, city and country.
+    pub place: Option<Text>,
+    /// The briefing's summary.
+    pub summary: Option<Text>,
+    /// The full address of the briefing.
+    pub href: Text,
 }
 
 /// A sitemap, or a part of one.

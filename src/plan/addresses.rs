@@ -167,6 +167,8 @@ impl<'a> Addresses<'a> {
             PageKey::SeriesOlder(slug, number) => self.numbered(&self.series(slug), *number),
             PageKey::Corrections(number) => numbered(SitePath::new(CORRECTIONS), number),
             PageKey::Feed(of, form) => self.feed(of, *form)?,
+            PageKey::Event(id) => self.event(*id),
+            PageKey::Events(code) => self.events(*code),
             PageKey::Sitemap => SitePath::new(SITEMAP),
             PageKey::SitemapPart(number) => sitemap::part_path(*number),
             PageKey::NewsSitemap => SitePath::new(NEWS_SITEMAP),

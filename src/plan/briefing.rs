@@ -78,7 +78,7 @@ impl Planner<'_> {
             groups: briefing.groups.iter().map(|slug| self.group_that_day(slug, briefing.date)).collect(),
             topics: briefing.topics.iter().map(|slug| self.topic_link(slug)).collect(),
             series: self.series_place(id, briefing),
-            event: front.event.as_ref().map(|event| self.event(event, briefing)),
+            event: front.event.as_ref().map(|event| self.event(event, id, briefing)),
             quotes: briefing.quotes.iter().map(|quote| self.quote(quote)).collect(),
             corrections: self.notes(&briefing.corrections),
             updates: self.notes(&briefing.updates),
@@ -238,7 +238,7 @@ impl Planner<'_> {
         self.link(self.site.briefings[id].front.title.clone(), &self.addresses.briefing(id))
     }
 
-    fn event(&self, event: &EventFront, briefing: &Briefing) -> EventView {
+    fn event(&self, event: &EventFront, id: BriefingId, briefing: &Briefing) -> EventView {
         let zone = &self.site.clock.zone;
         let start = event.start.unwrap_or(briefing.front.date);
         let first = start.day(zone);
@@ -256,6 +256,7 @@ impl Planner<'_> {
                 .iter()
                 .map(|(label, number)| Attendance { label: label.clone(), number: *number })
                 .collect(),
+            calendar: self.event_href(id),
         }
     }
 

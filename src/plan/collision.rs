@@ -38,9 +38,13 @@ pub fn rank_of(claim: &Claim, site: &Site) -> Rank {
         PageKey::Topic(slug) | PageKey::TopicOlder(slug, _) => (32, slug.to_string()),
         PageKey::Series(slug) | PageKey::SeriesOlder(slug, _) => (33, slug.to_string()),
         PageKey::Corrections(_) => (34, route.path.to_string()),
-        PageKey::Feed(..) | PageKey::Sitemap | PageKey::SitemapPart(_) | PageKey::NewsSitemap | PageKey::Robots => {
-            (40, route.path.to_string())
-        }
+        PageKey::Feed(..)
+        | PageKey::Event(_)
+        | PageKey::Events(_)
+        | PageKey::Sitemap
+        | PageKey::SitemapPart(_)
+        | PageKey::NewsSitemap
+        | PageKey::Robots => (40, route.path.to_string()),
         PageKey::Page(path) => (60, path.to_string()),
         PageKey::Redirect { source, nth, .. } => (80, format!("{source} {nth:06}")),
     }
@@ -165,6 +169,7 @@ fn called(claim: &Claim, site: &Site) -> Text {
         PageKey::SeriesOlder(..) => "a series' briefings".into(),
         PageKey::Corrections(_) => "the list of corrections".into(),
         PageKey::Feed(..) => "a feed".into(),
+        PageKey::Event(_) | PageKey::Events(_) => "a calendar".into(),
         PageKey::Sitemap | PageKey::SitemapPart(_) | PageKey::NewsSitemap => "the sitemap".into(),
         PageKey::Robots => "what robots are told".into(),
         PageKey::Page(_) => "a page".into(),

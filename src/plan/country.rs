@@ -77,6 +77,7 @@ impl Planner<'_> {
             mentioned,
             mentioned_pager,
             met: self.country_counts(country.met.clone()),
+            calendar: self.events_href(code),
             extra: country.front.as_ref().map(|front| front.extra.clone()).unwrap_or_default(),
         }
     }

@@ -119,6 +119,7 @@ impl<'a> Planner<'a> {
         let parts = (1..).map(PageKey::SitemapPart).take_while(|part| self.route(part).is_some());
         dirty.extend(parts.chain([PageKey::Sitemap, PageKey::NewsSitemap]));
         dirty.extend(touched.briefings.iter().chain(&touched.neighbours).map(|id| PageKey::Briefing(*id)));
+        dirty.extend(touched.briefings.iter().map(|id| PageKey::Event(*id)));
         for document in &touched.documents {
             dirty.extend(self.key_of(document));
         }
@@ -154,6 +155,9 @@ impl<'a> Planner<'a> {
         let changed = spots.at.iter().map(|at| now.page_of(*at)).filter(|number| *number <= last);
         dirty.insert(page_of_list(key, None));
         dirty.extend(FeedOf::list(key).iter().flat_map(FeedOf::forms));
+        if let ListKey::Country(code, Relation::TookPart) = key {
+            dirty.insert(PageKey::Events(*code));
+        }
         dirty.extend(changed.chain(moved).chain(beside).map(|number| page_of_list(key, Some(number))));
     }
 

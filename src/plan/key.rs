@@ -63,6 +63,10 @@ pub enum PageKey {
     Corrections(Option<usize>),
     /// A feed.
     Feed(FeedOf, FeedForm),
+    /// The event of a briefing, for calendars.
+    Event(BriefingId),
+    /// The events that a country took part in, for calendars.
+    Events(CountryCode),
     /// The sitemap, or the index of its parts.
     Sitemap,
     /// A part of a long sitemap, from 1.
@@ -90,7 +94,7 @@ impl PageKey {
     /// Says whether nobody reads it but programs.
     pub(super) fn is_for_machines(&self) -> bool {
         let of_sitemap = matches!(self, PageKey::Sitemap | PageKey::SitemapPart(_) | PageKey::NewsSitemap);
-        of_sitemap || matches!(self, PageKey::Feed(..) | PageKey::Robots)
+        of_sitemap || matches!(self, PageKey::Feed(..) | PageKey::Event(_) | PageKey::Events(_) | PageKey::Robots)
     }
 
     /// Returns the document that the page is mainly made from.

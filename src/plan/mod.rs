@@ -7,6 +7,7 @@
 mod addresses;
 mod archive;
 mod briefing;
+mod calendars;
 mod collision;
 mod corrections;
 mod countries;
@@ -288,6 +289,8 @@ impl<'a> Planner<'a> {
             PageKey::SeriesOlder(slug, number) => self.series(route, slug, Some(*number)),
             PageKey::Corrections(number) => self.corrections(route, *number, found),
             PageKey::Feed(of, form) => self.feed(route, of, *form),
+            PageKey::Event(id) => self.event_page(route, *id),
+            PageKey::Events(code) => self.events_page(route, *code),
             PageKey::Sitemap => self.sitemap(route),
             PageKey::SitemapPart(number) => self.sitemap_part(route, *number),
             PageKey::NewsSitemap => self.news_sitemap(route),

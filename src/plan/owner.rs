@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use super::{
     addresses::Addresses,
+    calendars::{events_of, has_event},
     corrections::CORRECTIONS,
     feeds::{FeedOf, has_feed},
     key::{Copy, PageKey, Route},
@@ -213,6 +214,9 @@ impl Claimants<'_> {
             FrontMatter::Briefing(_) => {
                 if let Some(id) = self.site.briefing_at(path) {
                     claims.page(self.addresses.briefing(id), PageKey::Briefing(id));
+                    if has_event(self.site, &self.site.briefings[id]) {
+                        claims.page(self.addresses.event(id), PageKey::Event(id));
+                    }
                 } else if let Some(briefing) = self.site.taken_down(path) {
                     claims.page(self.addresses.briefing_path(briefing), PageKey::TakenDown(path.clone()));
                 }
@@ -286,6 +290,9 @@ impl Claimants<'_> {
             claims.numbered(list.len(), |n| (path(n), PageKey::CountryList(code, relation, n)));
         }
         self.feed(FeedOf::Country(code), claims);
+        if events_of(self.site, code).next().is_some() {
+            claims.page(self.addresses.events(code), PageKey::Events(code));
+        }
     }
 
     fn group(&self, slug: &Slug, claims: &mut Claims) {

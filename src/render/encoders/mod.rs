@@ -4,6 +4,7 @@
 //! A page without a template is written by the encoder of its view, so that the two cannot disagree; a view that has none is
 //! written as JSON of its fields. An encoder sees its view and nothing else, as a template does.
 
+mod calendar;
 mod json_feed;
 mod sitemap;
 mod xml;
@@ -16,6 +17,7 @@ use crate::model::view::View;
 pub fn encode(view: &View, texts: &[Option<String>]) -> Vec<u8> {
     match view {
         View::JsonFeed(feed) => json(&json_feed::json_feed(feed, texts)),
+        View::Calendar(view) => calendar::calendar(view),
         View::Sitemap(view) => sitemap::sitemap(view),
         View::SitemapIndex(view) => sitemap::index(view),
         View::NewsSitemap(view) => sitemap::news(view),
