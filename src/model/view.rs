@@ -70,6 +70,10 @@ pub struct Head {
     pub noindex: bool,
     /// The feed of what the page lists, if there is one.
     pub feed: Option<FeedLink>,
+    /// The image that stands for the page where it is shared, if it has one and the site a `base_url`; its address is whole.
+    pub card: Option<ImageView>,
+    /// What the page is, as one object of schema.org (`NewsArticle`, `ProfilePage`, `CollectionPage`, …): print it with `json_encode`.
+    pub json_ld: Extra,
     /// The address of the menu's entry this page belongs to.
     pub section: Option<Text>,
 }
@@ -434,8 +438,6 @@ pub struct BriefingView {
     pub attachments: Vec<Link>,
     /// Footnotes of the countries named here.
     pub footnotes: Vec<Footnote>,
-    /// The briefing as a `NewsArticle` of schema.org: print it with `json_encode`.
-    pub json_ld: Extra,
     /// `extra:` of the front matter.
     pub extra: Extra,
 }

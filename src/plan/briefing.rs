@@ -13,7 +13,7 @@ use crate::{
         Speaker,
         view::{
             Attendance, BriefingGroup, BriefingView, CountryRef, Delegation, EventView, ExpiredView, Footnote, Head,
-            Link, MentionedPerson, NoticeView, QuoteView, RemovedView, SeriesPlace, View,
+            ImageView, Link, MentionedPerson, NoticeView, QuoteView, RemovedView, SeriesPlace, View,
         },
     },
 };
@@ -24,8 +24,10 @@ const WORDS_A_MINUTE: u32 = 230;
 impl Planner<'_> {
     pub(super) fn briefing(&self, route: &Route, id: BriefingId, found: &mut Vec<Diagnostic>) -> Page {
         let briefing = &self.site.briefings[id];
-        let view = self.briefing_view(route, id, briefing);
         let body = self.body_use(&briefing.path, true, found);
+        let image =
+            body.iter().flat_map(|body| &body.images).find_map(|it| self.card_image(it.href.as_ref()?, it.size));
+        let view = self.briefing_view(route, id, briefing, image);
         Page {
             path: route.path.clone(),
             maker: Maker::Template("briefing.html"),
@@ -36,7 +38,13 @@ impl Planner<'_> {
         }
     }
 
-    fn briefing_view(&self, route: &Route, id: BriefingId, briefing: &Briefing) -> BriefingView {
+    fn briefing_view(
+        &self,
+        route: &Route,
+        id: BriefingId,
+        briefing: &Briefing,
+        image: Option<ImageView>,
+    ) -> BriefingView {
         let front = &briefing.front;
         let zone = &self.site.clock.zone;
         let document = &self.documents[&briefing.path];
@@ -51,7 +59,12 @@ impl Planner<'_> {
         });
         BriefingView {
             // A search engine would quote the text without the notice that stands above it.
-            head: Head { noindex: briefing.withdrawn.is_some(), ..head },
+            head: Head {
+                noindex: briefing.withdrawn.is_some(),
+                json_ld: self.news_article(briefing, &head, image.as_ref().map(|image| &image.href)),
+                card: image,
+                ..head
+            },
             id: self.permanent_id(&front.id),
             date: self.iso_time(&front.date),
             date_text: weekday_text(briefing.date).into(),
@@ -86,7 +99,6 @@ impl Planner<'_> {
             next: self.neighbour(id, 1),
             attachments: self.attachments_of(&briefing.path),
             footnotes: self.footnotes(briefing),
-            json_ld: self.news_article(briefing, &route.path),
             extra: front.extra.clone(),
         }
     }

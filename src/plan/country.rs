@@ -37,8 +37,9 @@ impl Planner<'_> {
         let existed = name.existed.text();
         let people_page = people_index::has_page_of_people(self.site, country.code);
         CountryView {
-            head: self.head_with_feed(
+            head: self.head_of_entity(
                 &FeedOf::Country(code),
+                "CollectionPage",
                 HeadOf {
                     kind: "country",
                     title: name.name.clone(),
@@ -54,6 +55,8 @@ impl Planner<'_> {
                     parents: vec![self.home_link(), self.countries_link()],
                     section: Some("countries/"),
                 },
+                self.country_entity(country),
+                None,
             ),
             country: self.country_ref(code),
             aka: name.aka.clone(),

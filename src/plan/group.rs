@@ -69,8 +69,9 @@ impl Planner<'_> {
         let existed = Period { from: front.founded, to: front.dissolved, at: None }.text();
         let in_text = front.in_text.clone().unwrap_or_else(|| front.name.clone());
         GroupView {
-            head: self.head_with_feed(
+            head: self.head_of_entity(
                 &FeedOf::Group(slug.clone()),
+                "CollectionPage",
                 HeadOf {
                     kind: "group",
                     title: front.name.clone(),
@@ -80,6 +81,8 @@ impl Planner<'_> {
                     parents: vec![self.home_link(), self.groups_link()],
                     section: Some("groups/"),
                 },
+                self.group_entity(group),
+                None,
             ),
             in_text,
             aka: front.aka.clone(),

@@ -44,9 +44,13 @@ impl Planner<'_> {
         let (mentioned, mentioned_pager) = self.newest_of_person(id, Relation::Mentioned);
         let met = self.met_with(id, person);
         let met_count = met.len();
+        let image = self.portrait(person, found);
+        let card = image.as_ref().and_then(|it| self.card_image(&it.href, it.width.zip(it.height)));
+        let entity = self.person_entity(person, card.as_ref().map(|image| &image.href));
         ParticipantView {
-            head: self.head_with_feed(
+            head: self.head_of_entity(
                 &FeedOf::Participant(id),
+                "ProfilePage",
                 HeadOf {
                     kind: "participant",
                     title: person.name.clone(),
@@ -56,6 +60,8 @@ impl Planner<'_> {
                     parents: vec![self.home_link(), self.people_link()],
                     section: Some("participants/"),
                 },
+                entity,
+                card,
             ),
             slug: person.slug.as_str().into(),
             sort: person.sort.clone(),
@@ -65,7 +71,7 @@ impl Planner<'_> {
             ),
             disambiguation: profile.and_then(|profile| profile.disambiguation.clone()),
             countries: self.country_refs(&person.countries),
-            image: self.portrait(person, found),
+            image,
             wikidata: profile.and_then(|profile| profile.wikidata.clone()),
             roles: profile.into_iter().flat_map(|profile| &profile.roles).map(|role| self.role(role, person)).collect(),
             as_of: person.as_of().map(|date| date.to_string().into()),

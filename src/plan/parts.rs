@@ -1,11 +1,13 @@
+use serde_json::Value;
+
 use super::{Planner, feeds::FeedOf, language::direction, paging::Paging};
 use crate::{
     base::{CountryCode, Date, Part, SitePath, Slug, Text, WrittenTime, day_text, iso_day},
     model::{
-        Appearance, Briefing, BriefingId, Entity, ParticipantId, Passage, Presence, Relation,
+        Appearance, Briefing, BriefingId, Entity, Extra, ParticipantId, Passage, Presence, Relation,
         view::{
-            Attendee, Card, CountryRef, Entry, ForeignName, GroupRef, Head, Link, NoteView, Pager, PassageView,
-            PersonRef,
+            Attendee, Card, CountryRef, Entry, ForeignName, GroupRef, Head, ImageView, Link, NoteView, Pager,
+            PassageView, PersonRef,
         },
     },
 };
@@ -25,7 +27,7 @@ impl Planner<'_> {
     /// Makes what every page has.
     pub(super) fn head(&self, of: HeadOf) -> Head {
         let lang = of.lang.unwrap_or(&self.site.config.language).clone();
-        Head {
+        let head = Head {
             kind: of.kind,
             title: of.title,
             description: of.description,
@@ -36,8 +38,31 @@ impl Planner<'_> {
             breadcrumbs: of.parents,
             noindex: false,
             feed: None,
+            card: None,
+            json_ld: Extra::new(),
             section: of.section.map(|path| self.addresses.href(&SitePath::new(path))),
-        }
+        };
+        Head { json_ld: self.web_page(&head), ..head }
+    }
+
+    /// Makes what the page of an entity has.
+    pub(super) fn head_of_entity(
+        &self,
+        feed: &FeedOf,
+        kind: &str,
+        of: HeadOf,
+        entity: Value,
+        image: Option<ImageView>,
+    ) -> Head {
+        let head = self.head_with_feed(feed, of);
+        Head { json_ld: self.page_about(kind, &head, entity), card: image, ..head }
+    }
+
+    /// Makes an image that can be shown elsewhere, where the site's whole address is known.
+    pub(super) fn card_image(&self, href: &Text, size: Option<(u32, u32)>) -> Option<ImageView> {
+        self.site.config.base_url.as_ref()?;
+        let (width, height) = size.unzip();
+        Some(ImageView { href: self.whole_address(href, ""), width, height })
     }
 
     /// Makes what a page has that shows the same as a feed.

@@ -1,3 +1,5 @@
+use serde_json::json;
+
 use super::{
     Planner, Route,
     archive::{Counts, numbered_title, page},
@@ -31,8 +33,9 @@ impl Planner<'_> {
         let topic = &self.site.topics[slug];
         let paging = Paging::new(topic.briefings.len(), self.site.config.page_size);
         let view = View::Topic(TopicView {
-            head: self.head_with_feed(
+            head: self.head_of_entity(
                 &FeedOf::Topic(slug.clone()),
+                "CollectionPage",
                 HeadOf {
                     kind: "topic",
                     title: topic.name.clone(),
@@ -42,6 +45,8 @@ impl Planner<'_> {
                     parents: vec![self.home_link(), self.topics_link()],
                     section: Some("topics/"),
                 },
+                json!({ "@type": "Thing", "name": topic.name }),
+                None,
             ),
             briefings: self.cards(&topic.briefings[paging.newest()]),
             pager: self.pager(paging, None, &route.path, |n| self.addresses.numbered(&route.path, n)),

@@ -58,6 +58,8 @@ fn head(title: &str) -> Head {
         breadcrumbs: Vec::new(),
         noindex: false,
         feed: None,
+        card: None,
+        json_ld: Extra::new(),
         section: None,
     }
 }
