@@ -108,7 +108,7 @@ fn each_kind_has_feeds_that_its_pages_lead_to() {
     for feed in feeds(&built) {
         let page = read(&built, &feed.replace("feed.xml", "index.html"));
         let href = format!("href=\"/desk/{feed}\"");
-        assert!(page.contains(&format!("type=\"application/atom+xml\" title=\"Desk &lt;News&gt;")), "{feed}");
+        assert!(page.contains("type=\"application/atom+xml\" title=\"Desk &lt;News&gt;"), "{feed}");
         assert_eq!(page.matches(&href).count(), 2, "{feed}: in the head and for readers");
     }
     assert!(!read(&built, "briefings/2026/01/paris/index.html").contains("feed.xml"));

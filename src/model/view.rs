@@ -72,8 +72,9 @@ pub struct Head {
     pub feed: Option<FeedLink>,
     /// The image that stands for the page where it is shared, if it has one and the site a `base_url`; its address is whole.
     pub card: Option<ImageView>,
-    /// What the page is, as one object of schema.org (`NewsArticle`, `ProfilePage`, `CollectionPage`, …): print it with `json_encode`.
-    pub json_ld: Extra,
+    /// What the page is, as one object of schema.org (`NewsArticle`, `ProfilePage`, `CollectionPage`, …) in JSON that can stand in a
+    /// script: print it with `safe`. Nothing for pages that say that something is not there.
+    pub json_ld: Option<Text>,
     /// The address of the menu's entry this page belongs to.
     pub section: Option<Text>,
 }

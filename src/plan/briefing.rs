@@ -48,7 +48,7 @@ impl Planner<'_> {
         let front = &briefing.front;
         let zone = &self.site.clock.zone;
         let document = &self.documents[&briefing.path];
-        let head = self.head(HeadOf {
+        let head = self.plain_head(HeadOf {
             kind: "briefing",
             title: front.title.clone(),
             description: briefing.summary.clone(),

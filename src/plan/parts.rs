@@ -4,7 +4,7 @@ use super::{Planner, feeds::FeedOf, language::direction, paging::Paging};
 use crate::{
     base::{CountryCode, Date, Part, SitePath, Slug, Text, WrittenTime, day_text, iso_day},
     model::{
-        Appearance, Briefing, BriefingId, Entity, Extra, ParticipantId, Passage, Presence, Relation,
+        Appearance, Briefing, BriefingId, Entity, ParticipantId, Passage, Presence, Relation,
         view::{
             Attendee, Card, CountryRef, Entry, ForeignName, GroupRef, Head, ImageView, Link, NoteView, Pager,
             PassageView, PersonRef,
@@ -26,8 +26,14 @@ pub struct HeadOf<'a> {
 impl Planner<'_> {
     /// Makes what every page has.
     pub(super) fn head(&self, of: HeadOf) -> Head {
+        let head = self.plain_head(of);
+        Head { json_ld: self.web_page(&head), ..head }
+    }
+
+    /// Makes what every page has, but for what it says for machines.
+    pub(super) fn plain_head(&self, of: HeadOf) -> Head {
         let lang = of.lang.unwrap_or(&self.site.config.language).clone();
-        let head = Head {
+        Head {
             kind: of.kind,
             title: of.title,
             description: of.description,
@@ -39,10 +45,9 @@ impl Planner<'_> {
             noindex: false,
             feed: None,
             card: None,
-            json_ld: Extra::new(),
+            json_ld: None,
             section: of.section.map(|path| self.addresses.href(&SitePath::new(path))),
-        };
-        Head { json_ld: self.web_page(&head), ..head }
+        }
     }
 
     /// Makes what the page of an entity has.
@@ -54,8 +59,8 @@ impl Planner<'_> {
         entity: Value,
         image: Option<ImageView>,
     ) -> Head {
-        let head = self.head_with_feed(feed, of);
-        Head { json_ld: self.page_about(kind, &head, entity), card: image, ..head }
+        let head = self.plain_head(of);
+        Head { json_ld: self.page_about(kind, &head, entity), feed: self.feed_link(feed), card: image, ..head }
     }
 
     /// Makes an image that can be shown elsewhere, where the site's whole address is known.

@@ -59,7 +59,7 @@ fn head(title: &str) -> Head {
         noindex: false,
         feed: None,
         card: None,
-        json_ld: Extra::new(),
+        json_ld: None,
         section: None,
     }
 }

@@ -1,15 +1,15 @@
 use serde_json::{Value, json};
 
-use super::known;
+use super::{known, text};
 use crate::{
     base::Text,
-    model::{Appearance, Briefing, EventFront, Extra, Mentioned, NoteFront, view::Head},
+    model::{Appearance, Briefing, EventFront, Mentioned, NoteFront, view::Head},
     plan::{Planner, archive::was_there},
 };
 
 impl Planner<'_> {
     /// Describes a briefing as a `NewsArticle`, with whom it is about, whom it mentions and the event with those who were there.
-    pub(in crate::plan) fn news_article(&self, briefing: &Briefing, head: &Head, image: Option<&Text>) -> Extra {
+    pub(in crate::plan) fn news_article(&self, briefing: &Briefing, head: &Head, image: Option<&Text>) -> Option<Text> {
         let front = &briefing.front;
         let config = &self.site.config;
         let date = self.iso_time(&front.date);
@@ -19,7 +19,7 @@ impl Planner<'_> {
         let modified = briefing.modified.as_ref().map_or_else(|| date.clone(), |time| self.iso_time(time));
         let breadcrumb = self.breadcrumbs(&head.breadcrumbs, &head.title);
         let page = known([("@type", json!("WebPage")), ("url", json!(head.permalink)), ("breadcrumb", breadcrumb)]);
-        known([
+        text(known([
             ("@context", json!("https://schema.org")),
             ("@type", json!("NewsArticle")),
             ("headline", json!(front.title)),
@@ -39,7 +39,7 @@ impl Planner<'_> {
             ("mentions", self.mentions(briefing)),
             ("correction", Value::Array(corrections)),
             ("mainEntityOfPage", Value::Object(page)),
-        ])
+        ]))
     }
 
     fn correction_comment(&self, note: &NoteFront) -> Value {

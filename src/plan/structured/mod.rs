@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::Planner;
 use crate::{
-    base::Text,
+    base::{Text, json_in_html},
     model::{
         Extra,
         view::{Head, Link},
@@ -18,21 +18,21 @@ use crate::{
 
 impl Planner<'_> {
     /// Describes a page by its head: a site, a list, or a page of any other kind; nothing for pages that say that something is not there.
-    pub(super) fn web_page(&self, head: &Head) -> Extra {
+    pub(super) fn web_page(&self, head: &Head) -> Option<Text> {
         let kind = match head.kind {
-            "not-found" | "redirect" | "feed" | "expired" | "removed" => return Extra::new(),
-            "home" => return self.web_site(head),
+            "not-found" | "redirect" | "feed" | "expired" | "removed" => return None,
+            "home" => return text(self.web_site(head)),
             "page" => "WebPage",
             _ => "CollectionPage",
         };
-        self.page_of_kind(kind, head)
+        text(self.page_of_kind(kind, head))
     }
 
     /// Describes a page that is there for one entity.
-    pub(super) fn page_about(&self, kind: &str, head: &Head, entity: Value) -> Extra {
+    pub(super) fn page_about(&self, kind: &str, head: &Head, entity: Value) -> Option<Text> {
         let mut page = self.page_of_kind(kind, head);
         page.insert("mainEntity".into(), entity);
-        page
+        text(page)
     }
 
     fn page_of_kind(&self, kind: &str, head: &Head) -> Extra {
@@ -73,6 +73,11 @@ impl Planner<'_> {
     fn publisher(&self) -> Value {
         self.site.config.publisher.as_ref().map_or(Value::Null, |name| json!({ "@type": "Organization", "name": name }))
     }
+}
+
+/// Writes an object once, for the page that holds it: as a map it would be walked through again by each that looks at a view.
+fn text(object: Extra) -> Option<Text> {
+    Some(json_in_html(&Value::Object(object).to_string()).into())
 }
 
 fn list_item(position: usize, name: &Text, href: Option<Text>) -> Value {
