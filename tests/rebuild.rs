@@ -101,6 +101,7 @@ const LINKS: &[&str] = &[
     "[wrong](/corrections/)",
     "[wrong](../pages/corrections.md)",
 ];
+const EVERY_FEED: &str = "[feeds]\nof = [\"site\", \"people\", \"countries\", \"groups\", \"topics\"]\n";
 const ROLES: &[&str] = &["President", "Envoy", "Minister"];
 
 fn briefing(chance: &mut Chance) -> String {
@@ -131,8 +132,9 @@ fn briefing(chance: &mut Chance) -> String {
         let by = if chance.one_in(3) { chance.pick(CODES) } else { chance.pick(QUOTED) };
         let _ = writeln!(text, "quotes: [{{ by: {by}, text: alpha }}]");
     }
-    if chance.one_in(5) {
-        let _ = writeln!(text, "event: {{ name: Meeting, city: Oslo, country: {} }}", chance.pick(CODES));
+    if chance.one_in(4) {
+        let when = chance.pick(&["", ", start: 2026-01-06", ", start: 2026-01-06T09:00:00Z, end: 2026-01-08"]);
+        let _ = writeln!(text, "event: {{ name: Meeting, city: Oslo, country: {}{when} }}", chance.pick(CODES));
     }
     if chance.one_in(3) {
         let _ = writeln!(text, "topics: [{}, {}]", chance.pick(TOPICS), chance.pick(TOPICS));
@@ -291,6 +293,8 @@ fn random_file(chance: &mut Chance) -> (String, String) {
                 "static/a.txt",
                 "static/site.css",
                 "static/logo.svg",
+                "static/robots.txt",
+                "static/sitemap.xml",
                 "static/about/index.html",
                 "content/briefings/f/a.txt",
                 "content/briefings/f/sub/b.txt",
@@ -304,14 +308,17 @@ fn random_file(chance: &mut Chance) -> (String, String) {
             let base = chance.pick(&[
                 "",
                 "base_url = \"https://example.org/sub\"\n",
-                "timezone = \"Asia/Tokyo\"\n",
+                "base_url = \"https://example.org\"\ntag = \"example.org,2026\"\n",
+                "base_url = \"https://example.org\"\ntimezone = \"Asia/Tokyo\"\n",
                 "wrong = 1\n",
             ]);
+            let whole = "[feeds]\nentries = 3\ncontent = \"full\"\n";
+            let feeds = chance.pick(&["", EVERY_FEED, EVERY_FEED, whole]);
             let place = chance.pick(&["", "", "[permalinks]\nbriefing = \"b/{slug}/\"\n"]);
             let extra = chance.pick(&["", "[countries.QM]\nname = \"Quema\"\n", "[countries.FR]\nname = \"Gaul\"\n"]);
             (
                 "site.toml".into(),
-                format!("title = \"Site\"\n{base}[content]\npage_size = {size}\nindex_size = 3\n{place}{extra}"),
+                format!("title = \"Site\"\n{base}[content]\npage_size = {size}\nindex_size = 3\n{place}{feeds}{extra}"),
             )
         }
     }
@@ -425,6 +432,12 @@ fn live(seed: u64, steps: usize) {
     let disk = MemoryDisk::new();
     disk.put(format!("{ROOT}/content/briefings/.keep"), "");
     let mut files = BTreeMap::new();
+    // Feeds and the like are there from the first, on most sites, until another configuration comes.
+    if !chance.one_in(4) {
+        let config = format!("base_url = \"https://example.org\"\n[content]\npage_size = 2\n{EVERY_FEED}");
+        let config = if chance.one_in(2) { format!("{config}content = \"full\"\n") } else { config };
+        put(&disk, &mut files, "site.toml", config);
+    }
     for _ in 0..chance.below(40) {
         edit(chance, &disk, &mut files);
     }
@@ -442,6 +455,8 @@ fn live(seed: u64, steps: usize) {
                 "2026-05-20T00:00:00Z",
                 "2026-06-01T11:59:59Z",
                 "2026-06-01T12:00:00Z",
+                "2026-06-03T12:00:00Z",
+                "2027-02-03",
                 "2027-03-01",
             ]));
         }

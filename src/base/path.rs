@@ -93,6 +93,11 @@ impl SitePath {
         &self.0
     }
 
+    /// Returns the address of a file in the folder that this is.
+    pub fn join(&self, file: &str) -> SitePath {
+        SitePath(Arc::from([&*self.0, file].concat()))
+    }
+
     /// Returns the file that holds it in the output folder: `…/index.html` for a path that ends in `/`.
     pub fn file(&self) -> String {
         let is_folder = self.0.is_empty() || self.0.ends_with('/');

@@ -23,6 +23,39 @@ pub fn percent_decoded(target: &str) -> Cow<'_, str> {
     String::from_utf8(bytes).map_or_else(|_| target.into(), Into::into)
 }
 
+/// The bytes that stand in the path of an address as they are.
+const PLAIN: [bool; 256] = {
+    let signs = b"-._~/!$&'()*+,;=:@";
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < plain.len() {
+        plain[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let mut at = 0;
+    while at < signs.len() {
+        plain[signs[at] as usize] = true;
+        at += 1;
+    }
+    plain
+};
+
+/// Percent-encodes what may not stand in the path of an address; file names keep their own bytes on disk.
+pub fn percent_encoded(path: &str) -> Cow<'_, str> {
+    let plain = |byte: u8| PLAIN[usize::from(byte)];
+    if path.bytes().all(plain) {
+        return path.into();
+    }
+    let mut encoded = String::with_capacity(path.len() * 2);
+    for byte in path.bytes() {
+        match plain(byte) {
+            true => encoded.push(byte as char),
+            false => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded.into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

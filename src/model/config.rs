@@ -49,6 +49,8 @@ pub struct Config {
     pub link_mentions: LinkMentions,
     /// Days after which an open role that nobody confirmed is warned of; 180.
     pub stale_after_days: u32,
+    /// Which feeds there are, and what they hold.
+    pub feeds: Feeds,
     /// What is changed in the country table, and the countries that are added.
     pub countries: BTreeMap<CountryCode, CountryOverride>,
     /// The theme's settings and the template author's own.
@@ -97,6 +99,48 @@ pub enum LinkMentions {
     None,
 }
 
+/// Which feeds there are, and what they hold.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Feeds {
+    /// Of what there are feeds; all but those of people.
+    pub of: BTreeSet<FeedKind>,
+    /// Entries in a feed; 20.
+    pub entries: usize,
+    /// How much of each briefing stands in them.
+    pub content: FeedContent,
+    /// The address of a WebSub hub that is told of news.
+    pub hub: Option<Text>,
+    /// A site path or an address elsewhere of the style sheet that browsers show Atom feeds with.
+    pub stylesheet: Option<Text>,
+}
+
+/// What a feed can be of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FeedKind {
+    /// All briefings.
+    Site,
+    /// Those of a person.
+    People,
+    /// Those of a country.
+    Countries,
+    /// Those of a group.
+    Groups,
+    /// Those on a topic.
+    Topics,
+}
+
+/// How much of each briefing stands in feeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FeedContent {
+    /// Its summary; the default.
+    #[default]
+    Summary,
+    /// Its whole text.
+    Full,
+}
+
 /// What `[countries.XX]` of `site.toml` changes in the table.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct CountryOverride {
@@ -142,9 +186,18 @@ impl Default for Config {
             silence: BTreeSet::new(),
             link_mentions: LinkMentions::default(),
             stale_after_days: 180,
+            feeds: Feeds::default(),
             countries: BTreeMap::new(),
             extra: Extra::new(),
         }
+    }
+}
+
+impl Default for Feeds {
+    fn default() -> Self {
+        // Of people there may be as many as of briefings, and a feed costs as much as a page.
+        let of = [FeedKind::Site, FeedKind::Countries, FeedKind::Groups, FeedKind::Topics].into();
+        Feeds { of, entries: 20, content: FeedContent::default(), hub: None, stylesheet: None }
     }
 }
 

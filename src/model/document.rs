@@ -2,7 +2,10 @@ use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::Outline;
-use crate::base::{Code, CountryCode, Fingerprint, PartialDate, Period, Slug, SourcePath, Text, Texts, WrittenTime};
+use crate::base::{
+    Code, CountryCode, Fingerprint, PartialDate, Period, Slug, SourcePath, Text, Texts, TimeZone, Timestamp,
+    WrittenTime,
+};
 
 /// One file understood by itself: nothing in it was looked up in another file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -195,6 +198,21 @@ pub struct BriefingFront {
     /// The template author's own keys.
     #[serde(with = "extra_as_text")]
     pub extra: Extra,
+}
+
+impl BriefingFront {
+    /// Returns when it is public: from its date on, or from the end of its embargo.
+    pub fn public_at(&self, zone: &TimeZone) -> Timestamp {
+        let date = self.date.instant(zone);
+        self.embargo.as_ref().map_or(date, |embargo| embargo.instant(zone).max(date))
+    }
+
+    /// Returns when it is news no longer: after two days, as those ask for who search the news.
+    pub fn is_news_until(&self, zone: &TimeZone) -> Timestamp {
+        let two_days = std::time::Duration::from_secs(48 * 60 * 60);
+        let public = self.public_at(zone);
+        public.checked_add(two_days).unwrap_or(public)
+    }
 }
 
 /// Where a text comes from: `source: Reuters` or `source: { name: Reuters, url: https://… }`.

@@ -18,7 +18,7 @@ mod touched;
 pub mod view;
 
 pub use asset::{Asset, Assets};
-pub use config::{Config, CountryOverride, LinkMentions, NavLink, Permalinks, RawHtml};
+pub use config::{Config, CountryOverride, FeedContent, FeedKind, Feeds, LinkMentions, NavLink, Permalinks, RawHtml};
 pub use document::{
     Body, BriefingFront, CountryFront, Document, Documents, EntryTarget, EventFront, Extra, FrontMatter, GroupFront,
     MemberFront, MemberRef, MentionFront, NoteFront, NoticeFront, PageFront, ParticipantEntry, Presence, ProfileFront,
@@ -26,7 +26,7 @@ pub use document::{
 };
 pub use outline::{Heading, ImageUse, LinkForm, LinkUse, Outline};
 pub use output::{Content, Output};
-pub use page::{BodyUse, ImageBinding, LinkBinding, MentionLink, Page};
+pub use page::{BodyUse, ImageBinding, LinkBinding, Maker, MentionLink, Page};
 pub use passage::{Entity, Passage, Passages};
 pub use search::{SearchEntity, SearchEntry, SearchHit, SearchName};
 pub use site::{

@@ -10,14 +10,31 @@ use crate::base::{Fingerprint, SitePath, SourcePath, Text};
 pub struct Page {
     /// Where it goes.
     pub path: SitePath,
-    /// The template's name: `briefing.html`.
-    pub template: &'static str,
+    /// What makes its bytes.
+    pub maker: Maker,
     /// The document it is mainly made from, for messages.
     pub source: Option<SourcePath>,
     /// What the template sees as `page`.
     pub view: View,
     /// The body it embeds, seen as `content` and `toc`.
     pub body: Option<BodyUse>,
+    /// In a feed of whole texts: the body of each entry, seen as the list `content`.
+    pub entries: Vec<Option<BodyUse>>,
+}
+
+/// What makes a page's bytes of its view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Maker {
+    /// A template, by its name: `briefing.html`.
+    Template(&'static str),
+    /// The encoder of the view's format.
+    Encoder,
+}
+
+impl Default for Maker {
+    fn default() -> Self {
+        Maker::Template("")
+    }
 }
 
 /// A body that a page embeds, and where its links and images lead.

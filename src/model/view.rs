@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use super::{Extra, flat::flat};
-use crate::base::{Part, Text};
+use crate::base::{Date, Part, SitePath, Text, Timestamp};
 
 /// What every template sees as `site`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -68,8 +68,26 @@ pub struct Head {
     pub breadcrumbs: Vec<Link>,
     /// Whether search engines are asked to leave the page out.
     pub noindex: bool,
+    /// The feed of what the page lists, if there is one.
+    pub feed: Option<FeedLink>,
+    /// The image that stands for the page where it is shared, if it has one and the site a `base_url`; its address is whole.
+    pub card: Option<ImageView>,
+    /// What the page is, as one object of schema.org (`NewsArticle`, `ProfilePage`, `CollectionPage`, …) in JSON that can stand in a
+    /// script: print it with `safe`. Nothing for pages that say that something is not there.
+    pub json_ld: Option<Text>,
     /// The address of the menu's entry this page belongs to.
     pub section: Option<Text>,
+}
+
+/// A feed, for those who would rather be told than look.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FeedLink {
+    /// Its title.
+    pub title: Text,
+    /// The address of its Atom form.
+    pub atom: Text,
+    /// The address of its JSON form.
+    pub json: Text,
 }
 
 /// One struct for each kind of page.
@@ -112,6 +130,18 @@ pub enum View {
     Corrections(CorrectionsView),
     /// `feed.xml`
     Feed(FeedView),
+    /// none: JSON Feed 1.1
+    JsonFeed(FeedView),
+    /// none: iCalendar
+    Calendar(CalendarView),
+    /// none: a sitemap
+    Sitemap(SitemapView),
+    /// none: a sitemap's index
+    SitemapIndex(SitemapIndexView),
+    /// none: a news sitemap
+    NewsSitemap(NewsSitemapView),
+    /// none: `robots.txt`
+    Robots(RobotsView),
     /// `page.html`
     Page(PageView),
     /// `search.html`
@@ -411,8 +441,6 @@ pub struct BriefingView {
     pub attachments: Vec<Link>,
     /// Footnotes of the countries named here.
     pub footnotes: Vec<Footnote>,
-    /// The briefing as a `NewsArticle` of schema.org: print it with `json_encode`.
-    pub json_ld: Extra,
     /// `extra:` of the front matter.
     pub extra: Extra,
 }
@@ -472,6 +500,8 @@ pub struct EventView {
     pub country: Option<Part<CountryRef>>,
     /// How many came, as the text gives it.
     pub attendance: Vec<Attendance>,
+    /// The address of the event as a file for calendars, if the site has a `base_url`.
+    pub calendar: Option<Text>,
 }
 
 /// A number of attendance.
@@ -795,6 +825,8 @@ pub struct CountryView {
     pub mentioned_pager: Pager,
     /// Countries at the same table, most often first.
     pub met: Vec<CountryCount>,
+    /// The address of its events as a calendar to subscribe to, if there are any and the site has a `base_url`.
+    pub calendar: Option<Text>,
     /// `extra:` of the front matter.
     pub extra: Extra,
 }
@@ -956,8 +988,6 @@ pub struct CorrectionsView {
     pub corrections: Vec<CorrectionView>,
     /// Way to the other pages.
     pub pager: Pager,
-    /// The address of the feed; there is one if the site has a `base_url`.
-    pub feed: Option<Text>,
     /// On the newest page: `extra:` of the page that gives the list its words.
     pub extra: Extra,
 }
@@ -979,7 +1009,7 @@ pub struct CorrectionView {
     pub label: Option<&'static str>,
 }
 
-/// A feed (Atom, RFC 4287). Its addresses are whole: there is none without a `base_url`.
+/// A feed (Atom, RFC 4287, or JSON Feed 1.1). Its addresses are whole: there is none without a `base_url`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FeedView {
     /// What every page has; `permalink` is the feed's own address.
@@ -987,13 +1017,17 @@ pub struct FeedView {
     pub head: Head,
     /// The permanent id.
     pub id: Text,
-    /// The instant of the newest entry (RFC 3339).
+    /// When any entry was last changed (RFC 3339).
     pub updated: Text,
     /// The publisher; the site's name if none.
     pub author: Text,
     /// The full address of the page with the same entries.
     pub alternate: Text,
-    /// The newest entries, newest first, at most 50.
+    /// A WebSub hub.
+    pub hub: Option<Text>,
+    /// The address of a style sheet.
+    pub stylesheet: Option<Text>,
+    /// The newest entries, newest first.
     pub entries: Vec<FeedEntry>,
 }
 
@@ -1006,14 +1040,119 @@ pub struct FeedEntry {
     pub title: Text,
     /// The full address.
     pub href: Text,
-    /// When it was published (RFC 3339).
+    /// When it became public (RFC 3339).
     pub published: Text,
     /// When it was changed (RFC 3339).
     pub updated: Text,
     /// A BCP 47 tag.
     pub lang: Text,
-    /// The text.
-    pub text: Text,
+    /// Names of authors.
+    pub authors: Vec<Text>,
+    /// Who took part, which groups it concerns, and its topics.
+    pub categories: Vec<FeedCategory>,
+    /// One or two sentences.
+    pub summary: Option<Text>,
+    /// The whole text.
+    pub text: Option<Text>,
+}
+
+/// What an entry of a feed is filed under.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FeedCategory {
+    /// A country's code, or the slug of a person, a group or a topic.
+    pub term: Text,
+    /// The full address of the index that the term is from.
+    pub scheme: Text,
+    /// The name.
+    pub label: Text,
+}
+
+/// A calendar (RFC 5545): the event of a briefing, or those that a country took part in.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CalendarView {
+    /// Its name.
+    pub name: Text,
+    /// The events, newest first.
+    pub events: Vec<CalendarEvent>,
+}
+
+/// An event of a calendar.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CalendarEvent {
+    /// The permanent id.
+    pub uid: Text,
+    /// When its briefing was last changed.
+    pub changed: Timestamp,
+    /// Its first day.
+    pub first: Date,
+    /// Its last day.
+    pub last: Date,
+    /// When it begins, if the hour is known.
+    pub start: Option<Timestamp>,
+    /// When it ends, if the hour is known.
+    pub end: Option<Timestamp>,
+    /// Its name.
+    pub name: Text,
+    /// Building, city and country.
+    pub place: Option<Text>,
+    /// The briefing's summary.
+    pub summary: Option<Text>,
+    /// The full address of the briefing.
+    pub href: Text,
+}
+
+/// A sitemap, or a part of one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SitemapView {
+    /// What every address begins with, without a final `/`.
+    pub base: Text,
+    /// The pages, by address.
+    pub entries: Vec<SitemapEntry>,
+}
+
+/// A page in a sitemap.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SitemapEntry {
+    /// The address below `base`, without a leading `/`, not yet encoded.
+    pub path: SitePath,
+    /// When what it shows was last changed, if that is known.
+    pub changed: Option<Timestamp>,
+}
+
+/// The index of a sitemap in parts.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SitemapIndexView {
+    /// The full addresses of the parts.
+    pub sitemaps: Vec<Text>,
+}
+
+/// The sitemap of the briefings of the last two days.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NewsSitemapView {
+    /// The site's name.
+    pub name: Text,
+    /// The briefings, newest first.
+    pub entries: Vec<NewsEntry>,
+}
+
+/// A briefing in a news sitemap.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NewsEntry {
+    /// The full address.
+    pub href: Text,
+    /// A BCP 47 tag.
+    pub lang: Text,
+    /// When it became public (RFC 3339).
+    pub published: Text,
+    /// The title.
+    pub title: Text,
+}
+
+/// What robots are told.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RobotsView {
+    /// The full addresses of the sitemaps.
+    pub sitemaps: Vec<Text>,
 }
 
 /// A static page.

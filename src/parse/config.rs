@@ -2,7 +2,10 @@ use std::collections::BTreeMap;
 
 use super::{
     address, clean, country_codes,
-    fields::{self, CONFIG, INDEX_SIZE_MAX, LINK_MENTIONS, PAGE_SIZE_MAX, RAW_HTML, STALE_DAYS_MAX},
+    fields::{
+        self, CONFIG, FEED_CONTENT, FEED_ENTRIES_MAX, FEED_KINDS, INDEX_SIZE_MAX, LINK_MENTIONS, PAGE_SIZE_MAX,
+        RAW_HTML, STALE_DAYS_MAX,
+    },
     file::{File, shown},
     node::Node,
     record::Record,
@@ -12,7 +15,9 @@ use super::{
 };
 use crate::{
     base::{Checked, Code, CountryCode, Diagnostic, PartialDate, Text, time_zone, time_zone_names},
-    model::{Config, CountryOverride, LinkMentions, NavLink, Permalinks, RawHtml, Source},
+    model::{
+        Config, CountryOverride, FeedContent, FeedKind, Feeds, LinkMentions, NavLink, Permalinks, RawHtml, Source,
+    },
 };
 
 /// Reads `site.toml`; a site without one has every default.
@@ -52,6 +57,7 @@ fn read(file: &File<'_>, node: &Node) -> Config {
         tag: record.get("tag").and_then(|value| tag(&value)),
         publisher: record.text("publisher"),
         licence: record.text("licence"),
+        feeds: record.get("feeds").and_then(|value| feeds(&value)).unwrap_or_default(),
         nav: record.get("nav").map(|list| list.list(nav_link).into_iter().flatten().collect()),
         countries: record.get("countries").map(|value| countries(&value)).unwrap_or_default(),
         extra: record.extra(),
@@ -197,6 +203,23 @@ fn check_permalink(pattern: &str) -> Result<(), Wrong> {
     address::check_site_path(&filled).map_err(|inner| Wrong { help: inner.help, ..wrong() })
 }
 
+/// Reads `[feeds]`.
+fn feeds(value: &Value<'_>) -> Option<Feeds> {
+    let record = Record::open(value, &fields::FEEDS)?;
+    let default = Feeds::default();
+    let kinds = [FeedKind::Site, FeedKind::People, FeedKind::Countries, FeedKind::Groups, FeedKind::Topics];
+    let kind = |value: Value<'_>| Some(kinds[value.choice(FEED_KINDS)?]);
+    let entries = record.get("entries").and_then(|value| value.number(1, FEED_ENTRIES_MAX));
+    let content = record.get("content").and_then(|value| value.choice(FEED_CONTENT));
+    Some(Feeds {
+        of: record.get("of").map_or(default.of, |list| list.list(kind).into_iter().flatten().collect()),
+        entries: entries.map_or(default.entries, |entries| entries as usize),
+        content: content.map_or(default.content, |nth| [FeedContent::Summary, FeedContent::Full][nth]),
+        hub: record.get("hub").and_then(|value| value.web_address()),
+        stylesheet: record.get("stylesheet").and_then(|value| value.link_target()),
+    })
+}
+
 fn nav_link(value: Value<'_>) -> Option<NavLink> {
     let record = Record::open(&value, &fields::NAV)?;
     let title = record.text("title");
@@ -250,12 +273,12 @@ mod tests {
     #[test]
     fn unknown_keys_and_tables_are_told_of() {
         check(
-            "title = \"T\"\ntitel = 1\nbaseurl = 3\n[buidl]\noutput = \"x\"\n[feeds]\na=1\n[extra]\nq = { x = 1, f = 1.5 }\n",
+            "title = \"T\"\ntitel = 1\nbaseurl = 3\n[buidl]\noutput = \"x\"\n[zoo]\na=1\n[extra]\nq = { x = 1, f = 1.5 }\n",
             &[
                 "2:1+5 ~unknown-key `titel` is not a key of the configuration | settings of your own go below `[extra]`",
                 "3:1+7 unknown-key `baseurl` is not a key of the configuration | did you mean `base_url`?",
                 "4:2+5 unknown-key `buidl` is not a key of the configuration | did you mean `build`?",
-                "6:2+5 ~unknown-key `feeds` is not a key of the configuration | settings of your own go below `[extra]`",
+                "6:2+3 ~unknown-key `zoo` is not a key of the configuration | settings of your own go below `[extra]`",
             ],
         );
     }

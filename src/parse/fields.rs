@@ -353,6 +353,7 @@ pub static CONFIG: Table = Table {
         field("build", Record(&BUILD), "How the site is written"),
         field("content", Record(&CONTENT), "How texts and lists are treated"),
         field("permalinks", Record(&PERMALINKS), "The patterns of the addresses"),
+        field("feeds", Record(&FEEDS), "Which feeds there are, and what they hold"),
         field("nav", List(&Record(&NAV)), "The menu; the built-in one if none"),
         field("countries", Map(&Country, &Record(&COUNTRY_OVERRIDE)), "What is changed in the country table or added"),
         field("extra", Extra, "The theme's settings and the template author's own"),
@@ -416,6 +417,26 @@ pub static PERMALINKS: Table = Table {
     fields: &[field("briefing", Permalink, "A briefing's; `/briefings/{year}/{month}/{slug}/` if none")],
 };
 
+/// `[feeds]`
+pub static FEEDS: Table = Table {
+    name: "`[feeds]`",
+    about: "Which feeds there are, and what they hold; there are none without a `base_url`",
+    fields: &[
+        field("of", List(&Choice(FEED_KINDS)), "Of what there are feeds; all but `people` if none is given"),
+        field("entries", Number(1, FEED_ENTRIES_MAX), "Briefings in a feed, the newest; 20 if none"),
+        field("content", Choice(FEED_CONTENT), "How much of each stands in it; `summary` if none"),
+        field("hub", WebAddress, "A WebSub hub, which tells subscribers of news"),
+        field("stylesheet", LinkTarget, "A style sheet for those who open an Atom feed in a browser"),
+    ],
+};
+
+/// The longest feed.
+pub(super) const FEED_ENTRIES_MAX: u64 = 500;
+/// The words of `feeds.of`, in the order of [`crate::model::FeedKind`].
+pub(super) const FEED_KINDS: &[&str] = &["site", "people", "countries", "groups", "topics"];
+/// The words of `feeds.content`, in the order of [`crate::model::FeedContent`].
+pub(super) const FEED_CONTENT: &[&str] = &["summary", "full"];
+
 /// `[[nav]]`
 pub static NAV: Table = Table {
     name: "`[[nav]]`",
@@ -463,6 +484,7 @@ pub static TABLES: &[&Table] = &[
     &BUILD,
     &CONTENT,
     &PERMALINKS,
+    &FEEDS,
     &NAV,
     &COUNTRY_OVERRIDE,
 ];

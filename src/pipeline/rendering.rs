@@ -7,7 +7,7 @@ use crate::{
     disk::Disk,
     load::Project,
     markdown,
-    model::{BodyUse, BriefingId, Config, Page, Site, view::View},
+    model::{BodyUse, BriefingId, Config, Maker, Page, Site, view::View},
     plan::{Copy, PageKey, Planner, Route},
     render::{BodyHtml, Engine},
     write::WriteError,
@@ -42,8 +42,8 @@ pub struct Trace {
 /// What became of one page.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Made {
-    /// The template's name.
-    pub template: &'static str,
+    /// What makes its bytes.
+    pub maker: Maker,
     /// The closure of the template, when there was an engine.
     pub closure: Option<Fingerprint>,
     /// Its trace, unless it failed.
@@ -104,8 +104,8 @@ impl Rendering<'_> {
         }
         let made = self.planner.page(route);
         let page = made.value;
-        let closure = self.engine.map(|engine| engine.closure(page.template));
-        let mut result = Made { template: page.template, closure, diagnostics: made.diagnostics, ..Made::default() };
+        let closure = self.engine.map(|engine| engine.closure(page.maker));
+        let mut result = Made { maker: page.maker, closure, diagnostics: made.diagnostics, ..Made::default() };
         let (Some(engine), Some(closure)) = (self.engine, closure) else { return Ok(result) };
         let inputs = self.inputs(&page, closure);
         if let Some(trace) = known.filter(|trace| trace.inputs == inputs)
@@ -138,13 +138,19 @@ impl Rendering<'_> {
         Fingerprint::of_all(&[
             closure,
             Fingerprint::of_value(&page.view),
-            Fingerprint::of_value(&(page.template, &page.body, options, names)),
+            Fingerprint::of_value(&(page.maker, &page.body, &page.entries, options, names)),
         ])
     }
 
     fn bytes(&self, engine: &Engine, page: &Page) -> Result<Vec<u8>, Diagnostic> {
-        let body = page.body.as_ref().map(|body| self.body(body, self.briefing_of(page))).transpose()?;
-        engine.render(page, body)
+        if !page.entries.is_empty() {
+            let html =
+                |body: &Option<BodyUse>| body.as_ref().map(|body| Ok(self.html(body, None)?.content)).transpose();
+            let entries = page.entries.iter().map(html).collect::<Result<_, Diagnostic>>()?;
+            return engine.render(page, Some(BodyHtml::of_entries(entries)));
+        }
+        let body = page.body.as_ref().map(|body| self.html(body, self.briefing_of(page))).transpose()?;
+        engine.render(page, body.map(|html| BodyHtml::new(&html.content, &html.toc)))
     }
 
     /// The briefing whose own page it is.
@@ -153,7 +159,7 @@ impl Rendering<'_> {
         self.site.briefing_at(path)
     }
 
-    fn body(&self, body: &BodyUse, briefing: Option<BriefingId>) -> Result<BodyHtml, Diagnostic> {
+    fn html(&self, body: &BodyUse, briefing: Option<BriefingId>) -> Result<markdown::Html, Diagnostic> {
         let text = loading::body_text(self.disk, self.project, &body.path, body.offset, body.fingerprint);
         let text = text.ok_or_else(|| {
             let message = "the file was changed while the site was built";
@@ -167,7 +173,6 @@ impl Rendering<'_> {
             words.note(&body.path, body.fingerprint, &parsed);
         }
         let mentions = briefing.map(|id| self.reader.links(id, &mut parsed)).unwrap_or_default();
-        let html = parsed.into_html(&options, body, &mentions);
-        Ok(BodyHtml::new(&html.content, &html.toc))
+        Ok(parsed.into_html(&options, body, &mentions))
     }
 }

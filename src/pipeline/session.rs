@@ -629,7 +629,7 @@ impl<'d> Session<'d> {
     /// Says whether a page was rendered through other templates than there are now, or failed.
     fn is_stale(&self, path: &SitePath) -> bool {
         let (Some(engine), Some(made)) = (&self.engine, self.pages.get(path)) else { return self.engine.is_some() };
-        made.trace.is_none() || made.closure != Some(engine.closure(made.template))
+        made.trace.is_none() || made.closure != Some(engine.closure(made.maker))
     }
 
     fn take_in(&mut self, fresh: Vec<(SitePath, Made)>, plan: &PlanChanges) -> Difference {

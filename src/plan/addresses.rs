@@ -1,10 +1,11 @@
 use super::{
-    corrections::{CORRECTIONS, CORRECTIONS_FEED},
+    corrections::CORRECTIONS,
     key::PageKey,
     searching::SEARCH,
+    sitemap::{self, NEWS_SITEMAP, ROBOTS, SITEMAP},
 };
 use crate::{
-    base::{CountryCode, SitePath, Slug, SourcePath, Text, push_number},
+    base::{CountryCode, SitePath, Slug, SourcePath, Text, percent_encoded, push_number},
     model::{Briefing, BriefingId, Country, FrontMatter, PageFront, Participant, ParticipantId, Relation, Site},
 };
 
@@ -22,13 +23,13 @@ impl<'a> Addresses<'a> {
 
     /// Returns an address as it is printed in pages: with the base path.
     pub fn href(&self, path: &SitePath) -> Text {
-        [self.base_path, "/", &encode(path.as_str())].concat().into()
+        [self.base_path, "/", &percent_encoded(path.as_str())].concat().into()
     }
 
     /// Returns the full address, if the site has a `base_url`.
     pub fn permalink(&self, path: &SitePath) -> Option<Text> {
         let base = self.site.config.base_url.as_ref()?;
-        Some([base, "/", &encode(path.as_str())].concat().into())
+        Some([base, "/", &percent_encoded(path.as_str())].concat().into())
     }
 
     /// The address of a published briefing.
@@ -166,7 +167,13 @@ impl<'a> Addresses<'a> {
             PageKey::Series(slug) => self.series(slug),
             PageKey::SeriesOlder(slug, number) => self.numbered(&self.series(slug), *number),
             PageKey::Corrections(number) => numbered(SitePath::new(CORRECTIONS), number),
-            PageKey::CorrectionsFeed => SitePath::new(CORRECTIONS_FEED),
+            PageKey::Feed(of, form) => self.feed(of, *form)?,
+            PageKey::Event(id) => self.event(*id),
+            PageKey::Events(code) => self.events(*code),
+            PageKey::Sitemap => SitePath::new(SITEMAP),
+            PageKey::SitemapPart(number) => sitemap::part_path(*number),
+            PageKey::NewsSitemap => SitePath::new(NEWS_SITEMAP),
+            PageKey::Robots => SitePath::new(ROBOTS),
             PageKey::Page(path) => self.static_page(&self.site.pages.get(path)?.front),
             PageKey::Search => SitePath::new(SEARCH),
             PageKey::NotFound => SitePath::new("404.html"),
@@ -206,37 +213,4 @@ fn country_path(country: &Country) -> SitePath {
 
 fn list_path(of: &SitePath, relation: Relation, number: usize) -> SitePath {
     SitePath::new(format!("{}{}/{number}/", of.as_str(), relation.slug()))
-}
-
-/// The bytes that stand in the path of an address as they are.
-const PLAIN: [bool; 256] = {
-    let signs = b"-._~/!$&'()*+,;=:@";
-    let mut plain = [false; 256];
-    let mut byte = 0;
-    while byte < plain.len() {
-        plain[byte] = (byte as u8).is_ascii_alphanumeric();
-        byte += 1;
-    }
-    let mut at = 0;
-    while at < signs.len() {
-        plain[signs[at] as usize] = true;
-        at += 1;
-    }
-    plain
-};
-
-/// Percent-encodes what may not stand in the path of an address; file names keep their own bytes on disk.
-pub fn encode(path: &str) -> std::borrow::Cow<'_, str> {
-    let plain = |byte: u8| PLAIN[usize::from(byte)];
-    if path.bytes().all(plain) {
-        return path.into();
-    }
-    let mut encoded = String::with_capacity(path.len() * 2);
-    for byte in path.bytes() {
-        match plain(byte) {
-            true => encoded.push(byte as char),
-            false => encoded.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    encoded.into()
 }

@@ -1,10 +1,10 @@
 use std::{collections::HashMap, hash::Hash};
 
-use super::{Planner, Route, paging::Paging, parts::HeadOf};
+use super::{Planner, Route, feeds::FeedOf, paging::Paging, parts::HeadOf};
 use crate::{
     base::{CountryCode, SitePath, Text, month_text},
     model::{
-        BriefingId, ListKey, Page, ParticipantId, Presence,
+        BriefingId, ListKey, Maker, Page, ParticipantId, Presence,
         view::{ArchiveView, Card, CountryCount, HomeView, Link, ListingView, PersonCount, View, YearCount},
     },
 };
@@ -20,15 +20,18 @@ impl Planner<'_> {
         let paging = Paging::new(timeline.len(), self.site.config.page_size);
         let recent = &timeline[timeline.len().saturating_sub(NEWS_BRIEFINGS)..];
         let view = View::Home(HomeView {
-            head: self.head(HeadOf {
-                kind: "home",
-                title: self.site.config.title.clone(),
-                description: self.site.config.description.clone(),
-                path: &route.path,
-                lang: None,
-                parents: Vec::new(),
-                section: None,
-            }),
+            head: self.head_with_feed(
+                &FeedOf::Site,
+                HeadOf {
+                    kind: "home",
+                    title: self.site.config.title.clone(),
+                    description: self.site.config.description.clone(),
+                    path: &route.path,
+                    lang: None,
+                    parents: Vec::new(),
+                    section: None,
+                },
+            ),
             briefings: self.cards(&timeline[paging.newest()]),
             pager: self.pager(paging, None, &route.path, |n| self.addresses.numbered(&route.path, n)),
             people: self.people_in_news(recent),
@@ -234,5 +237,11 @@ pub fn numbered_title(title: &str, number: Option<usize>) -> Text {
 
 /// Makes a page without a document of its own and without a body.
 pub fn page(route: &Route, template: &'static str, view: View) -> Page {
-    Page { path: route.path.clone(), template, source: None, view, body: None }
+    let maker = Maker::Template(template);
+    Page { path: route.path.clone(), maker, source: None, view, body: None, entries: Vec::new() }
+}
+
+/// Makes a page of a format that an encoder writes.
+pub fn encoded(route: &Route, view: View) -> Page {
+    Page { maker: Maker::Encoder, ..page(route, "", view) }
 }

@@ -9,10 +9,11 @@ use crate::{
         weekday_text,
     },
     model::{
-        Appearance, Briefing, BriefingId, EventFront, ListKey, MemberRef, Mentioned, NoticeFront, Page, Quote, Speaker,
+        Appearance, Briefing, BriefingId, EventFront, ListKey, Maker, MemberRef, Mentioned, NoticeFront, Page, Quote,
+        Speaker,
         view::{
             Attendance, BriefingGroup, BriefingView, CountryRef, Delegation, EventView, ExpiredView, Footnote, Head,
-            Link, MentionedPerson, NoticeView, QuoteView, RemovedView, SeriesPlace, View,
+            ImageView, Link, MentionedPerson, NoticeView, QuoteView, RemovedView, SeriesPlace, View,
         },
     },
 };
@@ -23,22 +24,31 @@ const WORDS_A_MINUTE: u32 = 230;
 impl Planner<'_> {
     pub(super) fn briefing(&self, route: &Route, id: BriefingId, found: &mut Vec<Diagnostic>) -> Page {
         let briefing = &self.site.briefings[id];
-        let view = self.briefing_view(route, id, briefing);
         let body = self.body_use(&briefing.path, true, found);
+        let image =
+            body.iter().flat_map(|body| &body.images).find_map(|it| self.card_image(it.href.as_ref()?, it.size));
+        let view = self.briefing_view(route, id, briefing, image);
         Page {
             path: route.path.clone(),
-            template: "briefing.html",
+            maker: Maker::Template("briefing.html"),
             source: Some(briefing.path.clone()),
             view: View::Briefing(Box::new(view)),
             body,
+            entries: Vec::new(),
         }
     }
 
-    fn briefing_view(&self, route: &Route, id: BriefingId, briefing: &Briefing) -> BriefingView {
+    fn briefing_view(
+        &self,
+        route: &Route,
+        id: BriefingId,
+        briefing: &Briefing,
+        image: Option<ImageView>,
+    ) -> BriefingView {
         let front = &briefing.front;
         let zone = &self.site.clock.zone;
         let document = &self.documents[&briefing.path];
-        let head = self.head(HeadOf {
+        let head = self.plain_head(HeadOf {
             kind: "briefing",
             title: front.title.clone(),
             description: briefing.summary.clone(),
@@ -49,7 +59,12 @@ impl Planner<'_> {
         });
         BriefingView {
             // A search engine would quote the text without the notice that stands above it.
-            head: Head { noindex: briefing.withdrawn.is_some(), ..head },
+            head: Head {
+                noindex: briefing.withdrawn.is_some(),
+                json_ld: self.news_article(briefing, &head, image.as_ref().map(|image| &image.href)),
+                card: image,
+                ..head
+            },
             id: self.permanent_id(&front.id),
             date: self.iso_time(&front.date),
             date_text: weekday_text(briefing.date).into(),
@@ -76,7 +91,7 @@ impl Planner<'_> {
             groups: briefing.groups.iter().map(|slug| self.group_that_day(slug, briefing.date)).collect(),
             topics: briefing.topics.iter().map(|slug| self.topic_link(slug)).collect(),
             series: self.series_place(id, briefing),
-            event: front.event.as_ref().map(|event| self.event(event, briefing)),
+            event: front.event.as_ref().map(|event| self.event(event, id, briefing)),
             quotes: briefing.quotes.iter().map(|quote| self.quote(quote)).collect(),
             corrections: self.notes(&briefing.corrections),
             updates: self.notes(&briefing.updates),
@@ -84,7 +99,6 @@ impl Planner<'_> {
             next: self.neighbour(id, 1),
             attachments: self.attachments_of(&briefing.path),
             footnotes: self.footnotes(briefing),
-            json_ld: self.news_article(briefing, &route.path),
             extra: front.extra.clone(),
         }
     }
@@ -236,7 +250,7 @@ impl Planner<'_> {
         self.link(self.site.briefings[id].front.title.clone(), &self.addresses.briefing(id))
     }
 
-    fn event(&self, event: &EventFront, briefing: &Briefing) -> EventView {
+    fn event(&self, event: &EventFront, id: BriefingId, briefing: &Briefing) -> EventView {
         let zone = &self.site.clock.zone;
         let start = event.start.unwrap_or(briefing.front.date);
         let first = start.day(zone);
@@ -254,6 +268,7 @@ impl Planner<'_> {
                 .iter()
                 .map(|(label, number)| Attendance { label: label.clone(), number: *number })
                 .collect(),
+            calendar: self.event_href(id),
         }
     }
 

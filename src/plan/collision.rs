@@ -37,7 +37,14 @@ pub fn rank_of(claim: &Claim, site: &Site) -> Rank {
         PageKey::Group(slug) | PageKey::GroupList(slug, ..) => (31, slug.to_string()),
         PageKey::Topic(slug) | PageKey::TopicOlder(slug, _) => (32, slug.to_string()),
         PageKey::Series(slug) | PageKey::SeriesOlder(slug, _) => (33, slug.to_string()),
-        PageKey::Corrections(_) | PageKey::CorrectionsFeed => (34, route.path.to_string()),
+        PageKey::Corrections(_) => (34, route.path.to_string()),
+        PageKey::Feed(..)
+        | PageKey::Event(_)
+        | PageKey::Events(_)
+        | PageKey::Sitemap
+        | PageKey::SitemapPart(_)
+        | PageKey::NewsSitemap
+        | PageKey::Robots => (40, route.path.to_string()),
         PageKey::Page(path) => (60, path.to_string()),
         PageKey::Redirect { source, nth, .. } => (80, format!("{source} {nth:06}")),
     }
@@ -162,7 +169,10 @@ fn called(claim: &Claim, site: &Site) -> Text {
         PageKey::Series(slug) => site.series[slug].name.clone(),
         PageKey::SeriesOlder(..) => "a series' briefings".into(),
         PageKey::Corrections(_) => "the list of corrections".into(),
-        PageKey::CorrectionsFeed => "the feed of corrections".into(),
+        PageKey::Feed(..) => "a feed".into(),
+        PageKey::Event(_) | PageKey::Events(_) => "a calendar".into(),
+        PageKey::Sitemap | PageKey::SitemapPart(_) | PageKey::NewsSitemap => "the sitemap".into(),
+        PageKey::Robots => "what robots are told".into(),
         PageKey::Page(_) => "a page".into(),
         PageKey::Redirect { .. } => "an old address".into(),
     }

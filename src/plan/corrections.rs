@@ -1,24 +1,20 @@
 use super::{
     Planner, Route,
-    addresses::encode,
     archive::{numbered_title, page},
+    feeds::FeedOf,
     paging::Paging,
     parts::{HeadOf, preview_label},
 };
 use crate::{
-    base::{Diagnostic, Fingerprint, SitePath, Text, WrittenTime, day_text},
+    base::{Diagnostic, SitePath, Text, Timestamp, day_text},
     model::{
         Briefing, Correction, Page,
-        view::{CorrectionView, CorrectionsView, FeedEntry, FeedView, Link, View},
+        view::{CorrectionView, CorrectionsView, FeedEntry, Link, View},
     },
 };
 
 /// Where the list of corrections is.
 pub const CORRECTIONS: &str = "corrections/";
-/// Where its feed is.
-pub const CORRECTIONS_FEED: &str = "corrections/feed.xml";
-/// How many of the newest corrections the feed holds.
-const FEED_ENTRIES: usize = 50;
 
 impl Planner<'_> {
     /// The list of all corrections. An editor's page of that address, a corrections policy mostly, gives it title and words.
@@ -43,18 +39,20 @@ impl Planner<'_> {
         };
         let words = words.filter(|_| number.is_none());
         let view = View::Corrections(CorrectionsView {
-            head: self.head(HeadOf {
-                kind: "corrections",
-                title: numbered_title(&title, number),
-                description: words.and_then(|words| words.front.summary.clone()),
-                path: &route.path,
-                lang: words.and_then(|words| words.front.lang.as_ref()),
-                parents,
-                section: None,
-            }),
+            head: self.head_with_feed(
+                &FeedOf::Corrections,
+                HeadOf {
+                    kind: "corrections",
+                    title: numbered_title(&title, number),
+                    description: words.and_then(|words| words.front.summary.clone()),
+                    path: &route.path,
+                    lang: words.and_then(|words| words.front.lang.as_ref()),
+                    parents,
+                    section: None,
+                },
+            ),
             corrections: shown,
             pager: self.pager(paging, number, &newest, |n| self.addresses.numbered(&newest, n)),
-            feed: has_feed(self.site).then(|| self.addresses.href(&SitePath::new(CORRECTIONS_FEED))),
             extra: words.map(|words| words.front.extra.clone()).unwrap_or_default(),
         });
         let body = words.and_then(|words| self.body_use(&words.path, false, found));
@@ -74,26 +72,15 @@ impl Planner<'_> {
         }
     }
 
-    pub(super) fn corrections_feed(&self, route: &Route) -> Page {
-        let newest = self.site.corrections.iter().rev().take(FEED_ENTRIES);
-        let entries: Vec<FeedEntry> = newest.map(|correction| self.feed_entry(correction)).collect();
-        let title = format!("{}: corrections", self.site.config.title);
-        let html = SitePath::new(CORRECTIONS);
-        let view = View::Feed(FeedView {
-            head: self.head(self.bare_head(route, "feed", &title)),
-            id: self.feed_id("corrections"),
-            updated: entries.first().map(|entry| entry.updated.clone()).unwrap_or_default(),
-            author: self.site.config.publisher.clone().unwrap_or_else(|| self.site.config.title.clone()),
-            alternate: self.addresses.permalink(&html).unwrap_or_default(),
-            entries,
-        });
-        page(route, "feed.xml", view)
+    /// Makes the newest corrections as entries of a feed, each with when it was made.
+    pub(super) fn entries_of_corrections(&self, count: usize) -> Vec<(Timestamp, FeedEntry)> {
+        let newest = self.site.corrections.iter().rev().take(count);
+        newest.map(|correction| (correction.made, self.entry_of_correction(correction))).collect()
     }
 
-    fn feed_entry(&self, correction: &Correction) -> FeedEntry {
+    fn entry_of_correction(&self, correction: &Correction) -> FeedEntry {
         let briefing = self.corrected(correction);
-        let note = &briefing.corrections[correction.nth];
-        let made: Text = crate::base::iso_text(&WrittenTime::Instant(correction.made), &self.site.clock.zone).into();
+        let made = self.instant(correction.made);
         FeedEntry {
             id: self.correction_id(briefing, correction),
             title: format!("Correction: {}", briefing.front.title).into(),
@@ -101,7 +88,10 @@ impl Planner<'_> {
             published: made.clone(),
             updated: made,
             lang: briefing.front.lang.clone().unwrap_or_else(|| self.site.config.language.clone()),
-            text: note.text.clone(),
+            authors: Vec::new(),
+            categories: Vec::new(),
+            summary: None,
+            text: Some(briefing.corrections[correction.nth].text.clone()),
         }
     }
 
@@ -115,18 +105,6 @@ impl Planner<'_> {
         self.feed_id(&format!("{}/corrections/{date}{number}", briefing.front.id))
     }
 
-    /// An IRI as Atom asks for (RFC 4287, section 4.2.6): a tag URI, or, where no `tag` says whose it is, a UUID (RFC 9562,
-    /// version 8) of the site's address and the permanent id.
-    fn feed_id(&self, id: &str) -> Text {
-        if let Some(authority) = &self.site.config.tag {
-            return format!("tag:{authority}:{}", encode(id)).into();
-        }
-        let base = self.site.config.base_url.as_deref().unwrap_or_default();
-        let digest = Fingerprint::of(format!("{base} {id}").as_bytes()).hex();
-        let (head, rest) = digest.split_at(8);
-        format!("urn:uuid:{head}-{}-8{}-8{}-{}", &rest[..4], &rest[4..7], &rest[7..10], &rest[10..22]).into()
-    }
-
     fn link_to(&self, briefing: &Briefing) -> Link {
         self.link(briefing.front.title.clone(), &self.addresses.briefing_path(briefing))
     }
@@ -135,9 +113,4 @@ impl Planner<'_> {
         let id = self.site.briefing_at(&correction.path).expect("only published briefings have corrections listed");
         &self.site.briefings[id]
     }
-}
-
-/// Says whether the feed is there: its links and ids need the site's whole address.
-pub fn has_feed(site: &crate::model::Site) -> bool {
-    !site.corrections.is_empty() && site.config.base_url.is_some()
 }

@@ -1,5 +1,6 @@
 use super::{
     Planner, Route,
+    feeds::FeedOf,
     participant::{PersonalList, relation_words},
     parts::HeadOf,
     people_index,
@@ -7,7 +8,7 @@ use super::{
 use crate::{
     base::{CountryCode, Diagnostic, Slug, Text, countries},
     model::{
-        Country, Entity, ListKey, MemberRef, Page, ParticipantId, Relation,
+        Country, Entity, ListKey, Maker, MemberRef, Page, ParticipantId, Relation,
         view::{CountryView, Entry, Link, Membership, Pager, PersonRow, View},
     },
 };
@@ -21,10 +22,11 @@ impl Planner<'_> {
         let body = country.path.as_ref().and_then(|path| self.body_use(path, false, found));
         Page {
             path: route.path.clone(),
-            template: "country.html",
+            maker: Maker::Template("country.html"),
             source: country.path.clone(),
             view: View::Country(Box::new(self.country_view(route, country))),
             body,
+            entries: Vec::new(),
         }
     }
 
@@ -35,18 +37,27 @@ impl Planner<'_> {
         let existed = name.existed.text();
         let people_page = people_index::has_page_of_people(self.site, country.code);
         CountryView {
-            head: self.head(HeadOf {
-                kind: "country",
-                title: name.name.clone(),
-                description: Some(
-                    format!("Meetings that {} took part in, its delegations and the countries it met.", name.in_text)
+            head: self.head_of_entity(
+                &FeedOf::Country(code),
+                "CollectionPage",
+                HeadOf {
+                    kind: "country",
+                    title: name.name.clone(),
+                    description: Some(
+                        format!(
+                            "Meetings that {} took part in, its delegations and the countries it met.",
+                            name.in_text
+                        )
                         .into(),
-                ),
-                path: &route.path,
-                lang: None,
-                parents: vec![self.home_link(), self.countries_link()],
-                section: Some("countries/"),
-            }),
+                    ),
+                    path: &route.path,
+                    lang: None,
+                    parents: vec![self.home_link(), self.countries_link()],
+                    section: Some("countries/"),
+                },
+                self.country_entity(country),
+                None,
+            ),
             country: self.country_ref(code),
             aka: name.aka.clone(),
             names: self.foreign_names(table_names(code)),
@@ -69,6 +80,7 @@ impl Planner<'_> {
             mentioned,
             mentioned_pager,
             met: self.country_counts(country.met.clone()),
+            calendar: self.events_href(code),
             extra: country.front.as_ref().map(|front| front.extra.clone()).unwrap_or_default(),
         }
     }

@@ -1,14 +1,14 @@
 use std::collections::BTreeSet;
 
 use super::{
-    PageKey, Planner, Route, link_index::LinkKey, owner::Owner, paging::Paging, quoting::quoted_for,
+    PageKey, Planner, Route, feeds::FeedOf, link_index::LinkKey, owner::Owner, paging::Paging, quoting::quoted_for,
     routes::RouteChanges,
 };
 use crate::{
     base::{CountryCode, SitePath, SourcePath},
     model::{
-        Briefing, BriefingId, Entity, ListKey, MemberRef, Mentioned, ParticipantId, Relation, Site, Speaker, Spots,
-        Touched,
+        Briefing, BriefingId, Entity, FeedContent, ListKey, MemberRef, Mentioned, ParticipantId, Relation, Site,
+        Speaker, Spots, Touched,
     },
 };
 
@@ -53,7 +53,10 @@ impl<'a> Planner<'a> {
         let mut dirty = self.pages_of_site(touched);
         let leads = self.leads(touched, changes, files);
         let linking = leads.iter().flat_map(|key| self.plan.links.leading_to(key));
-        dirty.extend(linking.filter_map(|document| self.key_of(document)));
+        for document in linking {
+            dirty.extend(self.key_of(document));
+            dirty.extend(self.feeds_of_text(document));
+        }
         // What lies in a bundle is listed on its page.
         dirty.extend(files.iter().flat_map(|file| self.keys_of_bundles(file)));
         // A country's page links to the page of its people only where there is one.
@@ -68,7 +71,15 @@ impl<'a> Planner<'a> {
     /// Returns the pages that show a document's text, or quote it.
     pub fn showing_text(&self, document: &SourcePath) -> Vec<&'a Route> {
         let quoting = self.site.briefing_at(document).map(|id| self.pages_quoting(id)).unwrap_or_default();
-        self.route_of(document).into_iter().chain(quoting.iter().filter_map(|key| self.route(key))).collect()
+        let feeds = self.feeds_of_text(document);
+        let others = quoting.iter().chain(&feeds).filter_map(|key| self.route(key));
+        self.route_of(document).into_iter().chain(others).collect()
+    }
+
+    /// The feeds that may hold a document's text.
+    fn feeds_of_text(&self, document: &SourcePath) -> Vec<PageKey> {
+        let briefing = self.site.briefing_at(document).filter(|_| self.site.config.feeds.content == FeedContent::Full);
+        briefing.into_iter().flat_map(|id| self.feeds_showing(id)).collect()
     }
 
     /// The pages that quote a briefing's text.
@@ -104,7 +115,11 @@ impl<'a> Planner<'a> {
         let mut dirty = BTreeSet::from([PageKey::Home, PageKey::NotFound, PageKey::Archive, PageKey::Topics]);
         dirty.extend([PageKey::SeriesIndex, PageKey::Groups, PageKey::Countries, PageKey::CountriesByLetter]);
         dirty.extend([PageKey::People, PageKey::PeopleByCountry, PageKey::Search]);
+        // Any page that comes, goes or changes may stand in them.
+        let parts = (1..).map(PageKey::SitemapPart).take_while(|part| self.route(part).is_some());
+        dirty.extend(parts.chain([PageKey::Sitemap, PageKey::NewsSitemap]));
         dirty.extend(touched.briefings.iter().chain(&touched.neighbours).map(|id| PageKey::Briefing(*id)));
+        dirty.extend(touched.briefings.iter().map(|id| PageKey::Event(*id)));
         for document in &touched.documents {
             dirty.extend(self.key_of(document));
         }
@@ -139,13 +154,18 @@ impl<'a> Planner<'a> {
         let beside = if before == last { last + 1..=last } else { before.min(last).saturating_sub(1).max(1)..=last };
         let changed = spots.at.iter().map(|at| now.page_of(*at)).filter(|number| *number <= last);
         dirty.insert(page_of_list(key, None));
+        dirty.extend(FeedOf::list(key).iter().flat_map(FeedOf::forms));
+        if let ListKey::Country(code, Relation::TookPart) = key {
+            dirty.insert(PageKey::Events(*code));
+        }
         dirty.extend(changed.chain(moved).chain(beside).map(|number| page_of_list(key, Some(number))));
     }
 
     /// The list of corrections with its feed. Corrections are few, so all its pages are looked at again.
     fn pages_of_corrections(&self, dirty: &mut BTreeSet<PageKey>) {
         let pages = Paging::new(self.site.corrections.len(), self.site.config.page_size).numbered();
-        dirty.extend([PageKey::Corrections(None), PageKey::CorrectionsFeed]);
+        dirty.insert(PageKey::Corrections(None));
+        dirty.extend(FeedOf::Corrections.forms());
         dirty.extend((1..=pages).map(|number| PageKey::Corrections(Some(number))));
     }
 
@@ -197,6 +217,12 @@ impl<'a> Planner<'a> {
         }
     }
 
+    /// The feeds that may show a briefing.
+    fn feeds_showing(&self, briefing: BriefingId) -> impl Iterator<Item = PageKey> {
+        let lists = self.site.lists_of(&self.site.briefings[briefing]);
+        lists.into_iter().filter_map(|key| FeedOf::list(&key)).flat_map(|of| of.forms().collect::<Vec<_>>())
+    }
+
     /// The pages that name a country which is no briefing's own: before its page came, or after it went, it can only stand
     /// beside a person, an event, a quotation, a member or a successor. Rare enough to look through the site for it.
     fn pages_showing(&self, code: CountryCode, dirty: &mut BTreeSet<PageKey>) {
@@ -230,6 +256,7 @@ impl<'a> Planner<'a> {
             self.pages_of_list(&key, &Spots { from: Some(0), ..Spots::default() }, dirty);
             for id in self.site.list(&key) {
                 dirty.insert(PageKey::Briefing(*id));
+                dirty.extend(self.feeds_showing(*id));
                 let beside = self.site.briefings[*id].topics.iter();
                 dirty.extend(beside.map(|slug| PageKey::Topic(slug.clone())));
             }

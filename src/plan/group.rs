@@ -1,13 +1,14 @@
 use super::{
     Planner, Route,
     archive::page,
+    feeds::FeedOf,
     participant::{PersonalList, relation_words},
     parts::HeadOf,
 };
 use crate::{
     base::{Diagnostic, Period, SitePath, Slug, sort_key},
     model::{
-        Entity, Group, GroupFront, ListKey, MemberFront, MemberRef, Page, Relation,
+        Entity, Group, GroupFront, ListKey, Maker, MemberFront, MemberRef, Page, Relation,
         view::{GroupRow, GroupView, GroupsView, Link, MemberView, View},
     },
 };
@@ -47,10 +48,11 @@ impl Planner<'_> {
         let body = self.body_use(&group.path, false, found);
         Page {
             path: route.path.clone(),
-            template: "group.html",
+            maker: Maker::Template("group.html"),
             source: Some(group.path.clone()),
             view: View::Group(Box::new(self.group_view(route, slug, group))),
             body,
+            entries: Vec::new(),
         }
     }
 
@@ -67,15 +69,21 @@ impl Planner<'_> {
         let existed = Period { from: front.founded, to: front.dissolved, at: None }.text();
         let in_text = front.in_text.clone().unwrap_or_else(|| front.name.clone());
         GroupView {
-            head: self.head(HeadOf {
-                kind: "group",
-                title: front.name.clone(),
-                description: Some(format!("Meetings of {in_text}, its members and their dates.").into()),
-                path: &route.path,
-                lang: None,
-                parents: vec![self.home_link(), self.groups_link()],
-                section: Some("groups/"),
-            }),
+            head: self.head_of_entity(
+                &FeedOf::Group(slug.clone()),
+                "CollectionPage",
+                HeadOf {
+                    kind: "group",
+                    title: front.name.clone(),
+                    description: Some(format!("Meetings of {in_text}, its members and their dates.").into()),
+                    path: &route.path,
+                    lang: None,
+                    parents: vec![self.home_link(), self.groups_link()],
+                    section: Some("groups/"),
+                },
+                self.group_entity(group),
+                None,
+            ),
             in_text,
             aka: front.aka.clone(),
             disambiguation: front.disambiguation.clone(),

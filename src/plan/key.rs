@@ -1,3 +1,4 @@
+use super::feeds::{FeedForm, FeedOf};
 use crate::{
     base::{CountryCode, Fingerprint, SitePath, Slug, SourcePath},
     model::{BriefingId, ParticipantId, Relation, Site},
@@ -60,8 +61,20 @@ pub enum PageKey {
     SeriesOlder(Slug, usize),
     /// The list of corrections; its newest page, or a numbered one.
     Corrections(Option<usize>),
-    /// The feed of corrections.
-    CorrectionsFeed,
+    /// A feed.
+    Feed(FeedOf, FeedForm),
+    /// The event of a briefing, for calendars.
+    Event(BriefingId),
+    /// The events that a country took part in, for calendars.
+    Events(CountryCode),
+    /// The sitemap, or the index of its parts.
+    Sitemap,
+    /// A part of a long sitemap, from 1.
+    SitemapPart(usize),
+    /// The sitemap of the newest briefings.
+    NewsSitemap,
+    /// What robots are told.
+    Robots,
     /// The document of a static page.
     Page(SourcePath),
     /// The page of search.
@@ -80,6 +93,12 @@ pub enum PageKey {
 }
 
 impl PageKey {
+    /// Says whether nobody reads it but programs.
+    pub(super) fn is_for_machines(&self) -> bool {
+        let of_sitemap = matches!(self, PageKey::Sitemap | PageKey::SitemapPart(_) | PageKey::NewsSitemap);
+        of_sitemap || matches!(self, PageKey::Feed(..) | PageKey::Event(_) | PageKey::Events(_) | PageKey::Robots)
+    }
+
     /// Returns the document that the page is mainly made from.
     pub(super) fn document<'s>(&'s self, site: &'s Site) -> Option<&'s SourcePath> {
         match self {

@@ -7,11 +7,13 @@
 mod addresses;
 mod archive;
 mod briefing;
+mod calendars;
 mod collision;
 mod corrections;
 mod countries;
 mod country;
 mod dirty;
+mod feeds;
 mod group;
 mod key;
 mod language;
@@ -28,12 +30,14 @@ mod quoting;
 mod routes;
 mod searching;
 mod site_view;
+mod sitemap;
 mod structured;
 mod target;
 mod topic;
 mod travelling;
 
 pub use addresses::Addresses;
+pub use feeds::{FeedForm, FeedOf};
 pub use key::{Copy, PageKey, Route};
 pub use quoting::quoted_for;
 pub use searching::SEARCH;
@@ -113,7 +117,11 @@ impl Plan {
             false => owners_of(site, touched, &files),
         };
         let claims = owners.into_iter().map(|owner| (claimants.claims_of(&owner), owner));
-        let changes = self.routes.update(claims, site, documents);
+        let mut changes = self.routes.update(claims, site, documents);
+        // How many files a sitemap needs is known once all other pages have their addresses.
+        let listed = self.routes.pages().filter(|route| sitemap::is_listed(&route.key, site)).count();
+        let sitemaps = std::iter::once((claimants.sitemaps(listed), Owner::Sitemaps));
+        changes.extend(self.routes.update(sitemaps, site, documents));
         let dirty = match touched.everything {
             // All pages are made anyway.
             true => BTreeSet::new(),
@@ -282,7 +290,13 @@ impl<'a> Planner<'a> {
             PageKey::Series(slug) => self.series(route, slug, None),
             PageKey::SeriesOlder(slug, number) => self.series(route, slug, Some(*number)),
             PageKey::Corrections(number) => self.corrections(route, *number, found),
-            PageKey::CorrectionsFeed => self.corrections_feed(route),
+            PageKey::Feed(of, form) => self.feed(route, of, *form),
+            PageKey::Event(id) => self.event_page(route, *id),
+            PageKey::Events(code) => self.events_page(route, *code),
+            PageKey::Sitemap => self.sitemap(route),
+            PageKey::SitemapPart(number) => self.sitemap_part(route, *number),
+            PageKey::NewsSitemap => self.news_sitemap(route),
+            PageKey::Robots => self.robots(route),
             PageKey::Page(path) => self.static_page(route, path, found),
             PageKey::Search => self.search(route),
             PageKey::NotFound => self.not_found(route),

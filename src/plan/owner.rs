@@ -2,11 +2,14 @@ use std::collections::BTreeSet;
 
 use super::{
     addresses::Addresses,
-    corrections::{CORRECTIONS, CORRECTIONS_FEED, has_feed},
+    calendars::{events_of, has_event},
+    corrections::CORRECTIONS,
+    feeds::{FeedOf, has_feed},
     key::{Copy, PageKey, Route},
     paging::Paging,
     people_index,
     searching::SEARCH,
+    sitemap::{self, NEWS_SITEMAP, ROBOTS, SITEMAP},
     travelling::Travelling,
 };
 use crate::{
@@ -43,6 +46,8 @@ pub enum Owner {
     Series(Slug),
     /// The list of corrections and its feed.
     Corrections,
+    /// The sitemap and its parts, which are claimed after everything that they list.
+    Sitemaps,
     /// A file of `static/` or of the theme, by its path there.
     Fixed(String),
     /// A file under `content/`.
@@ -124,6 +129,7 @@ impl Claimants<'_> {
             Owner::Topic(slug) => self.topic(slug, &mut claims),
             Owner::Series(slug) => self.series(slug, &mut claims),
             Owner::Corrections => self.corrections(&mut claims),
+            Owner::Sitemaps => {}
             Owner::Fixed(path) => {
                 if let Some(asset) = self.assets.fixed.get(path) {
                     claims.copy(SitePath::new(path), asset);
@@ -158,6 +164,33 @@ impl Claimants<'_> {
                 claims.page(SitePath::new(path), key);
             }
         }
+        self.feed(FeedOf::Site, claims);
+        if site.config.base_url.is_some() {
+            self.for_machines(NEWS_SITEMAP, PageKey::NewsSitemap, claims);
+        }
+        // Robots ask for it at the root of a host and nowhere else.
+        if site.config.base_url.is_some() && site.config.base_path.is_empty() {
+            self.for_machines(ROBOTS, PageKey::Robots, claims);
+        }
+    }
+
+    /// An editor's own file of `static/` has the address, if there is one.
+    fn for_machines(&self, path: &str, key: PageKey, claims: &mut Claims) {
+        if !self.assets.fixed.contains_key(path) {
+            claims.page(SitePath::new(path), key);
+        }
+    }
+
+    /// Returns the addresses of the sitemap of so many pages.
+    pub fn sitemaps(&self, count: usize) -> Vec<Claim> {
+        let mut claims = Claims { claims: Vec::new(), size: self.site.config.page_size };
+        if self.site.config.base_url.is_some() {
+            self.for_machines(SITEMAP, PageKey::Sitemap, &mut claims);
+            for number in 1..=sitemap::parts(count) {
+                claims.page(sitemap::part_path(number), PageKey::SitemapPart(number));
+            }
+        }
+        claims.claims
     }
 
     fn year(&self, year: i16, claims: &mut Claims) {
@@ -183,6 +216,9 @@ impl Claimants<'_> {
             FrontMatter::Briefing(_) => {
                 if let Some(id) = self.site.briefing_at(path) {
                     claims.page(self.addresses.briefing(id), PageKey::Briefing(id));
+                    if has_event(self.site, &self.site.briefings[id]) {
+                        claims.page(self.addresses.event(id), PageKey::Event(id));
+                    }
                 } else if let Some(briefing) = self.site.taken_down(path) {
                     claims.page(self.addresses.briefing_path(briefing), PageKey::TakenDown(path.clone()));
                 }
@@ -205,8 +241,17 @@ impl Claimants<'_> {
         let path = SitePath::new(CORRECTIONS);
         claims.page(path.clone(), PageKey::Corrections(None));
         claims.numbered(total, |n| (self.addresses.numbered(&path, n), PageKey::Corrections(Some(n))));
-        if has_feed(self.site) {
-            claims.page(SitePath::new(CORRECTIONS_FEED), PageKey::CorrectionsFeed);
+        self.feed(FeedOf::Corrections, claims);
+    }
+
+    fn feed(&self, of: FeedOf, claims: &mut Claims) {
+        if !has_feed(self.site, &of) {
+            return;
+        }
+        for key in of.forms() {
+            if let Some(path) = self.addresses.page(&key) {
+                claims.page(path, key);
+            }
         }
     }
 
@@ -235,6 +280,7 @@ impl Claimants<'_> {
                 let path = |n| self.addresses.participant_list(id, relation, n);
                 claims.numbered(list.len(), |n| (path(n), PageKey::ParticipantList(id, relation, n)));
             }
+            self.feed(FeedOf::Participant(id), claims);
         }
     }
 
@@ -245,6 +291,10 @@ impl Claimants<'_> {
             let path = |n| self.addresses.country_list(code, relation, n);
             claims.numbered(list.len(), |n| (path(n), PageKey::CountryList(code, relation, n)));
         }
+        self.feed(FeedOf::Country(code), claims);
+        if events_of(self.site, code).next().is_some() {
+            claims.page(self.addresses.events(code), PageKey::Events(code));
+        }
     }
 
     fn group(&self, slug: &Slug, claims: &mut Claims) {
@@ -254,6 +304,7 @@ impl Claimants<'_> {
             let path = |n| self.addresses.group_list(slug, relation, n);
             claims.numbered(list.len(), |n| (path(n), PageKey::GroupList(slug.clone(), relation, n)));
         }
+        self.feed(FeedOf::Group(slug.clone()), claims);
     }
 
     fn topic(&self, slug: &Slug, claims: &mut Claims) {
@@ -262,6 +313,7 @@ impl Claimants<'_> {
         claims.page(path.clone(), PageKey::Topic(slug.clone()));
         let page = |n| (self.addresses.numbered(&path, n), PageKey::TopicOlder(slug.clone(), n));
         claims.numbered(topic.briefings.len(), page);
+        self.feed(FeedOf::Topic(slug.clone()), claims);
     }
 
     fn series(&self, slug: &Slug, claims: &mut Claims) {

@@ -1,6 +1,7 @@
 use super::{
     Planner, Route,
     archive::{Counts, numbered_title, page, was_there},
+    feeds::FeedOf,
     paging::Paging,
     parts::HeadOf,
     quoting::PASSAGES_SHOWN,
@@ -8,7 +9,7 @@ use super::{
 use crate::{
     base::{Diagnostic, SitePath, Text},
     model::{
-        BriefingId, Entity, ListKey, Page, Participant, ParticipantId, Relation, RoleFront,
+        BriefingId, Entity, ListKey, Maker, Page, Participant, ParticipantId, Relation, RoleFront,
         view::{Entry, ImageView, Link, ListingView, Pager, ParticipantView, RoleView, View},
     },
 };
@@ -23,10 +24,11 @@ impl Planner<'_> {
         let body = person.path.as_ref().and_then(|path| self.body_use(path, false, found));
         Page {
             path: route.path.clone(),
-            template: "participant.html",
+            maker: Maker::Template("participant.html"),
             source: person.path.clone(),
             view: View::Participant(Box::new(view)),
             body,
+            entries: Vec::new(),
         }
     }
 
@@ -42,16 +44,25 @@ impl Planner<'_> {
         let (mentioned, mentioned_pager) = self.newest_of_person(id, Relation::Mentioned);
         let met = self.met_with(id, person);
         let met_count = met.len();
+        let image = self.portrait(person, found);
+        let card = image.as_ref().and_then(|it| self.card_image(&it.href, it.width.zip(it.height)));
+        let entity = self.person_entity(person, card.as_ref().map(|image| &image.href));
         ParticipantView {
-            head: self.head(HeadOf {
-                kind: "participant",
-                title: person.name.clone(),
-                description: self.participant_description(person),
-                path: &route.path,
-                lang: None,
-                parents: vec![self.home_link(), self.people_link()],
-                section: Some("participants/"),
-            }),
+            head: self.head_of_entity(
+                &FeedOf::Participant(id),
+                "ProfilePage",
+                HeadOf {
+                    kind: "participant",
+                    title: person.name.clone(),
+                    description: self.participant_description(person),
+                    path: &route.path,
+                    lang: None,
+                    parents: vec![self.home_link(), self.people_link()],
+                    section: Some("participants/"),
+                },
+                entity,
+                card,
+            ),
             slug: person.slug.as_str().into(),
             sort: person.sort.clone(),
             aka: profile.map(|profile| profile.aka.clone()).unwrap_or_default(),
@@ -60,7 +71,7 @@ impl Planner<'_> {
             ),
             disambiguation: profile.and_then(|profile| profile.disambiguation.clone()),
             countries: self.country_refs(&person.countries),
-            image: self.portrait(person, found),
+            image,
             wikidata: profile.and_then(|profile| profile.wikidata.clone()),
             roles: profile.into_iter().flat_map(|profile| &profile.roles).map(|role| self.role(role, person)).collect(),
             as_of: person.as_of().map(|date| date.to_string().into()),

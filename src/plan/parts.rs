@@ -1,11 +1,13 @@
-use super::{Planner, language::direction, paging::Paging};
+use serde_json::Value;
+
+use super::{Planner, feeds::FeedOf, language::direction, paging::Paging};
 use crate::{
     base::{CountryCode, Date, Part, SitePath, Slug, Text, WrittenTime, day_text, iso_day},
     model::{
         Appearance, Briefing, BriefingId, Entity, ParticipantId, Passage, Presence, Relation,
         view::{
-            Attendee, Card, CountryRef, Entry, ForeignName, GroupRef, Head, Link, NoteView, Pager, PassageView,
-            PersonRef,
+            Attendee, Card, CountryRef, Entry, ForeignName, GroupRef, Head, ImageView, Link, NoteView, Pager,
+            PassageView, PersonRef,
         },
     },
 };
@@ -24,6 +26,12 @@ pub struct HeadOf<'a> {
 impl Planner<'_> {
     /// Makes what every page has.
     pub(super) fn head(&self, of: HeadOf) -> Head {
+        let head = self.plain_head(of);
+        Head { json_ld: self.web_page(&head), ..head }
+    }
+
+    /// Makes what every page has, but for what it says for machines.
+    pub(super) fn plain_head(&self, of: HeadOf) -> Head {
         let lang = of.lang.unwrap_or(&self.site.config.language).clone();
         Head {
             kind: of.kind,
@@ -35,8 +43,36 @@ impl Planner<'_> {
             lang,
             breadcrumbs: of.parents,
             noindex: false,
+            feed: None,
+            card: None,
+            json_ld: None,
             section: of.section.map(|path| self.addresses.href(&SitePath::new(path))),
         }
+    }
+
+    /// Makes what the page of an entity has.
+    pub(super) fn head_of_entity(
+        &self,
+        feed: &FeedOf,
+        kind: &str,
+        of: HeadOf,
+        entity: Value,
+        image: Option<ImageView>,
+    ) -> Head {
+        let head = self.plain_head(of);
+        Head { json_ld: self.page_about(kind, &head, entity), feed: self.feed_link(feed), card: image, ..head }
+    }
+
+    /// Makes an image that can be shown elsewhere, where the site's whole address is known.
+    pub(super) fn card_image(&self, href: &Text, size: Option<(u32, u32)>) -> Option<ImageView> {
+        self.site.config.base_url.as_ref()?;
+        let (width, height) = size.unzip();
+        Some(ImageView { href: self.whole_address(href, ""), width, height })
+    }
+
+    /// Makes what a page has that shows the same as a feed.
+    pub(super) fn head_with_feed(&self, feed: &FeedOf, of: HeadOf) -> Head {
+        Head { feed: self.feed_link(feed), ..self.head(of) }
     }
 
     /// Makes a link to a fixed address of the site.

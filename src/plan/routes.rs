@@ -42,6 +42,16 @@ pub struct RouteChanges {
     pub uncopied: Vec<Copy>,
 }
 
+impl RouteChanges {
+    /// Adds what became of other addresses.
+    pub fn extend(&mut self, other: RouteChanges) {
+        self.came.extend(other.came);
+        self.gone.extend(other.gone);
+        self.copied.extend(other.copied);
+        self.uncopied.extend(other.uncopied);
+    }
+}
+
 impl Routes {
     /// Walks over every page, by address.
     pub fn pages(&self) -> impl Iterator<Item = &Route> {

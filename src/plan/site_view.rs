@@ -1,6 +1,6 @@
 use super::{Planner, corrections::CORRECTIONS, language::direction, searching::SEARCH};
 use crate::{
-    base::SitePath,
+    base::{SitePath, Text},
     model::{
         SitePage,
         view::{Link, SiteView},
@@ -61,9 +61,13 @@ pub fn indexes(plan: &Planner) -> Vec<Link> {
     shown.map(|(_, title, path)| plan.link(title, &SitePath::new(path))).collect()
 }
 
-fn written_link(plan: &Planner, title: &crate::base::Text, url: &crate::base::Text) -> Link {
-    match url.starts_with('/') {
-        true => plan.link(title.clone(), &SitePath::new(url)),
-        false => Link { title: title.clone(), href: url.clone() },
+fn written_link(plan: &Planner, title: &Text, url: &Text) -> Link {
+    Link { title: title.clone(), href: plan.target_href(url) }
+}
+
+impl Planner<'_> {
+    /// Returns the address of what `site.toml` names: a path of the site, or an address elsewhere.
+    pub(super) fn target_href(&self, target: &Text) -> Text {
+        if target.starts_with('/') { self.addresses.href(&SitePath::new(target)) } else { target.clone() }
     }
 }

@@ -1,6 +1,9 @@
+use serde_json::json;
+
 use super::{
     Planner, Route,
     archive::{Counts, numbered_title, page},
+    feeds::FeedOf,
     paging::Paging,
     parts::HeadOf,
 };
@@ -30,15 +33,21 @@ impl Planner<'_> {
         let topic = &self.site.topics[slug];
         let paging = Paging::new(topic.briefings.len(), self.site.config.page_size);
         let view = View::Topic(TopicView {
-            head: self.head(HeadOf {
-                kind: "topic",
-                title: topic.name.clone(),
-                description: Some(format!("Briefings on {}.", topic.name).into()),
-                path: &route.path,
-                lang: None,
-                parents: vec![self.home_link(), self.topics_link()],
-                section: Some("topics/"),
-            }),
+            head: self.head_of_entity(
+                &FeedOf::Topic(slug.clone()),
+                "CollectionPage",
+                HeadOf {
+                    kind: "topic",
+                    title: topic.name.clone(),
+                    description: Some(format!("Briefings on {}.", topic.name).into()),
+                    path: &route.path,
+                    lang: None,
+                    parents: vec![self.home_link(), self.topics_link()],
+                    section: Some("topics/"),
+                },
+                json!({ "@type": "Thing", "name": topic.name }),
+                None,
+            ),
             briefings: self.cards(&topic.briefings[paging.newest()]),
             pager: self.pager(paging, None, &route.path, |n| self.addresses.numbered(&route.path, n)),
             related: self.related_topics(topic),

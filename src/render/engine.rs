@@ -7,14 +7,14 @@ use tera::{Context, Tera, Value};
 use super::{
     check,
     closure::{Surroundings, closures},
-    fault, filters,
+    encoders, fault, filters,
     functions::{self, Assets},
     templates::{THEME_PREFIX, Templates},
     values::value_of,
 };
 use crate::{
     base::{Checked, Diagnostic, Fingerprint, Place, Related, SourcePath},
-    model::{Page, Source, view::SiteView},
+    model::{Maker, Page, Source, view::SiteView},
 };
 
 /// Suffixes of templates in which what is printed is escaped.
@@ -42,6 +42,8 @@ pub struct Engine {
 pub struct BodyHtml {
     content: Value,
     toc: Value,
+    /// The HTML of each entry, for encoders.
+    entries: Vec<Option<String>>,
 }
 
 impl BodyHtml {
@@ -52,14 +54,23 @@ impl BodyHtml {
         BodyHtml {
             content: Value::safe_string(content),
             toc: Value::try_from_serializable(toc).unwrap_or_else(|_| no_toc()),
+            entries: Vec::new(),
         }
+    }
+
+    /// Takes the HTML of each entry of a feed, seen as the list `content`, with nothing for one that has none. It is text there, and
+    /// is escaped as such, which is how feeds hold HTML.
+    pub fn of_entries(entries: Vec<Option<String>>) -> Self {
+        let value = |html: &Option<String>| html.as_ref().map_or_else(Value::none, |html| Value::normal_string(html));
+        let content = Value::from(entries.iter().map(value).collect::<Vec<_>>());
+        BodyHtml { content, toc: no_toc(), entries }
     }
 }
 
 impl Default for BodyHtml {
     /// An empty body.
     fn default() -> Self {
-        BodyHtml { content: Value::safe_string(""), toc: no_toc() }
+        BodyHtml { content: Value::safe_string(""), toc: no_toc(), entries: Vec::new() }
     }
 }
 
@@ -99,37 +110,40 @@ impl Engine {
     ///
     /// Faults: the first of the template, with the page as a related place.
     pub fn render(&self, page: &Page, body: Option<BodyHtml>) -> Result<Vec<u8>, Diagnostic> {
-        let context = context(page, body.unwrap_or_default()).map_err(|error| self.fault(page, &error))?;
+        let body = body.unwrap_or_default();
+        let Maker::Template(template) = page.maker else { return Ok(encoders::encode(&page.view, &body.entries)) };
+        let context = context(page, body).map_err(|error| self.fault(page, template, &error))?;
         let mut buffer = BUFFER.take();
         buffer.clear();
-        let outcome = self.tera.render_to(page.template, &context, &mut buffer);
+        let outcome = self.tera.render_to(template, &context, &mut buffer);
         let bytes = outcome.map(|()| buffer.as_slice().to_vec());
         BUFFER.set(buffer);
-        bytes.map_err(|error| self.fault(page, &error))
+        bytes.map_err(|error| self.fault(page, template, &error))
     }
 
     /// Returns the digest of all that a template's output depends on beside the page: its source and the sources of all
     /// templates it reaches, and what these see of `site` and of the static files.
     ///
     /// Recorded with a page, it says whether the page must be rendered again. A template that is not there has the digest of
-    /// its name.
-    pub fn closure(&self, template: &str) -> Fingerprint {
+    /// its name. An encoder depends on the page alone: another version of the code reads everything anew.
+    pub fn closure(&self, maker: Maker) -> Fingerprint {
+        let Maker::Template(template) = maker else { return Fingerprint::of(b"an encoder") };
         let found = self.templates.resolve(template).and_then(|found| self.closures.get(&found.name));
         found.copied().unwrap_or_else(|| Fingerprint::of(template.as_bytes()))
     }
 
-    fn fault(&self, page: &Page, error: &tera::Error) -> Diagnostic {
-        let mut fault = fault::of_rendering(&self.templates, page.template, error);
+    fn fault(&self, page: &Page, template: &str, error: &tera::Error) -> Diagnostic {
+        let mut fault = fault::of_rendering(&self.templates, template, error);
         let from = page.source.as_ref().map(|source| format!(" from {source}")).unwrap_or_default();
         let message = format!("while rendering {}{from}", page.path);
-        fault.related.insert(0, Related { place: Place::file(&self.page_file(page)), message });
+        fault.related.insert(0, Related { place: Place::file(&self.page_file(page, template)), message });
         fault
     }
 
     /// The file a page is best looked up in: its document, or else its template.
-    fn page_file(&self, page: &Page) -> SourcePath {
-        let template = || self.templates.resolve(page.template).map(|found| found.path.clone());
-        page.source.clone().or_else(template).unwrap_or_else(|| SourcePath::new(format!("templates/{}", page.template)))
+    fn page_file(&self, page: &Page, template: &str) -> SourcePath {
+        let file = || self.templates.resolve(template).map(|found| found.path.clone());
+        page.source.clone().or_else(file).unwrap_or_else(|| SourcePath::new(format!("templates/{template}")))
     }
 }
 

@@ -1,4 +1,5 @@
-//! The render stage: a page, its body's HTML and the templates become bytes, through Tera.
+//! The render stage: a page, its body's HTML and the templates become bytes, through Tera, or through an encoder where a format
+//! asks for one.
 //!
 //! Input: [`Page`](crate::model::Page), the body as HTML ([`BodyHtml`]), the template files of the project and of the
 //! embedded theme. Output: the page's bytes, or one [`Diagnostic`](crate::base::Diagnostic) with the exact place in the
@@ -15,6 +16,7 @@
 mod arguments;
 mod check;
 mod closure;
+mod encoders;
 mod engine;
 mod fault;
 mod filters;

@@ -6,7 +6,7 @@ use super::{Assets, BodyHtml, Engine, FUNCTIONS, templates::sources, vocabulary}
 use crate::{
     base::{Checked, Diagnostic, Fingerprint, SitePath, SourcePath, Spot, Text},
     model::{
-        Extra, Page, Source,
+        Extra, Maker, Page, Source,
         view::{Head, Link, NotFoundView, PageView, SiteView, View},
     },
 };
@@ -57,6 +57,9 @@ fn head(title: &str) -> Head {
         dir: "ltr",
         breadcrumbs: Vec::new(),
         noindex: false,
+        feed: None,
+        card: None,
+        json_ld: None,
         section: None,
     }
 }
@@ -65,10 +68,11 @@ fn page(template: &'static str, title: &str, extra: serde_json::Value) -> Page {
     let extra = extra.as_object().cloned().unwrap_or_default();
     Page {
         path: SitePath::new("/about/"),
-        template,
+        maker: Maker::Template(template),
         source: Some(SourcePath::new("content/pages/about.md")),
         view: View::Page(PageView { head: head(title), extra }),
         body: None,
+        entries: Vec::new(),
     }
 }
 
@@ -131,7 +135,7 @@ fn check_render_fault(literal: &str, extra: serde_json::Value, expected: &str) {
 pub fn rendered(own: &[Source], theme: &[Source]) -> Option<(Result<Vec<u8>, Diagnostic>, Fingerprint)> {
     let engine = Engine::new(own, theme, &site(), assets()).value?;
     let output = engine.render(&page("page.html", "About", json!({ "list": [1, 2] })), None);
-    Some((output, engine.closure("page.html")))
+    Some((output, engine.closure(Maker::Template("page.html"))))
 }
 
 const BASE: &str = "
@@ -228,7 +232,7 @@ fn every_kind_of_view_is_seen_with_its_head() {
     let set = "-- templates/404.html --
 {{ page.title }} {{ page.briefings | length }} {% if page.description %}x{% endif %}{{ page.section or 'none' }}";
     let view = View::NotFound(NotFoundView { head: head("Lost"), briefings: Vec::new() });
-    let lost = Page { path: SitePath::new("404.html"), template: "404.html", source: None, view, body: None };
+    let lost = Page { path: SitePath::new("404.html"), source: None, view, ..page("404.html", "", json!({})) };
     assert_eq!(render(set, &lost, None).expect("no fault"), "Lost 0 none");
 }
 
@@ -655,6 +659,6 @@ fn an_engine_serves_many_threads() {
             });
         }
     });
-    assert_ne!(engine.closure("page.html"), engine.closure("base.html"));
-    assert_eq!(engine.closure("page.html"), engine.closure("default/page.html"));
+    assert_ne!(engine.closure(Maker::Template("page.html")), engine.closure(Maker::Template("base.html")));
+    assert_eq!(engine.closure(Maker::Template("page.html")), engine.closure(Maker::Template("default/page.html")));
 }

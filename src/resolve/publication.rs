@@ -19,11 +19,11 @@ pub enum Publication {
 }
 
 impl Publication {
-    /// Weighs draft, date, embargo, expiry and removal against the clock. An embargo ends at its instant exactly.
-    pub fn of(front: &BriefingFront, clock: &Clock, preview: Preview) -> Self {
+    /// Weighs draft, date, embargo, expiry and removal against the clock. An embargo ends at its instant exactly. `lists_news` says
+    /// whether the site has a list of what is news, which a briefing leaves by itself.
+    pub fn of(front: &BriefingFront, clock: &Clock, preview: Preview, lists_news: bool) -> Self {
         let instant = |time: &WrittenTime| time.instant(&clock.zone);
-        let date = instant(&front.date);
-        let due = front.embargo.as_ref().map_or(date, |embargo| instant(embargo).max(date));
+        let due = front.public_at(&clock.zone);
         let ahead = due > clock.now;
         let has_come = |time: Option<&WrittenTime>| time.is_some_and(|time| instant(time) <= clock.now);
         let removed = front.removed.as_ref().map(|notice| &notice.date);
@@ -33,7 +33,8 @@ impl Publication {
             () if has_come(removed) => Publication::Removed,
             () if has_come(front.expires.as_ref()) => Publication::Expired { next: removed.map(instant) },
             () => {
-                let next = dates(front).map(instant).filter(|at| *at > clock.now).min();
+                let news = lists_news.then(|| front.is_news_until(&clock.zone));
+                let next = dates(front).map(instant).chain(news).filter(|at| *at > clock.now).min();
                 Publication::Published { due: ahead.then_some(due), next }
             }
         }

@@ -251,7 +251,8 @@ impl Resolver {
             self.topics.remove(path, &bound.front, bound.publication.is_published());
         }
         if let Some(front) = briefing_of(document) {
-            let publication = Publication::of(front, &self.site.clock, self.preview);
+            let publication =
+                Publication::of(front, &self.site.clock, self.preview, self.site.config.base_url.is_some());
             self.topics.add(path, front, publication.is_published());
         }
     }
@@ -269,7 +270,7 @@ impl Resolver {
         let mut rebound = Rebound { path: path.clone(), bound: None, briefing: None, diagnostics: Vec::new() };
         let document = documents.get(path);
         let (Some(document), Some(front)) = (document, briefing_of(document)) else { return rebound };
-        let publication = Publication::of(front, &self.site.clock, self.preview);
+        let publication = Publication::of(front, &self.site.clock, self.preview, self.site.config.base_url.is_some());
         rebound.bound = Some(Bound { front: front.clone(), publication });
         if !publication.is_hidden_draft() {
             let mut binder = Binder {

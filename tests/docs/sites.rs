@@ -22,6 +22,10 @@ pub fn shell(folder: &Path, line: &str) -> Ran {
     for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
         command.env_remove(name);
     }
+    // Within a hook of git these name the repository that the hook is of.
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX"] {
+        command.env_remove(name);
+    }
     let output = command
         .args(["-c", line])
         .current_dir(folder)

@@ -69,6 +69,9 @@ pub fn kind_words(kind: &str) -> String {
         "bool" => "`true` or `false`".into(),
         "usize" | "u8" | "u32" | "u64" => "number".into(),
         "Extra" => "map".into(),
+        "SitePath" => "path".into(),
+        "Date" => "day".into(),
+        "Timestamp" => "instant".into(),
         other => format!("[{other}](#{})", other.to_lowercase()),
     }
 }

@@ -121,6 +121,10 @@ fn git(desk: &Desk, line: &[&str]) {
     let mut call = Command::new("git");
     call.args(["-c", "user.name=Jane Example", "-c", "user.email=jane@example.org", "-c", "core.autocrlf=false"]);
     call.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+    // Within a hook of git these name the repository that the hook is of.
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX"] {
+        call.env_remove(name);
+    }
     let ended = call.args(line).current_dir(desk.path("")).stdout(Stdio::null()).output().expect("git runs");
     assert!(ended.status.success(), "{line:?}: {}", String::from_utf8_lossy(&ended.stderr));
 }

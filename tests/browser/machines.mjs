@@ -1,0 +1,117 @@
+// Usage: node machines.mjs DIR
+//
+// Holds what a built site says to programs against grammars and readers that are not dateline's: Atom and sitemaps (RELAX NG,
+// through xmllint), JSON Feed (JSON Schema, through ajv), calendars (ical.js), structured data (the types of schema-dts, through the
+// compiler of TypeScript). Lists all faults. A format of which the site has no file is a fault too.
+
+import Ajv from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import ICAL from "ical.js";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+const given = process.argv[2] ?? process.env.DATELINE_SITE;
+if (given === undefined) {
+  console.error("usage: node machines.mjs DIR (or set DATELINE_SITE)");
+  process.exit(2);
+}
+const dir = resolve(process.env.INIT_CWD ?? ".", given);
+const files = readdirSync(dir, { recursive: true }).map(String).sort();
+
+const faults = [];
+const counts = [
+  count("Atom", named(/(^|\/)feed\.xml$/), (some) => grammar("atom.rng", some)),
+  count("JSON Feed", named(/(^|\/)feed\.json$/), jsonFeeds),
+  count("sitemap", named(/^sitemap[^/]*\.xml$/), (some) => grammar("sitemap.rng", some)),
+  count("calendar", named(/\.ics$/), calendars),
+  count("structured data", named(/\.html$/), structuredData),
+];
+for (const fault of faults) console.error(`error: ${fault}`);
+if (faults.length > 0) process.exit(1);
+console.log(`machines: ${counts.join(", ")}, no fault`);
+
+function named(pattern) {
+  return files.filter((file) => pattern.test(file));
+}
+
+function count(what, some, check) {
+  if (some.length === 0) faults.push(`the site has no file for: ${what}`);
+  else check(some);
+  return `${some.length} ${what}`;
+}
+
+function read(file) {
+  return readFileSync(join(dir, file), "utf8");
+}
+
+function grammar(name, some) {
+  const options = ["--noout", "--nonet", "--relaxng", here(`grammars/${name}`), ...some];
+  const run = spawnSync("xmllint", options, { cwd: dir, encoding: "utf8" });
+  if (run.error) faults.push(`cannot run xmllint: ${run.error.message}`);
+  else if (run.status !== 0) faults.push(...run.stderr.split("\n").filter((line) => line && !line.endsWith(" validates")));
+}
+
+function jsonFeeds(some) {
+  const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false });
+  addFormats(ajv);
+  const validate = ajv.compile(JSON.parse(readFileSync(here("grammars/json-feed.schema.json"), "utf8")));
+  for (const file of some) {
+    if (validate(JSON.parse(read(file)))) continue;
+    for (const { instancePath, message } of validate.errors) faults.push(`${file}: ${instancePath} ${message}`);
+  }
+}
+
+/** Every event has what RFC 5545 asks for, both its times are of one kind, and lines are as long as they may be. */
+function calendars(some) {
+  for (const file of some) {
+    const text = read(file);
+    const fault = (message) => faults.push(`${file}: ${message}`);
+    if (/[^\r]\n/.test(text) || !text.endsWith("\r\n")) fault("a line does not end in CRLF");
+    if (text.split("\r\n").some((line) => Buffer.byteLength(line) > 75)) fault("a line is longer than 75 octets");
+    const calendar = new ICAL.Component(ICAL.parse(text));
+    for (const name of ["version", "prodid"]) if (!calendar.hasProperty(name)) fault(`no ${name}`);
+    const events = calendar.getAllSubcomponents("vevent");
+    if (events.length === 0) fault("no event");
+    const uids = events.map((event) => event.getFirstPropertyValue("uid"));
+    if (new Set(uids).size !== uids.length) fault("two events of one UID");
+    for (const event of events) {
+      for (const name of ["uid", "dtstamp", "dtstart", "summary", "url"]) if (!event.hasProperty(name)) fault(`no ${name}`);
+      const [start, end] = ["dtstart", "dtend"].map((name) => event.getFirstPropertyValue(name));
+      if (end && start.isDate !== end.isDate) fault("a day and an instant are its ends");
+      if (end && end.compare(start) <= 0) fault("it ends before it begins");
+      // A parser takes what it can; written again it must be the same.
+      if (ICAL.parse(calendar.toString()).length !== 3) fault("it cannot be written again");
+    }
+  }
+}
+
+function structuredData(some) {
+  const constants = [];
+  const types = new Set();
+  for (const file of some) {
+    const blocks = [...read(file).matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/gs)];
+    if (blocks.length > 1) faults.push(`${file}: ${blocks.length} objects of structured data`);
+    if (blocks.length === 0) continue;
+    const value = JSON.parse(blocks[0][1]);
+    types.add(value["@type"]);
+    constants.push({ file, text: `const page${constants.length}: WithContext<${value["@type"]}> = ${JSON.stringify(value)};` });
+  }
+  if (constants.length === 0) return void faults.push("no page has structured data");
+  const folder = here("node_modules/.dateline");
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, "structured-data.ts");
+  const head = `import type { WithContext, ${[...types].sort().join(", ")} } from "schema-dts";\n`;
+  writeFileSync(path, head + constants.map(({ text }) => text).join("\n") + "\n");
+  const options = { noEmit: true, strict: true, skipLibCheck: true, types: [], target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler };
+  for (const found of ts.getPreEmitDiagnostics(ts.createProgram([path], options))) {
+    const message = ts.flattenDiagnosticMessageText(found.messageText, "\n  ");
+    const line = found.file?.getLineAndCharacterOfPosition(found.start ?? 0).line ?? 0;
+    faults.push(`${constants[line - 1]?.file ?? relative(process.cwd(), found.file?.fileName ?? "")}: ${message}`);
+  }
+}
