@@ -24,6 +24,7 @@ mod suggest;
 mod texts;
 
 pub mod countries;
+pub mod world;
 
 pub use checked::Checked;
 pub use code::Code;

@@ -27,6 +27,7 @@ macro_rules! theme_files {
 static THEME: &[ThemeFile] = theme_files![
     "static/favicon.svg",
     "static/site.css",
+    "static/world.svg",
     "templates/404.html",
     "templates/archive.html",
     "templates/base.html",

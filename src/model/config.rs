@@ -47,6 +47,8 @@ pub struct Config {
     pub link_mentions: LinkMentions,
     /// Days after which an open role that nobody confirmed is warned of; 180.
     pub stale_after_days: u32,
+    /// What is drawn and offered on pages beside their texts and lists.
+    pub pages: PageParts,
     /// What is changed in the country table, and the countries that are added.
     pub countries: BTreeMap<CountryCode, CountryOverride>,
     /// The theme's settings and the template author's own.
@@ -60,6 +62,13 @@ pub struct NavLink {
     pub title: Text,
     /// A site path (`/about/`) or an address elsewhere.
     pub url: Text,
+}
+
+/// What is drawn and offered on pages beside their texts and lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageParts {
+    /// Maps of the world on the pages of briefings, people and countries; `true`.
+    pub maps: bool,
 }
 
 /// The patterns of the addresses; `{year}`, `{month}`, `{day}`, `{slug}` and `{id}` are filled in.
@@ -139,9 +148,16 @@ impl Default for Config {
             silence: BTreeSet::new(),
             link_mentions: LinkMentions::default(),
             stale_after_days: 180,
+            pages: PageParts::default(),
             countries: BTreeMap::new(),
             extra: Extra::new(),
         }
+    }
+}
+
+impl Default for PageParts {
+    fn default() -> Self {
+        PageParts { maps: true }
     }
 }
 

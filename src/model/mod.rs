@@ -17,7 +17,7 @@ mod touched;
 pub mod view;
 
 pub use asset::{Asset, Assets};
-pub use config::{Config, CountryOverride, LinkMentions, NavLink, Permalinks, RawHtml};
+pub use config::{Config, CountryOverride, LinkMentions, NavLink, PageParts, Permalinks, RawHtml};
 pub use document::{
     Body, BriefingFront, CountryFront, Document, Documents, EntryTarget, EventFront, Extra, FrontMatter, GroupFront,
     MemberFront, MemberRef, MentionFront, NoteFront, NoticeFront, PageFront, ParticipantEntry, Presence, ProfileFront,

@@ -387,6 +387,8 @@ pub struct BriefingView {
     pub mentioned_countries: Vec<Part<CountryRef>>,
     /// Groups mentioned.
     pub mentioned_groups: Vec<GroupRef>,
+    /// Where the countries that took part and those mentioned lie; nothing if none is on the map.
+    pub map: Option<MapView>,
     /// Groups concerned.
     pub groups: Vec<BriefingGroup>,
     /// Topics.
@@ -423,6 +425,45 @@ pub struct BriefingGroup {
     pub group: GroupRef,
     /// The countries that were members on that day, by name.
     pub members: Vec<Part<CountryRef>>,
+}
+
+/// A map of the world, or of the part of it that matters, with countries marked: print it with the component `map`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MapView {
+    /// The part that is seen, as the `viewBox` of an SVG over `world.svg`.
+    pub view: Text,
+    /// How wide that part is, in units of the map.
+    pub width: usize,
+    /// How high it is.
+    pub height: usize,
+    /// How many units of the map a pixel of a small screen shows.
+    pub unit: Text,
+    /// What is marked, in the order of drawing.
+    pub marks: Vec<MapMark>,
+    /// The kinds of marks for the key, each with its words.
+    pub key: Vec<MapKey>,
+    /// The same in words.
+    pub label: Text,
+}
+
+/// Countries that are marked in one way.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MapMark {
+    /// `took-part`, `mentioned`, `own`, or `met-1` to `met-4`: the more often, the higher.
+    pub kind: &'static str,
+    /// Whether it is drawn as dots: of small countries, and of how often countries were met.
+    pub dots: bool,
+    /// Path data of SVG.
+    pub path: Text,
+}
+
+/// A line of a map's key.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MapKey {
+    /// `took-part`, `mentioned`, `own` or `met`.
+    pub kind: &'static str,
+    /// "Took part"
+    pub title: &'static str,
 }
 
 /// A footnote on a disputed country.
@@ -659,6 +700,10 @@ pub struct ParticipantView {
     pub met_with: Vec<PersonCount>,
     /// How many more there are.
     pub met_with_more: usize,
+    /// Where the countries at the same table lie; nothing if there was none.
+    pub map: Option<MapView>,
+    /// The countries at the same table in words, most often first: "France 12, Italy 3".
+    pub countries_met: Option<Text>,
     /// `extra:` of the front matter.
     pub extra: Extra,
 }
@@ -793,6 +838,8 @@ pub struct CountryView {
     pub mentioned_pager: Pager,
     /// Countries at the same table, most often first.
     pub met: Vec<CountryCount>,
+    /// Where it lies, and where the countries at the same table do; nothing if it is not on the map and met none.
+    pub map: Option<MapView>,
     /// `extra:` of the front matter.
     pub extra: Extra,
 }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     base::{Checked, Code, CountryCode, Diagnostic, PartialDate, Text, time_zone, time_zone_names},
-    model::{Config, CountryOverride, LinkMentions, NavLink, Permalinks, RawHtml, Source},
+    model::{Config, CountryOverride, LinkMentions, NavLink, PageParts, Permalinks, RawHtml, Source},
 };
 
 /// Reads `site.toml`; a site without one has every default.
@@ -57,7 +57,16 @@ fn read(file: &File<'_>, node: &Node) -> Config {
         extra: record.extra(),
         ..Config::default()
     };
-    with_content(&record, with_addresses(&record, config))
+    with_pages(&record, with_content(&record, with_addresses(&record, config)))
+}
+
+/// Reads `[pages]`.
+fn with_pages(record: &Record<'_>, config: Config) -> Config {
+    let value = record.get("pages");
+    let Some(pages) = value.as_ref().and_then(|value| Record::open(value, &fields::PAGES)) else { return config };
+    let flag = |key, default| pages.get(key).and_then(|value: Value<'_>| value.flag()).unwrap_or(default);
+    let parts = config.pages;
+    Config { pages: PageParts { maps: flag("maps", parts.maps) }, ..config }
 }
 
 /// Reads `[build]` and `[permalinks]`.
@@ -334,6 +343,8 @@ raw_html = "escape"
 smart_punctuation = true
 known_keys = ["tags", "layout"]
 stale_after = 30
+[pages]
+maps = false
 [permalinks]
 briefing = "/b/{year}-{slug}/"
 [[nav]]
@@ -354,6 +365,7 @@ a = { c = 2026-01-06 }
         assert_eq!((config.base_url.as_deref(), &*config.base_path), (Some("https://example.org/a/b"), "/a/b"));
         assert_eq!((&*config.output, config.page_size, config.index_size), ("out", 10, 300));
         assert_eq!((config.raw_html, config.smart_punctuation, config.stale_after_days), (RawHtml::Escape, true, 30));
+        assert_eq!(config.pages, PageParts { maps: false });
         assert_eq!(&*config.permalinks.briefing, "/b/{year}-{slug}/");
         assert_eq!(config.known_keys.len(), 2);
         assert_eq!(config.nav.map(|links| links.len()), Some(1));

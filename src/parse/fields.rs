@@ -352,6 +352,7 @@ pub static CONFIG: Table = Table {
         field("licence", Text, "The licence of the texts, as a line for the foot"),
         field("build", Record(&BUILD), "How the site is written"),
         field("content", Record(&CONTENT), "How texts and lists are treated"),
+        field("pages", Record(&PAGES), "What stands on pages beside their texts and lists"),
         field("permalinks", Record(&PERMALINKS), "The patterns of the addresses"),
         field("nav", List(&Record(&NAV)), "The menu; the built-in one if none"),
         field("countries", Map(&Country, &Record(&COUNTRY_OVERRIDE)), "What is changed in the country table or added"),
@@ -392,6 +393,13 @@ pub static CONTENT: Table = Table {
             "Days after which an unconfirmed open role is warned of; 180 if none",
         ),
     ],
+};
+
+/// `[pages]`
+pub static PAGES: Table = Table {
+    name: "`[pages]`",
+    about: "What stands on pages beside their texts and lists",
+    fields: &[field("maps", Flag, "Maps on the pages of briefings, people and countries; `true` if not said")],
 };
 
 /// The longest page of a list.
@@ -459,6 +467,7 @@ pub static TABLES: &[&Table] = &[
     &CONFIG,
     &BUILD,
     &CONTENT,
+    &PAGES,
     &PERMALINKS,
     &NAV,
     &COUNTRY_OVERRIDE,

@@ -73,6 +73,7 @@ impl Planner<'_> {
             mentioned_people: briefing.mentioned_people().map(|it| self.mentioned_person(it)).collect(),
             mentioned_countries: self.mentioned_countries(briefing),
             mentioned_groups: mentioned_groups(briefing).map(|slug| self.group_ref(slug)).collect(),
+            map: self.map_of_briefing(briefing),
             groups: briefing.groups.iter().map(|slug| self.group_that_day(slug, briefing.date)).collect(),
             topics: briefing.topics.iter().map(|slug| self.topic_link(slug)).collect(),
             series: self.series_place(id, briefing),
@@ -310,7 +311,7 @@ impl Planner<'_> {
     }
 }
 
-fn mentioned_codes(briefing: &Briefing) -> impl Iterator<Item = CountryCode> {
+pub fn mentioned_codes(briefing: &Briefing) -> impl Iterator<Item = CountryCode> {
     briefing.mentions.iter().filter_map(|mention| match mention {
         Mentioned::Country(code) => Some(*code),
         _ => None,

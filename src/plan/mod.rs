@@ -17,6 +17,7 @@ mod key;
 mod language;
 mod link_index;
 mod links;
+mod map;
 mod names;
 mod owner;
 mod paging;
