@@ -69,6 +69,8 @@ pub struct NavLink {
 pub struct PageParts {
     /// Maps of the world on the pages of briefings, people and countries; `true`.
     pub maps: bool,
+    /// Timelines, activity by month; `true`.
+    pub charts: bool,
 }
 
 /// The patterns of the addresses; `{year}`, `{month}`, `{day}`, `{slug}` and `{id}` are filled in.
@@ -157,7 +159,7 @@ impl Default for Config {
 
 impl Default for PageParts {
     fn default() -> Self {
-        PageParts { maps: true }
+        PageParts { maps: true, charts: true }
     }
 }
 

@@ -466,6 +466,83 @@ pub struct MapKey {
     pub title: &'static str,
 }
 
+/// A person's roles and appearances over the years: print it with the component `timeline`. Lengths are in pixels, or in
+/// percent of the width; paths are 1,000 units wide.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TimelineView {
+    /// How high it is.
+    pub height: usize,
+    /// How far down the ticks begin.
+    pub ticks_at: usize,
+    /// The years that are named.
+    pub axis: Vec<AxisMark>,
+    /// Dated roles, in the profile's order, at most 8.
+    pub bands: Vec<BandView>,
+    /// Path data of the ticks of briefings in which the person took part.
+    pub took_part: Text,
+    /// Path data of the ticks of briefings that mention the person.
+    pub mentioned: Text,
+    /// The same in words.
+    pub label: Text,
+}
+
+/// A year that is named on an axis.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AxisMark {
+    /// Where it begins: `12.5%`.
+    pub x: Text,
+    /// "2024"
+    pub title: Text,
+}
+
+/// A dated role on a timeline.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BandView {
+    /// The role, at most 45 letters of it.
+    pub title: Text,
+    /// Where it begins: `12.5%`.
+    pub x: Text,
+    /// How long it is: `40.0%`.
+    pub width: Text,
+    /// How far down its title stands, in pixels.
+    pub y: usize,
+    /// Whether no end is known.
+    pub open: bool,
+}
+
+/// How much there was of something over the years: print it with the component `activity`. Paths are 1,000 units wide and
+/// 100 high.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ActivityView {
+    /// What a bar stands for: `month`; for long times `year`, `decade` or `century`.
+    pub per: &'static str,
+    /// The highest count of those who took part, or of briefings.
+    pub most_took_part: usize,
+    /// The highest count of mentions; 0 if there are none.
+    pub most_mentioned: usize,
+    /// How far down the line is from which bars go up and down.
+    pub line: usize,
+    /// Path data of the bars above the line.
+    pub took_part: Text,
+    /// Path data of the bars below the line: mentions.
+    pub mentioned: Text,
+    /// The years that are named.
+    pub axis: Vec<AxisMark>,
+    /// The same in numbers: the years in which there was something, newest first.
+    pub years: Vec<ActivityYear>,
+}
+
+/// A year in numbers.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ActivityYear {
+    /// "2024"
+    pub title: Text,
+    /// How often it took part; of the whole site, how many briefings there were.
+    pub took_part: usize,
+    /// How often it was mentioned.
+    pub mentioned: usize,
+}
+
 /// A footnote on a disputed country.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Footnote {
@@ -591,6 +668,8 @@ pub struct ArchiveView {
     pub years: Vec<YearCount>,
     /// How many briefings.
     pub count: usize,
+    /// How many there were over the years; nothing for fewer than two.
+    pub activity: Option<ActivityView>,
 }
 
 /// A page of a long list: a year, a month, older pages of the front page, of a person, a country, a group, a topic.
@@ -704,6 +783,8 @@ pub struct ParticipantView {
     pub map: Option<MapView>,
     /// The countries at the same table in words, most often first: "France 12, Italy 3".
     pub countries_met: Option<Text>,
+    /// Roles and appearances over the years; nothing for fewer than two appearances.
+    pub timeline: Option<TimelineView>,
     /// `extra:` of the front matter.
     pub extra: Extra,
 }
@@ -840,6 +921,8 @@ pub struct CountryView {
     pub met: Vec<CountryCount>,
     /// Where it lies, and where the countries at the same table do; nothing if it is not on the map and met none.
     pub map: Option<MapView>,
+    /// How often it took part and was mentioned over the years; nothing for fewer than two briefings.
+    pub activity: Option<ActivityView>,
     /// `extra:` of the front matter.
     pub extra: Extra,
 }

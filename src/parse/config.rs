@@ -66,7 +66,7 @@ fn with_pages(record: &Record<'_>, config: Config) -> Config {
     let Some(pages) = value.as_ref().and_then(|value| Record::open(value, &fields::PAGES)) else { return config };
     let flag = |key, default| pages.get(key).and_then(|value: Value<'_>| value.flag()).unwrap_or(default);
     let parts = config.pages;
-    Config { pages: PageParts { maps: flag("maps", parts.maps) }, ..config }
+    Config { pages: PageParts { maps: flag("maps", parts.maps), charts: flag("charts", parts.charts) }, ..config }
 }
 
 /// Reads `[build]` and `[permalinks]`.
@@ -365,7 +365,7 @@ a = { c = 2026-01-06 }
         assert_eq!((config.base_url.as_deref(), &*config.base_path), (Some("https://example.org/a/b"), "/a/b"));
         assert_eq!((&*config.output, config.page_size, config.index_size), ("out", 10, 300));
         assert_eq!((config.raw_html, config.smart_punctuation, config.stale_after_days), (RawHtml::Escape, true, 30));
-        assert_eq!(config.pages, PageParts { maps: false });
+        assert_eq!(config.pages, PageParts { maps: false, ..PageParts::default() });
         assert_eq!(&*config.permalinks.briefing, "/b/{year}-{slug}/");
         assert_eq!(config.known_keys.len(), 2);
         assert_eq!(config.nav.map(|links| links.len()), Some(1));

@@ -399,7 +399,10 @@ pub static CONTENT: Table = Table {
 pub static PAGES: Table = Table {
     name: "`[pages]`",
     about: "What stands on pages beside their texts and lists",
-    fields: &[field("maps", Flag, "Maps on the pages of briefings, people and countries; `true` if not said")],
+    fields: &[
+        field("maps", Flag, "Maps on the pages of briefings, people and countries; `true` if not said"),
+        field("charts", Flag, "Timelines of people, activity of countries and of the site; `true` if not said"),
+    ],
 };
 
 /// The longest page of a list.

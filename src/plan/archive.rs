@@ -57,6 +57,7 @@ impl Planner<'_> {
             }),
             years: self.years(),
             count: self.site.timeline.len(),
+            activity: self.activity_of_site(),
         });
         page(route, "archive.html", view)
     }

@@ -69,6 +69,7 @@ impl Planner<'_> {
             took_part_pager,
             mentioned,
             mentioned_pager,
+            activity: self.activity_of_country(country),
             map: self.map_of_met(&[code], &met),
             met,
             extra: country.front.as_ref().map(|front| front.extra.clone()).unwrap_or_default(),

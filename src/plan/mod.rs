@@ -7,6 +7,7 @@
 mod addresses;
 mod archive;
 mod briefing;
+mod chart;
 mod collision;
 mod corrections;
 mod countries;

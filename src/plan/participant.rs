@@ -73,6 +73,7 @@ impl Planner<'_> {
             met_with: self.person_counts(met, MET_SHOWN),
             met_with_more: met_count.saturating_sub(MET_SHOWN),
             map: self.map_of_met(&person.countries, &countries_met),
+            timeline: self.timeline(person),
             countries_met: counts_in_words(&countries_met),
             extra: profile.map(|profile| profile.extra.clone()).unwrap_or_default(),
         }
