@@ -217,3 +217,43 @@ fn a_slug_that_a_person_and_a_briefing_share_means_the_person() {
         "<a href=\"/participants/mark-carney/\">Mark Carney</a> and <a href=\"/briefings/2026/01/paris/\">Allies meet</a>"
     ));
 }
+
+#[test]
+fn related_briefings_say_why() {
+    let built = build(
+        "
+-- content/briefings/a.md --
+---
+title: First
+date: 2026-01-05
+topics: [talks]
+participants: [{ name: Mark Carney, country: CA }, { name: Emmanuel Macron, country: FR }]
+---
+-- content/briefings/b.md --
+---
+title: Second
+date: 2026-01-06
+topics: [talks]
+participants: [{ name: Mark Carney, country: CA }, { name: Emmanuel Macron, country: FR }]
+---
+-- content/briefings/c.md --
+---
+title: Third
+date: 2026-01-07
+participants: [{ name: Mark Carney, country: CA }, { name: Emmanuel Macron, country: FR, presence: absent }]
+---
+-- content/briefings/d.md --
+---
+title: Fourth
+date: 2026-01-08
+participants: [{ name: Giorgia Meloni, country: IT }]
+---
+",
+    );
+    let page = built.text("briefings/2026/01/a/index.html");
+    let related = page.split_once("Related briefings").expect("there are some").1;
+    let second =
+        related.find("Also with Mark Carney and Emmanuel Macron; same topic: talks").expect("both and the topic");
+    assert!(related[second + 20..].contains("Also with Mark Carney"), "who was absent was with nobody: {related}");
+    assert!(!built.text("briefings/2026/01/d/index.html").contains("Related briefings"));
+}

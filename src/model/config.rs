@@ -71,6 +71,8 @@ pub struct PageParts {
     pub maps: bool,
     /// Timelines, activity by month; `true`.
     pub charts: bool,
+    /// How many related briefings a briefing leads to at most; 5.
+    pub related: usize,
 }
 
 /// The patterns of the addresses; `{year}`, `{month}`, `{day}`, `{slug}` and `{id}` are filled in.
@@ -159,7 +161,7 @@ impl Default for Config {
 
 impl Default for PageParts {
     fn default() -> Self {
-        PageParts { maps: true, charts: true }
+        PageParts { maps: true, charts: true, related: 5 }
     }
 }
 

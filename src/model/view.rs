@@ -403,6 +403,8 @@ pub struct BriefingView {
     pub corrections: Vec<NoteView>,
     /// Updates, newest first.
     pub updates: Vec<NoteView>,
+    /// Briefings that have most in common with this one, each with what they share.
+    pub related: Vec<RelatedBriefing>,
     /// The briefing before this one.
     pub previous: Option<Link>,
     /// The briefing after this one.
@@ -464,6 +466,23 @@ pub struct MapKey {
     pub kind: &'static str,
     /// "Took part"
     pub title: &'static str,
+}
+
+/// A briefing that has something in common with another.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RelatedBriefing {
+    /// The title.
+    pub title: Text,
+    /// Its address.
+    pub href: Text,
+    /// ISO date.
+    pub date: Text,
+    /// Date for readers.
+    pub date_text: Text,
+    /// BCP 47 tag if it differs from the site's language.
+    pub lang: Option<Text>,
+    /// What they share: "Also with Mark Carney and Emmanuel Macron; same series".
+    pub reason: Text,
 }
 
 /// A person's roles and appearances over the years: print it with the component `timeline`. Lengths are in pixels, or in

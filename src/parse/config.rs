@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::{
     address, clean, country_codes,
-    fields::{self, CONFIG, INDEX_SIZE_MAX, LINK_MENTIONS, PAGE_SIZE_MAX, RAW_HTML, STALE_DAYS_MAX},
+    fields::{self, CONFIG, INDEX_SIZE_MAX, LINK_MENTIONS, PAGE_SIZE_MAX, RAW_HTML, RELATED_MAX, STALE_DAYS_MAX},
     file::{File, shown},
     node::Node,
     record::Record,
@@ -66,7 +66,13 @@ fn with_pages(record: &Record<'_>, config: Config) -> Config {
     let Some(pages) = value.as_ref().and_then(|value| Record::open(value, &fields::PAGES)) else { return config };
     let flag = |key, default| pages.get(key).and_then(|value: Value<'_>| value.flag()).unwrap_or(default);
     let parts = config.pages;
-    Config { pages: PageParts { maps: flag("maps", parts.maps), charts: flag("charts", parts.charts) }, ..config }
+    let related = pages.get("related").and_then(|value: Value<'_>| value.number(0, RELATED_MAX));
+    let pages = PageParts {
+        maps: flag("maps", parts.maps),
+        charts: flag("charts", parts.charts),
+        related: related.map_or(parts.related, |number| number as usize),
+    };
+    Config { pages, ..config }
 }
 
 /// Reads `[build]` and `[permalinks]`.

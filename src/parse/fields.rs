@@ -402,9 +402,16 @@ pub static PAGES: Table = Table {
     fields: &[
         field("maps", Flag, "Maps on the pages of briefings, people and countries; `true` if not said"),
         field("charts", Flag, "Timelines of people, activity of countries and of the site; `true` if not said"),
+        field(
+            "related",
+            Number(0, RELATED_MAX),
+            "Related briefings below a briefing, at most; 5 if not said, 0 for none",
+        ),
     ],
 };
 
+/// The longest list of related briefings.
+pub(super) const RELATED_MAX: u64 = 20;
 /// The longest page of a list.
 pub(super) const PAGE_SIZE_MAX: u64 = 1000;
 /// The longest page of the index of people.

@@ -81,6 +81,7 @@ impl Planner<'_> {
             quotes: briefing.quotes.iter().map(|quote| self.quote(quote)).collect(),
             corrections: self.notes(&briefing.corrections),
             updates: self.notes(&briefing.updates),
+            related: self.related(id, briefing),
             previous: self.neighbour(id, -1),
             next: self.neighbour(id, 1),
             attachments: self.attachments_of(&briefing.path),

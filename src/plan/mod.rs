@@ -27,6 +27,7 @@ mod parts;
 mod people_index;
 mod plain;
 mod quoting;
+mod related;
 mod routes;
 mod site_view;
 mod structured;
