@@ -257,3 +257,31 @@ participants: [{ name: Giorgia Meloni, country: IT }]
     assert!(related[second + 20..].contains("Also with Mark Carney"), "who was absent was with nobody: {related}");
     assert!(!built.text("briefings/2026/01/d/index.html").contains("Related briefings"));
 }
+
+#[test]
+fn citations_are_escaped_for_the_form_they_are_in() {
+    let built = build(
+        r#"
+-- site.toml --
+title = "Desk & Co"
+base_url = "https://example.org/b"
+[pages]
+qr = true
+-- content/briefings/a.md --
+---
+title: 'R&D: "50%" <of> {talks}'
+date: 2026-01-05
+authors: [Jane Doe, Press and Co]
+---
+"#,
+    );
+    let page = built.page("briefings/2026/01/a/index.html");
+    let shown = page.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    assert!(shown.contains(r#"title = {{R\&D: "50\%" <of> \{talks\}}}"#), "{shown}");
+    assert!(shown.contains("author = {{Jane Doe} and {Press and Co}}"));
+    assert!(shown.contains(r#""title":"R&D: \"50%\" <of> {talks}""#));
+    assert!(shown.contains("TI  - R&D: \"50%\" <of> {talks}\n"));
+    assert!(shown.contains("UR  - https://example.org/b/briefings/2026/01/a/\n"));
+    assert!(page.contains("mailto:?subject=R%26D%3A%20%2250%25%22%20%3Cof%3E%20%7Btalks%7D&amp;body="));
+    assert!(page.contains("class=\"qr\"") && !page.contains("<of>"));
+}

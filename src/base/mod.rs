@@ -42,7 +42,7 @@ pub use hidden::is_hidden;
 pub use number::grouped;
 pub use part::{PART, Part, announced};
 pub use path::{SitePath, SourcePath, joined};
-pub use percent::percent_decoded;
+pub use percent::{percent_decoded, percent_encoded};
 pub use place::{KeyPath, KeyStep, Place, Span, Spot};
 pub use slug::{SLUG_BYTES_MAX, Slug, slugify, sort_key};
 pub use suggest::{is_misspelling, nearest};

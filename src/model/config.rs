@@ -73,6 +73,10 @@ pub struct PageParts {
     pub charts: bool,
     /// How many related briefings a briefing leads to at most; 5.
     pub related: usize,
+    /// How a briefing is cited and passed on; `true`.
+    pub cite: bool,
+    /// The permanent address as a QR code on printed briefings; `false`, since it takes longer than all else on the page.
+    pub qr: bool,
 }
 
 /// The patterns of the addresses; `{year}`, `{month}`, `{day}`, `{slug}` and `{id}` are filled in.
@@ -161,7 +165,7 @@ impl Default for Config {
 
 impl Default for PageParts {
     fn default() -> Self {
-        PageParts { maps: true, charts: true, related: 5 }
+        PageParts { maps: true, charts: true, related: 5, cite: true, qr: false }
     }
 }
 

@@ -405,6 +405,12 @@ pub struct BriefingView {
     pub updates: Vec<NoteView>,
     /// Briefings that have most in common with this one, each with what they share.
     pub related: Vec<RelatedBriefing>,
+    /// How it is cited.
+    pub citation: Option<CitationView>,
+    /// How it is passed on; nothing if the site has no `base_url`.
+    pub share: Option<ShareView>,
+    /// Its permanent address as a QR code, for paper; nothing unless `site.toml` asks for it.
+    pub qr: Option<QrView>,
     /// The briefing before this one.
     pub previous: Option<Link>,
     /// The briefing after this one.
@@ -466,6 +472,35 @@ pub struct MapKey {
     pub kind: &'static str,
     /// "Took part"
     pub title: &'static str,
+}
+
+/// How a briefing is cited: as text, each form with its own escapes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CitationView {
+    /// In words.
+    pub text: Text,
+    /// An entry for BibTeX.
+    pub bibtex: Text,
+    /// An item of the Citation Style Language, in JSON.
+    pub csl_json: Text,
+    /// A record of RIS, for reference managers.
+    pub ris: Text,
+}
+
+/// How a briefing is passed on, without a service between.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ShareView {
+    /// A `mailto:` address with title and permanent address.
+    pub mail: Text,
+}
+
+/// A QR code.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct QrView {
+    /// How many squares it has on each side, without the quiet zone of 4 around it.
+    pub size: usize,
+    /// Its dark squares as path data of SVG.
+    pub path: Text,
 }
 
 /// A briefing that has something in common with another.

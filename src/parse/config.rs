@@ -71,6 +71,8 @@ fn with_pages(record: &Record<'_>, config: Config) -> Config {
         maps: flag("maps", parts.maps),
         charts: flag("charts", parts.charts),
         related: related.map_or(parts.related, |number| number as usize),
+        cite: flag("cite", parts.cite),
+        qr: flag("qr", parts.qr),
     };
     Config { pages, ..config }
 }

@@ -407,6 +407,8 @@ pub static PAGES: Table = Table {
             Number(0, RELATED_MAX),
             "Related briefings below a briefing, at most; 5 if not said, 0 for none",
         ),
+        field("cite", Flag, "How a briefing is cited and passed on; `true` if not said"),
+        field("qr", Flag, "The permanent address as a QR code on printed briefings; `false` if not said"),
     ],
 };
 

@@ -2,6 +2,7 @@ use super::{
     Planner, Route,
     archive::page,
     parts::{HeadOf, iso, preview_label},
+    qr::qr,
 };
 use crate::{
     base::{
@@ -82,6 +83,9 @@ impl Planner<'_> {
             corrections: self.notes(&briefing.corrections),
             updates: self.notes(&briefing.updates),
             related: self.related(id, briefing),
+            citation: self.citation(briefing, &route.path),
+            share: self.share(briefing, &route.path),
+            qr: self.addresses.permalink(&route.path).filter(|_| self.site.config.pages.qr).and_then(|it| qr(&it)),
             previous: self.neighbour(id, -1),
             next: self.neighbour(id, 1),
             attachments: self.attachments_of(&briefing.path),
