@@ -324,6 +324,8 @@ pub struct CountryCount {
     pub country: CountryRef,
     /// How often.
     pub count: usize,
+    /// The same in percent of the highest count of the list.
+    pub share: usize,
 }
 
 /// A year or month of the archive.
@@ -472,6 +474,41 @@ pub struct MapKey {
     pub kind: &'static str,
     /// "Took part"
     pub title: &'static str,
+}
+
+/// Who met whom around a person, 320 pixels wide and high: print it with the component `network`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NetworkView {
+    /// Those met, in the order of `met_with`, around the person in the middle.
+    pub nodes: Vec<NetworkNode>,
+    /// Lines between them, in the order of drawing.
+    pub lines: Vec<NetworkLine>,
+}
+
+/// Somebody in a network.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NetworkNode {
+    /// The place in `met_with`, from 1.
+    pub number: usize,
+    /// From the left.
+    pub x: usize,
+    /// From the top.
+    pub y: usize,
+    /// Of the circle.
+    pub radius: usize,
+    /// From 1 to 4: how often they met, each class twice as often as the one before.
+    pub weight: usize,
+}
+
+/// Lines of one kind in a network.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NetworkLine {
+    /// `own` from the person, `between` those who met each other at least every second time.
+    pub kind: &'static str,
+    /// From 1 to 4, as of nodes.
+    pub weight: usize,
+    /// Path data of SVG.
+    pub path: Text,
 }
 
 /// How a briefing is cited: as text, each form with its own escapes.
@@ -829,6 +866,8 @@ pub struct ParticipantView {
     pub mentioned: Vec<Entry>,
     /// Way to the older ones; `total` counts all.
     pub mentioned_pager: Pager,
+    /// Those most often met, at most 12, and who of them met each other; nothing for a few meetings.
+    pub network: Option<NetworkView>,
     /// People at the same table, most often first, at most 30.
     pub met_with: Vec<PersonCount>,
     /// How many more there are.

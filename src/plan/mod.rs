@@ -21,6 +21,7 @@ mod link_index;
 mod links;
 mod map;
 mod names;
+mod network;
 mod owner;
 mod paging;
 mod participant;

@@ -42,6 +42,7 @@ impl Planner<'_> {
         let (mentioned, mentioned_pager) = self.newest_of_person(id, Relation::Mentioned);
         let met = self.met_with(id, person);
         let met_count = met.len();
+        let met = self.highest(met, MET_SHOWN);
         let countries_met = self.country_counts(self.countries_met(id, person));
         ParticipantView {
             head: self.head(HeadOf {
@@ -70,7 +71,8 @@ impl Planner<'_> {
             took_part_pager,
             mentioned,
             mentioned_pager,
-            met_with: self.person_counts(met, MET_SHOWN),
+            network: self.network(id, person, &met),
+            met_with: met.into_iter().map(|(id, count)| self.person_count(id, count)).collect(),
             met_with_more: met_count.saturating_sub(MET_SHOWN),
             map: self.map_of_met(&person.countries, &countries_met),
             timeline: self.timeline(person),
