@@ -153,7 +153,7 @@ impl Planner<'_> {
 
     /// Counts who sat at the same tables; who was absent or only invited met nobody there.
     fn met_with(&self, id: ParticipantId, person: &Participant) -> Counts<ParticipantId> {
-        let others = self.tables_of(id, person).flat_map(|briefing| present(briefing)).filter(|other| *other != id);
+        let others = self.tables_of(id, person).flat_map(present).filter(|other| *other != id);
         count(others)
     }
 

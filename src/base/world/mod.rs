@@ -3,7 +3,7 @@
 //! Input: `world.tsv`, embedded in the binary and made by `generate.mjs` from Natural Earth. Output: a [`Territory`] for a
 //! code, in the units of `static/world.svg`, the land under it. `SOURCE.md` says whose borders these are.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{collections::BTreeMap, sync::LazyLock};
 
 /// How wide the map is, in its own units.
 pub const WIDTH: i32 = 2000;
@@ -12,7 +12,7 @@ pub const HEIGHT: i32 = 870;
 
 const TABLE: &str = include_str!("world.tsv");
 
-static TERRITORIES: LazyLock<HashMap<&'static str, Territory>> = LazyLock::new(|| {
+static TERRITORIES: LazyLock<BTreeMap<&'static str, Territory>> = LazyLock::new(|| {
     TABLE.lines().skip(2).map(|line| parse(line).expect("a line of world.tsv has eight cells")).collect()
 });
 
