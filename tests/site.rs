@@ -217,3 +217,71 @@ fn a_slug_that_a_person_and_a_briefing_share_means_the_person() {
         "<a href=\"/participants/mark-carney/\">Mark Carney</a> and <a href=\"/briefings/2026/01/paris/\">Allies meet</a>"
     ));
 }
+
+#[test]
+fn related_briefings_say_why() {
+    let built = build(
+        "
+-- content/briefings/a.md --
+---
+title: First
+date: 2026-01-05
+topics: [talks]
+participants: [{ name: Mark Carney, country: CA }, { name: Emmanuel Macron, country: FR }]
+---
+-- content/briefings/b.md --
+---
+title: Second
+date: 2026-01-06
+topics: [talks]
+participants: [{ name: Mark Carney, country: CA }, { name: Emmanuel Macron, country: FR }]
+---
+-- content/briefings/c.md --
+---
+title: Third
+date: 2026-01-07
+participants: [{ name: Mark Carney, country: CA }, { name: Emmanuel Macron, country: FR, presence: absent }]
+---
+-- content/briefings/d.md --
+---
+title: Fourth
+date: 2026-01-08
+participants: [{ name: Giorgia Meloni, country: IT }]
+---
+",
+    );
+    let page = built.text("briefings/2026/01/a/index.html");
+    let related = page.split_once("Related briefings").expect("there are some").1;
+    let second =
+        related.find("Also with Mark Carney and Emmanuel Macron; same topic: talks").expect("both and the topic");
+    assert!(related[second + 20..].contains("Also with Mark Carney"), "who was absent was with nobody: {related}");
+    assert!(!built.text("briefings/2026/01/d/index.html").contains("Related briefings"));
+}
+
+#[test]
+fn citations_are_escaped_for_the_form_they_are_in() {
+    let built = build(
+        r#"
+-- site.toml --
+title = "Desk & Co"
+base_url = "https://example.org/b"
+[pages]
+qr = true
+-- content/briefings/a.md --
+---
+title: 'R&D: "50%" <of> {talks}'
+date: 2026-01-05
+authors: [Jane Doe, Press and Co]
+---
+"#,
+    );
+    let page = built.page("briefings/2026/01/a/index.html");
+    let shown = page.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    assert!(shown.contains(r#"title = {{R\&D: "50\%" <of> \{talks\}}}"#), "{shown}");
+    assert!(shown.contains("author = {{Jane Doe} and {Press and Co}}"));
+    assert!(shown.contains(r#""title":"R&D: \"50%\" <of> {talks}""#));
+    assert!(shown.contains("TI  - R&D: \"50%\" <of> {talks}\n"));
+    assert!(shown.contains("UR  - https://example.org/b/briefings/2026/01/a/\n"));
+    assert!(page.contains("mailto:?subject=R%26D%3A%20%2250%25%22%20%3Cof%3E%20%7Btalks%7D&amp;body="));
+    assert!(page.contains("class=\"qr\"") && !page.contains("<of>"));
+}

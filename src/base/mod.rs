@@ -25,6 +25,7 @@ mod suggest;
 mod texts;
 
 pub mod countries;
+pub mod world;
 
 pub use checked::Checked;
 pub use code::Code;
@@ -43,7 +44,7 @@ pub use json::json_in_html;
 pub use number::grouped;
 pub use part::{PART, Part, announced};
 pub use path::{SitePath, SourcePath, joined};
-pub use percent::{percent_decoded, percent_encoded};
+pub use percent::{percent_decoded, percent_encoded, query_encoded};
 pub use place::{KeyPath, KeyStep, Place, Span, Spot};
 pub use slug::{SLUG_BYTES_MAX, Slug, slugify, sort_key};
 pub use suggest::{is_misspelling, nearest};

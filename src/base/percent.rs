@@ -56,9 +56,30 @@ pub fn percent_encoded(path: &str) -> Cow<'_, str> {
     encoded.into()
 }
 
+/// Encodes text as a value in the query of an address: all but the unreserved characters of RFC 3986.
+pub fn query_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len() * 2);
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => encoded.push(char::from(byte)),
+            _ => encoded.extend(['%', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]),
+        }
+    }
+    encoded
+}
+
+const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_of_queries_are_encoded_and_come_back() {
+        let text = "Talks & tea: 50% “off”\r\n";
+        assert_eq!(query_encoded("a b&c=é"), "a%20b%26c%3D%C3%A9");
+        assert_eq!(percent_decoded(&query_encoded(text)), text);
+    }
 
     #[test]
     fn percent_signs_are_undone() {

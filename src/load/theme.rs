@@ -28,6 +28,7 @@ static THEME: &[ThemeFile] = theme_files![
     "static/favicon.svg",
     "static/search.js",
     "static/site.css",
+    "static/world.svg",
     "templates/404.html",
     "templates/archive.html",
     "templates/base.html",

@@ -51,6 +51,8 @@ pub struct Config {
     pub stale_after_days: u32,
     /// Which feeds there are, and what they hold.
     pub feeds: Feeds,
+    /// What is drawn and offered on pages beside their texts and lists.
+    pub pages: PageParts,
     /// What is changed in the country table, and the countries that are added.
     pub countries: BTreeMap<CountryCode, CountryOverride>,
     /// The theme's settings and the template author's own.
@@ -64,6 +66,21 @@ pub struct NavLink {
     pub title: Text,
     /// A site path (`/about/`) or an address elsewhere.
     pub url: Text,
+}
+
+/// What is drawn and offered on pages beside their texts and lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageParts {
+    /// Maps of the world on the pages of briefings, people and countries; `true`.
+    pub maps: bool,
+    /// Timelines, activity by month; `true`.
+    pub charts: bool,
+    /// How many related briefings a briefing leads to at most; 5.
+    pub related: usize,
+    /// How a briefing is cited and passed on; `true`.
+    pub cite: bool,
+    /// The permanent address as a QR code on printed briefings; `false`, since it takes longer than all else on the page.
+    pub qr: bool,
 }
 
 /// The patterns of the addresses; `{year}`, `{month}`, `{day}`, `{slug}` and `{id}` are filled in.
@@ -187,6 +204,7 @@ impl Default for Config {
             link_mentions: LinkMentions::default(),
             stale_after_days: 180,
             feeds: Feeds::default(),
+            pages: PageParts::default(),
             countries: BTreeMap::new(),
             extra: Extra::new(),
         }
@@ -198,6 +216,12 @@ impl Default for Feeds {
         // Of people there may be as many as of briefings, and a feed costs as much as a page.
         let of = [FeedKind::Site, FeedKind::Countries, FeedKind::Groups, FeedKind::Topics].into();
         Feeds { of, entries: 20, content: FeedContent::default(), hub: None, stylesheet: None }
+    }
+}
+
+impl Default for PageParts {
+    fn default() -> Self {
+        PageParts { maps: true, charts: true, related: 5, cite: true, qr: false }
     }
 }
 

@@ -18,7 +18,9 @@ mod touched;
 pub mod view;
 
 pub use asset::{Asset, Assets};
-pub use config::{Config, CountryOverride, FeedContent, FeedKind, Feeds, LinkMentions, NavLink, Permalinks, RawHtml};
+pub use config::{
+    Config, CountryOverride, FeedContent, FeedKind, Feeds, LinkMentions, NavLink, PageParts, Permalinks, RawHtml,
+};
 pub use document::{
     Body, BriefingFront, CountryFront, Document, Documents, EntryTarget, EventFront, Extra, FrontMatter, GroupFront,
     MemberFront, MemberRef, MentionFront, NoteFront, NoticeFront, PageFront, ParticipantEntry, Presence, ProfileFront,

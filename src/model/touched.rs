@@ -66,6 +66,8 @@ pub struct Spots {
     pub from: Option<usize>,
     /// At these positions an entry changed in place.
     pub at: BTreeSet<usize>,
+    /// At these positions, as the list is now, an entry came, changed or went: one that went stood before the entry there.
+    pub near: BTreeSet<usize>,
     /// How long the list was, if it is longer or shorter now.
     pub length_before: Option<usize>,
 }

@@ -356,6 +356,8 @@ pub struct CountryCount {
     pub country: CountryRef,
     /// How often.
     pub count: usize,
+    /// The same in percent of the highest count of the list.
+    pub share: usize,
 }
 
 /// A year or month of the archive.
@@ -419,6 +421,8 @@ pub struct BriefingView {
     pub mentioned_countries: Vec<Part<CountryRef>>,
     /// Groups mentioned.
     pub mentioned_groups: Vec<GroupRef>,
+    /// Where the countries that took part and those mentioned lie; nothing if none is on the map.
+    pub map: Option<MapView>,
     /// Groups concerned.
     pub groups: Vec<BriefingGroup>,
     /// Topics.
@@ -433,6 +437,14 @@ pub struct BriefingView {
     pub corrections: Vec<NoteView>,
     /// Updates, newest first.
     pub updates: Vec<NoteView>,
+    /// Briefings that have most in common with this one, each with what they share.
+    pub related: Vec<RelatedBriefing>,
+    /// How it is cited.
+    pub citation: Option<CitationView>,
+    /// How it is passed on; nothing if the site has no `base_url`.
+    pub share: Option<ShareView>,
+    /// Its permanent address as a QR code, for paper; nothing unless `site.toml` asks for it.
+    pub qr: Option<QrView>,
     /// The briefing before this one.
     pub previous: Option<Link>,
     /// The briefing after this one.
@@ -453,6 +465,203 @@ pub struct BriefingGroup {
     pub group: GroupRef,
     /// The countries that were members on that day, by name.
     pub members: Vec<Part<CountryRef>>,
+}
+
+/// A map of the world, or of the part of it that matters, with countries marked: print it with the component `map`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MapView {
+    /// The part that is seen, as the `viewBox` of an SVG over `world.svg`.
+    pub view: Text,
+    /// How wide that part is, in units of the map.
+    pub width: usize,
+    /// How high it is.
+    pub height: usize,
+    /// How many units of the map a pixel of a small screen shows.
+    pub unit: Text,
+    /// What is marked, in the order of drawing.
+    pub marks: Vec<MapMark>,
+    /// The kinds of marks for the key, each with its words.
+    pub key: Vec<MapKey>,
+    /// The same in words.
+    pub label: Text,
+}
+
+/// Countries that are marked in one way.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MapMark {
+    /// `took-part`, `mentioned`, `own`, or `met-1` to `met-4`: the more often, the higher.
+    pub kind: &'static str,
+    /// Whether it is drawn as dots: of small countries, and of how often countries were met.
+    pub dots: bool,
+    /// Path data of SVG.
+    pub path: Text,
+}
+
+/// A line of a map's key.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MapKey {
+    /// `took-part`, `mentioned`, `own` or `met`.
+    pub kind: &'static str,
+    /// "Took part"
+    pub title: &'static str,
+}
+
+/// Who met whom around a person, 320 pixels wide and high: print it with the component `network`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NetworkView {
+    /// Those met, in the order of `met_with`, around the person in the middle.
+    pub nodes: Vec<NetworkNode>,
+    /// Lines between them, in the order of drawing.
+    pub lines: Vec<NetworkLine>,
+}
+
+/// Somebody in a network.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NetworkNode {
+    /// The place in `met_with`, from 1.
+    pub number: usize,
+    /// From the left.
+    pub x: usize,
+    /// From the top.
+    pub y: usize,
+    /// Of the circle.
+    pub radius: usize,
+    /// From 1 to 4: how often they met, each class twice as often as the one before.
+    pub weight: usize,
+}
+
+/// Lines of one kind in a network.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NetworkLine {
+    /// `own` from the person, `between` those who met each other at least every second time.
+    pub kind: &'static str,
+    /// From 1 to 4, as of nodes.
+    pub weight: usize,
+    /// Path data of SVG.
+    pub path: Text,
+}
+
+/// How a briefing is cited: as text, each form with its own escapes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CitationView {
+    /// In words.
+    pub text: Text,
+    /// An entry for BibTeX.
+    pub bibtex: Text,
+    /// An item of the Citation Style Language, in JSON.
+    pub csl_json: Text,
+    /// A record of RIS, for reference managers.
+    pub ris: Text,
+}
+
+/// How a briefing is passed on, without a service between.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ShareView {
+    /// A `mailto:` address with title and permanent address.
+    pub mail: Text,
+}
+
+/// A QR code.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct QrView {
+    /// How many squares it has on each side, without the quiet zone of 4 around it.
+    pub size: usize,
+    /// Its dark squares as path data of SVG.
+    pub path: Text,
+}
+
+/// A briefing that has something in common with another.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RelatedBriefing {
+    /// The title.
+    pub title: Text,
+    /// Its address.
+    pub href: Text,
+    /// ISO date.
+    pub date: Text,
+    /// Date for readers.
+    pub date_text: Text,
+    /// BCP 47 tag if it differs from the site's language.
+    pub lang: Option<Text>,
+    /// What they share: "Also with Mark Carney and Emmanuel Macron; same series".
+    pub reason: Text,
+}
+
+/// A person's roles and appearances over the years: print it with the component `timeline`. Lengths are in pixels, or in
+/// percent of the width; paths are 1,000 units wide.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TimelineView {
+    /// How high it is.
+    pub height: usize,
+    /// How far down the ticks begin.
+    pub ticks_at: usize,
+    /// The years that are named.
+    pub axis: Vec<AxisMark>,
+    /// Dated roles, in the profile's order, at most 8.
+    pub bands: Vec<BandView>,
+    /// Path data of the ticks of briefings in which the person took part.
+    pub took_part: Text,
+    /// Path data of the ticks of briefings that mention the person.
+    pub mentioned: Text,
+    /// The same in words.
+    pub label: Text,
+}
+
+/// A year that is named on an axis.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AxisMark {
+    /// Where it begins: `12.5%`.
+    pub x: Text,
+    /// "2024"
+    pub title: Text,
+}
+
+/// A dated role on a timeline.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BandView {
+    /// The role, at most 45 letters of it.
+    pub title: Text,
+    /// Where it begins: `12.5%`.
+    pub x: Text,
+    /// How long it is: `40.0%`.
+    pub width: Text,
+    /// How far down its title stands, in pixels.
+    pub y: usize,
+    /// Whether no end is known.
+    pub open: bool,
+}
+
+/// How much there was of something over the years: print it with the component `activity`. Paths are 1,000 units wide and
+/// 100 high.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ActivityView {
+    /// What a bar stands for: `month`; for long times `year`, `decade` or `century`.
+    pub per: &'static str,
+    /// The highest count of those who took part, or of briefings.
+    pub most_took_part: usize,
+    /// The highest count of mentions; 0 if there are none.
+    pub most_mentioned: usize,
+    /// How far down the line is from which bars go up and down.
+    pub line: usize,
+    /// Path data of the bars above the line.
+    pub took_part: Text,
+    /// Path data of the bars below the line: mentions.
+    pub mentioned: Text,
+    /// The years that are named.
+    pub axis: Vec<AxisMark>,
+    /// The same in numbers: the years in which there was something, newest first.
+    pub years: Vec<ActivityYear>,
+}
+
+/// A year in numbers.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ActivityYear {
+    /// "2024"
+    pub title: Text,
+    /// How often it took part; of the whole site, how many briefings there were.
+    pub took_part: usize,
+    /// How often it was mentioned.
+    pub mentioned: usize,
 }
 
 /// A footnote on a disputed country.
@@ -582,6 +791,8 @@ pub struct ArchiveView {
     pub years: Vec<YearCount>,
     /// How many briefings.
     pub count: usize,
+    /// How many there were over the years; nothing for fewer than two.
+    pub activity: Option<ActivityView>,
 }
 
 /// A page of a long list: a year, a month, older pages of the front page, of a person, a country, a group, a topic.
@@ -687,10 +898,18 @@ pub struct ParticipantView {
     pub mentioned: Vec<Entry>,
     /// Way to the older ones; `total` counts all.
     pub mentioned_pager: Pager,
+    /// Those most often met, at most 12, and who of them met each other; nothing for a few meetings.
+    pub network: Option<NetworkView>,
     /// People at the same table, most often first, at most 30.
     pub met_with: Vec<PersonCount>,
     /// How many more there are.
     pub met_with_more: usize,
+    /// Where the countries at the same table lie; nothing if there was none.
+    pub map: Option<MapView>,
+    /// The countries at the same table in words, most often first: "France 12, Italy 3".
+    pub countries_met: Option<Text>,
+    /// Roles and appearances over the years; nothing for fewer than two appearances.
+    pub timeline: Option<TimelineView>,
     /// `extra:` of the front matter.
     pub extra: Extra,
 }
@@ -827,6 +1046,10 @@ pub struct CountryView {
     pub met: Vec<CountryCount>,
     /// The address of its events as a calendar to subscribe to, if there are any and the site has a `base_url`.
     pub calendar: Option<Text>,
+    /// Where it lies, and where the countries at the same table do; nothing if it is not on the map and met none.
+    pub map: Option<MapView>,
+    /// How often it took part and was mentioned over the years; nothing for fewer than two briefings.
+    pub activity: Option<ActivityView>,
     /// `extra:` of the front matter.
     pub extra: Extra,
 }

@@ -4,7 +4,7 @@ use super::{
     address, clean, country_codes,
     fields::{
         self, CONFIG, FEED_CONTENT, FEED_ENTRIES_MAX, FEED_KINDS, INDEX_SIZE_MAX, LINK_MENTIONS, PAGE_SIZE_MAX,
-        RAW_HTML, STALE_DAYS_MAX,
+        RAW_HTML, RELATED_MAX, STALE_DAYS_MAX,
     },
     file::{File, shown},
     node::Node,
@@ -16,7 +16,8 @@ use super::{
 use crate::{
     base::{Checked, Code, CountryCode, Diagnostic, PartialDate, Text, time_zone, time_zone_names},
     model::{
-        Config, CountryOverride, FeedContent, FeedKind, Feeds, LinkMentions, NavLink, Permalinks, RawHtml, Source,
+        Config, CountryOverride, FeedContent, FeedKind, Feeds, LinkMentions, NavLink, PageParts, Permalinks, RawHtml,
+        Source,
     },
 };
 
@@ -63,7 +64,24 @@ fn read(file: &File<'_>, node: &Node) -> Config {
         extra: record.extra(),
         ..Config::default()
     };
-    with_content(&record, with_addresses(&record, config))
+    with_pages(&record, with_content(&record, with_addresses(&record, config)))
+}
+
+/// Reads `[pages]`.
+fn with_pages(record: &Record<'_>, config: Config) -> Config {
+    let value = record.get("pages");
+    let Some(pages) = value.as_ref().and_then(|value| Record::open(value, &fields::PAGES)) else { return config };
+    let flag = |key, default| pages.get(key).and_then(|value: Value<'_>| value.flag()).unwrap_or(default);
+    let parts = config.pages;
+    let related = pages.get("related").and_then(|value: Value<'_>| value.number(0, RELATED_MAX));
+    let pages = PageParts {
+        maps: flag("maps", parts.maps),
+        charts: flag("charts", parts.charts),
+        related: related.map_or(parts.related, |number| number as usize),
+        cite: flag("cite", parts.cite),
+        qr: flag("qr", parts.qr),
+    };
+    Config { pages, ..config }
 }
 
 /// Reads `[build]` and `[permalinks]`.
@@ -358,6 +376,8 @@ raw_html = "escape"
 smart_punctuation = true
 known_keys = ["tags", "layout"]
 stale_after = 30
+[pages]
+maps = false
 [permalinks]
 briefing = "/b/{year}-{slug}/"
 [[nav]]
@@ -378,6 +398,7 @@ a = { c = 2026-01-06 }
         assert_eq!((config.base_url.as_deref(), &*config.base_path), (Some("https://example.org/a/b"), "/a/b"));
         assert_eq!((&*config.output, config.page_size, config.index_size), ("out", 10, 300));
         assert_eq!((config.raw_html, config.smart_punctuation, config.stale_after_days), (RawHtml::Escape, true, 30));
+        assert_eq!(config.pages, PageParts { maps: false, ..PageParts::default() });
         assert_eq!(&*config.permalinks.briefing, "/b/{year}-{slug}/");
         assert_eq!(config.known_keys.len(), 2);
         assert_eq!(config.nav.map(|links| links.len()), Some(1));

@@ -352,6 +352,7 @@ pub static CONFIG: Table = Table {
         field("licence", Text, "The licence of the texts, as a line for the foot"),
         field("build", Record(&BUILD), "How the site is written"),
         field("content", Record(&CONTENT), "How texts and lists are treated"),
+        field("pages", Record(&PAGES), "What stands on pages beside their texts and lists"),
         field("permalinks", Record(&PERMALINKS), "The patterns of the addresses"),
         field("feeds", Record(&FEEDS), "Which feeds there are, and what they hold"),
         field("nav", List(&Record(&NAV)), "The menu; the built-in one if none"),
@@ -398,6 +399,25 @@ pub static CONTENT: Table = Table {
     ],
 };
 
+/// `[pages]`
+pub static PAGES: Table = Table {
+    name: "`[pages]`",
+    about: "What stands on pages beside their texts and lists",
+    fields: &[
+        field("maps", Flag, "Maps on the pages of briefings, people and countries; `true` if not said"),
+        field("charts", Flag, "Timelines of people, activity of countries and of the site; `true` if not said"),
+        field(
+            "related",
+            Number(0, RELATED_MAX),
+            "Related briefings below a briefing, at most; 5 if not said, 0 for none",
+        ),
+        field("cite", Flag, "How a briefing is cited and passed on; `true` if not said"),
+        field("qr", Flag, "The permanent address as a QR code on printed briefings; `false` if not said"),
+    ],
+};
+
+/// The longest list of related briefings.
+pub(super) const RELATED_MAX: u64 = 20;
 /// The longest page of a list.
 pub(super) const PAGE_SIZE_MAX: u64 = 1000;
 /// The longest page of the index of people.
@@ -483,6 +503,7 @@ pub static TABLES: &[&Table] = &[
     &CONFIG,
     &BUILD,
     &CONTENT,
+    &PAGES,
     &PERMALINKS,
     &FEEDS,
     &NAV,

@@ -60,6 +60,7 @@ impl Planner<'_> {
             }),
             years: self.years(),
             count: self.site.timeline.len(),
+            activity: self.activity_of_site(),
         });
         page(route, "archive.html", view)
     }
@@ -170,8 +171,18 @@ impl Planner<'_> {
         all
     }
 
-    /// Puts people by their counts, highest first, those of equals by name, and keeps the first ones.
+    /// Makes people with their counts, highest first, those of equals by name, and keeps the first ones.
     pub(super) fn person_counts(&self, counts: Counts<ParticipantId>, shown: usize) -> Vec<PersonCount> {
+        self.highest(counts, shown).into_iter().map(|(id, count)| self.person_count(id, count)).collect()
+    }
+
+    pub(super) fn person_count(&self, id: ParticipantId, count: usize) -> PersonCount {
+        let countries = self.country_refs(&self.site.participants[id].countries);
+        PersonCount { person: self.person_ref(id), countries, count }
+    }
+
+    /// Puts people by their counts, highest first, those of equals by name, and keeps the first ones.
+    pub(super) fn highest(&self, counts: Counts<ParticipantId>, shown: usize) -> Vec<(ParticipantId, usize)> {
         let mut all: Vec<(ParticipantId, usize)> = counts.into_iter().collect();
         // Sorting by name is dear, so only those who can be shown take part in it: everyone with the last one's count or more.
         all.sort_unstable_by_key(|(_, count)| std::cmp::Reverse(*count));
@@ -182,12 +193,7 @@ impl Planner<'_> {
             |(id, count): &(ParticipantId, usize)| (std::cmp::Reverse(*count), self.site.participants[*id].order_key());
         all.sort_by(|one, other| key(one).cmp(&key(other)));
         all.truncate(shown);
-        let view = |(id, count): (ParticipantId, usize)| PersonCount {
-            person: self.person_ref(id),
-            countries: self.country_refs(&self.site.participants[id].countries),
-            count,
-        };
-        all.into_iter().map(view).collect()
+        all
     }
 
     /// Puts countries by their counts, highest first, those of equals by name.
@@ -195,9 +201,13 @@ impl Planner<'_> {
         let mut all: Vec<(CountryCode, usize)> = counts.into_iter().collect();
         let name = |code: &CountryCode| crate::base::sort_key(&self.site.countries[code].name.name);
         all.sort_by_cached_key(|(code, count)| (std::cmp::Reverse(*count), name(code), *code));
-        all.into_iter()
-            .map(|(code, count)| CountryCount { country: (*self.country_ref(code)).clone(), count })
-            .collect()
+        let most = all.first().map_or(1, |(_, count)| *count).max(1);
+        let view = |(code, count): (CountryCode, usize)| CountryCount {
+            country: (*self.country_ref(code)).clone(),
+            count,
+            share: (count * 100).div_ceil(most),
+        };
+        all.into_iter().map(view).collect()
     }
 }
 

@@ -2,6 +2,7 @@ use super::{
     Planner, Route,
     archive::page,
     parts::{HeadOf, iso, preview_label},
+    qr::qr,
 };
 use crate::{
     base::{
@@ -88,6 +89,7 @@ impl Planner<'_> {
             mentioned_people: briefing.mentioned_people().map(|it| self.mentioned_person(it)).collect(),
             mentioned_countries: self.mentioned_countries(briefing),
             mentioned_groups: mentioned_groups(briefing).map(|slug| self.group_ref(slug)).collect(),
+            map: self.map_of_briefing(briefing),
             groups: briefing.groups.iter().map(|slug| self.group_that_day(slug, briefing.date)).collect(),
             topics: briefing.topics.iter().map(|slug| self.topic_link(slug)).collect(),
             series: self.series_place(id, briefing),
@@ -95,6 +97,10 @@ impl Planner<'_> {
             quotes: briefing.quotes.iter().map(|quote| self.quote(quote)).collect(),
             corrections: self.notes(&briefing.corrections),
             updates: self.notes(&briefing.updates),
+            related: self.related(id, briefing),
+            citation: self.citation(briefing, &route.path),
+            share: self.share(briefing, &route.path),
+            qr: self.addresses.permalink(&route.path).filter(|_| self.site.config.pages.qr).and_then(|it| qr(&it)),
             previous: self.neighbour(id, -1),
             next: self.neighbour(id, 1),
             attachments: self.attachments_of(&briefing.path),
@@ -325,7 +331,7 @@ impl Planner<'_> {
     }
 }
 
-fn mentioned_codes(briefing: &Briefing) -> impl Iterator<Item = CountryCode> {
+pub fn mentioned_codes(briefing: &Briefing) -> impl Iterator<Item = CountryCode> {
     briefing.mentions.iter().filter_map(|mention| match mention {
         Mentioned::Country(code) => Some(*code),
         _ => None,

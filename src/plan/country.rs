@@ -35,6 +35,7 @@ impl Planner<'_> {
         let (took_part, took_part_pager) = self.newest_of_country(country, Relation::TookPart);
         let (mentioned, mentioned_pager) = self.newest_of_country(country, Relation::Mentioned);
         let existed = name.existed.text();
+        let met = self.country_counts(country.met.clone());
         let people_page = people_index::has_page_of_people(self.site, country.code);
         CountryView {
             head: self.head_of_entity(
@@ -79,8 +80,10 @@ impl Planner<'_> {
             took_part_pager,
             mentioned,
             mentioned_pager,
-            met: self.country_counts(country.met.clone()),
             calendar: self.events_href(code),
+            activity: self.activity_of_country(country),
+            map: self.map_of_met(&[code], &met),
+            met,
             extra: country.front.as_ref().map(|front| front.extra.clone()).unwrap_or_default(),
         }
     }

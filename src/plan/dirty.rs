@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::{
     PageKey, Planner, Route, feeds::FeedOf, link_index::LinkKey, owner::Owner, paging::Paging, quoting::quoted_for,
-    routes::RouteChanges,
+    related::onlookers, routes::RouteChanges,
 };
 use crate::{
     base::{CountryCode, SitePath, SourcePath},
@@ -125,6 +125,7 @@ impl<'a> Planner<'a> {
         }
         for (key, spots) in &touched.lists {
             self.pages_of_list(key, spots, &mut dirty);
+            self.pages_relating(key, spots, &mut dirty);
             // Each part of a series says which of how many it is.
             if matches!(key, ListKey::Series(_)) && spots.from.is_some() {
                 dirty.extend(self.site.list(key).iter().map(|id| PageKey::Briefing(*id)));
@@ -159,6 +160,13 @@ impl<'a> Planner<'a> {
             dirty.insert(PageKey::Events(*code));
         }
         dirty.extend(changed.chain(moved).chain(beside).map(|number| page_of_list(key, Some(number))));
+    }
+
+    /// The briefings that may show another one as related than before.
+    fn pages_relating(&self, key: &ListKey, spots: &Spots, dirty: &mut BTreeSet<PageKey>) {
+        if self.site.config.pages.related > 0 {
+            dirty.extend(spots.near.iter().flat_map(|at| onlookers(self.site, key, *at)).map(PageKey::Briefing));
+        }
     }
 
     /// The list of corrections with its feed. Corrections are few, so all its pages are looked at again.

@@ -1,16 +1,16 @@
 use super::{
     Planner, Route,
-    archive::{Counts, numbered_title, page, was_there},
+    archive::{Counts, count, numbered_title, page, was_there},
     feeds::FeedOf,
     paging::Paging,
     parts::HeadOf,
     quoting::PASSAGES_SHOWN,
 };
 use crate::{
-    base::{Diagnostic, SitePath, Text},
+    base::{CountryCode, Diagnostic, SitePath, Text},
     model::{
-        BriefingId, Entity, ListKey, Maker, Page, Participant, ParticipantId, Relation, RoleFront,
-        view::{Entry, ImageView, Link, ListingView, Pager, ParticipantView, RoleView, View},
+        Briefing, BriefingId, Entity, ListKey, Maker, Page, Participant, ParticipantId, Relation, RoleFront,
+        view::{CountryCount, Entry, ImageView, Link, ListingView, Pager, ParticipantView, RoleView, View},
     },
 };
 
@@ -47,6 +47,8 @@ impl Planner<'_> {
         let image = self.portrait(person, found);
         let card = image.as_ref().and_then(|it| self.card_image(&it.href, it.width.zip(it.height)));
         let entity = self.person_entity(person, card.as_ref().map(|image| &image.href));
+        let met = self.highest(met, MET_SHOWN);
+        let countries_met = self.country_counts(self.countries_met(id, person));
         ParticipantView {
             head: self.head_of_entity(
                 &FeedOf::Participant(id),
@@ -80,8 +82,12 @@ impl Planner<'_> {
             took_part_pager,
             mentioned,
             mentioned_pager,
-            met_with: self.person_counts(met, MET_SHOWN),
+            network: self.network(id, person, &met),
+            met_with: met.into_iter().map(|(id, count)| self.person_count(id, count)).collect(),
             met_with_more: met_count.saturating_sub(MET_SHOWN),
+            map: self.map_of_met(&person.countries, &countries_met),
+            timeline: self.timeline(person),
+            countries_met: counts_in_words(&countries_met),
             extra: profile.map(|profile| profile.extra.clone()).unwrap_or_default(),
         }
     }
@@ -158,16 +164,20 @@ impl Planner<'_> {
 
     /// Counts who sat at the same tables; who was absent or only invited met nobody there.
     fn met_with(&self, id: ParticipantId, person: &Participant) -> Counts<ParticipantId> {
-        let mut counts = Counts::default();
-        for briefing in person.took_part.iter().map(|id| &self.site.briefings[*id]) {
-            let present = || briefing.participants.iter().filter(|it| was_there(it.presence)).map(|it| it.participant);
-            if present().any(|other| other == id) {
-                for other in present().filter(|other| *other != id) {
-                    *counts.entry(other).or_insert(0) += 1;
-                }
-            }
-        }
-        counts
+        let others = self.tables_of(id, person).flat_map(present).filter(|other| *other != id);
+        count(others)
+    }
+
+    /// Counts the countries at the same tables, but for the person's own.
+    fn countries_met(&self, id: ParticipantId, person: &Participant) -> Counts<CountryCode> {
+        let countries = self.tables_of(id, person).flat_map(|briefing| briefing.countries.iter().copied());
+        count(countries.filter(|code| !person.countries.contains(code)))
+    }
+
+    /// The briefings at whose tables a person was, oldest first.
+    pub(super) fn tables_of(&self, id: ParticipantId, person: &Participant) -> impl Iterator<Item = &Briefing> {
+        let briefings = person.took_part.iter().map(|id| &self.site.briefings[*id]);
+        briefings.filter(move |briefing| present(briefing).any(|other| other == id))
     }
 
     fn participant_description(&self, person: &Participant) -> Option<Text> {
@@ -218,6 +228,17 @@ impl Planner<'_> {
     pub(super) fn people_link(&self) -> Link {
         self.link("People", &SitePath::new("participants/"))
     }
+}
+
+/// Those who were at a table.
+pub(super) fn present(briefing: &Briefing) -> impl Iterator<Item = ParticipantId> {
+    briefing.participants.iter().filter(|it| was_there(it.presence)).map(|it| it.participant)
+}
+
+/// "France 12, Italy 3"; nothing if there is none.
+fn counts_in_words(counts: &[CountryCount]) -> Option<Text> {
+    let words: Vec<String> = counts.iter().map(|it| format!("{} {}", it.country.name, it.count)).collect();
+    (!words.is_empty()).then(|| words.join(", ").into())
 }
 
 /// A list of what someone or something took part in.

@@ -121,9 +121,12 @@ impl Watch {
         let (before, after) = (self.places.get(key).unwrap_or(&empty), after.unwrap_or(&empty));
         let length = site.list(key).len() + before.len() - after.len();
         let length_before = (before.len() != after.len()).then_some(length);
+        let near = after.iter().copied().chain(gaps(before, after)).collect();
         match length_before.is_none() && before == after {
-            true => Spots { from: None, at: after.clone(), length_before },
-            false => Spots { from: before.iter().chain(after).min().copied(), at: BTreeSet::new(), length_before },
+            true => Spots { from: None, at: after.clone(), near, length_before },
+            false => {
+                Spots { from: before.iter().chain(after).min().copied(), at: BTreeSet::new(), near, length_before }
+            }
         }
     }
 }
@@ -138,6 +141,14 @@ impl Calling {
             countries: person.countries.clone(),
         }
     }
+}
+
+/// Where entries of a list stood that were at some positions before, as the list is now.
+fn gaps(before: &BTreeSet<usize>, after: &BTreeSet<usize>) -> impl Iterator<Item = usize> {
+    before.iter().enumerate().map(|(gone, place)| {
+        // Without those that moved, the entry behind it has this place; those that came before it push it on.
+        after.iter().fold(place - gone, |at, come| if *come <= at { at + 1 } else { at })
+    })
 }
 
 fn places(site: &Site, ids: &[BriefingId]) -> BTreeMap<ListKey, BTreeSet<usize>> {
@@ -177,4 +188,21 @@ fn countries_with_pages(site: &Site) -> BTreeSet<CountryCode> {
 
 fn index_is_long(site: &Site) -> bool {
     site.people_count() > site.config.index_size
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_went_is_looked_for_where_the_list_closed() {
+        let of = |before: &[usize], after: &[usize]| -> Vec<usize> {
+            gaps(&before.iter().copied().collect(), &after.iter().copied().collect()).collect()
+        };
+        assert_eq!(of(&[5], &[]), [5]);
+        assert_eq!(of(&[2, 3, 9], &[]), [2, 2, 7]);
+        assert_eq!(of(&[5], &[0]), [6]);
+        assert_eq!(of(&[5], &[8]), [5]);
+        assert_eq!(of(&[5], &[5]), [6]);
+    }
 }
