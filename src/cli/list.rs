@@ -224,8 +224,8 @@ mod tests {
     use crate::{
         base::{Clock, CountryCode, Period, Slug, SourcePath, TimeZone},
         model::{
-            Appearance, BriefingFront, BriefingId, Config, CountryName, Extra, NoteFront, NoticeFront, ParticipantId,
-            Participants, Presence, Table,
+            Appearance, BriefingFront, BriefingId, Config, CountryName, NoteFront, NoticeFront, ParticipantId,
+            Participants, Presence, RareFront, Table,
         },
     };
     use std::{
@@ -249,29 +249,22 @@ mod tests {
             summary: None,
             slug: Slug::from_name(slug),
             id: slug.into(),
-            updated: None,
-            embargo: None,
-            expires: None,
-            withdrawn: None,
-            removed: None,
             draft: false,
-            lang: None,
             authors: vec![],
-            source: None,
             topics: vec![],
             series: None,
-            aliases: vec![],
             participants: vec![],
             countries: None,
             mentions: vec![],
             groups: vec![],
             event: None,
             quotes: vec![],
-            corrections: vec![],
-            updates: vec![],
-            ignore: vec![],
-            extra: Extra::new(),
+            rare: None,
         }
+    }
+
+    fn rare(slug: &str, date: &str, rare: RareFront) -> BriefingFront {
+        BriefingFront { rare: rare.kept(), ..front(slug, date) }
     }
 
     /// A briefing of the first participant, for Canada; `scheduled` if its time lies ahead.
@@ -362,11 +355,18 @@ mod tests {
     fn site() -> Site {
         let briefings = vec![
             briefing(front("old", "2026-01-01"), None),
-            briefing(BriefingFront { expires: Some(time("2026-02-01")), ..front("today", "2026-01-06") }, None),
+            briefing(
+                rare("today", "2026-01-06", RareFront { expires: Some(time("2026-02-01")), ..RareFront::default() }),
+                None,
+            ),
             briefing(BriefingFront { draft: true, ..front("draft", "2026-01-03") }, None),
             briefing(front("ahead", "2026-01-08"), Some("2026-01-08")),
             briefing(
-                BriefingFront { embargo: Some(time("2026-01-07T18:00:00+01:00")), ..front("embargoed", "2026-01-05") },
+                rare(
+                    "embargoed",
+                    "2026-01-05",
+                    RareFront { embargo: Some(time("2026-01-07T18:00:00+01:00")), ..RareFront::default() },
+                ),
                 Some("2026-01-07T18:00:00+01:00"),
             ),
         ];
@@ -375,7 +375,7 @@ mod tests {
         participants.push(person("Mark Carney", ids.clone()));
         participants.push(person("Emmanuel Macron", ids[..1].to_vec()));
         participants.push(person("Somebody Hidden", vec![]));
-        let gone = BriefingFront { expires: Some(time("2026-01-04")), ..front("gone", "2026-01-02") };
+        let gone = rare("gone", "2026-01-02", RareFront { expires: Some(time("2026-01-04")), ..RareFront::default() });
         let gone = briefing(gone, None);
         Site {
             config: Arc::new(Config::default()),
@@ -452,7 +452,8 @@ mark-carney,Mark Carney,CA,5,0,no
         let corrections = vec![note("2026-01-03", "First."), note("2026-01-04", "Second.")];
         site.briefings[BriefingId(0)].corrections = corrections;
         site.briefings[BriefingId(1)].withdrawn = Some(notice("It was wrong."));
-        let gone = BriefingFront { removed: Some(notice("By order.")), ..front("struck", "2026-01-02") };
+        let gone =
+            rare("struck", "2026-01-02", RareFront { removed: Some(notice("By order.")), ..RareFront::default() });
         let gone = Briefing { corrections: vec![note("2026-01-03", "Unseen.")], ..briefing(gone, None) };
         site.removed.insert(gone.path.clone(), gone);
         let csv = |what| list(what, &site, &|_| None).csv().replace("\r\n", "\n");

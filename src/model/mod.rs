@@ -24,7 +24,7 @@ pub use config::{
 pub use document::{
     Body, BriefingFront, CountryFront, Document, Documents, EntryTarget, EventFront, Extra, FrontMatter, GroupFront,
     MemberFront, MemberRef, MentionFront, NoteFront, NoticeFront, PageFront, ParticipantEntry, Presence, ProfileFront,
-    QuoteFront, QuoteSpeaker, RoleFront, SourceCredit, TopicFront,
+    QuoteFront, QuoteSpeaker, RareFront, RoleFront, SourceCredit, TopicFront,
 };
 pub use outline::{Heading, ImageUse, LinkForm, LinkUse, Outline};
 pub use output::{Content, Output};

@@ -120,6 +120,14 @@ impl<Id: From<usize> + Into<usize> + Copy, T> Table<Id, T> {
         Table { entries, id: PhantomData }
     }
 
+    /// Makes room for so many entries more: a list that grows by doubling takes up to twice what it holds. A few are left to that,
+    /// or each update would move the list.
+    pub fn make_room(&mut self, more: usize) {
+        if more > self.entries.len() / 2 {
+            self.entries.reserve_exact(more);
+        }
+    }
+
     /// Adds an entry and returns its id.
     pub fn push(&mut self, entry: T) -> Id {
         self.entries.push(entry);

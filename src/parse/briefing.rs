@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     base::{Code, Diagnostic, Place, Slug, Text, WrittenTime, slugify},
-    model::{BriefingFront, EventFront, NoteFront, NoticeFront, SourceCredit},
+    model::{BriefingFront, EventFront, NoteFront, NoticeFront, RareFront, SourceCredit},
 };
 
 /// Reads the front matter of a briefing; `body` is where its quotations must stand.
@@ -19,6 +19,20 @@ pub(super) fn read(file: &File<'_>, node: &Node, body: &str) -> Option<BriefingF
     let stem = file_name::stem(file.path());
     let (date_of_name, name) = file_name::split_date(stem);
     let slug = record.slug("slug");
+    let rare = RareFront {
+        updated: record.time("updated"),
+        embargo: record.time("embargo"),
+        expires: record.time("expires"),
+        withdrawn: record.get("withdrawn").and_then(|value| notice(&value)),
+        removed: record.get("removed").and_then(|value| notice(&value)),
+        lang: record.language("lang"),
+        source: record.get("source").and_then(|value| source(&value)),
+        aliases: record.aliases(),
+        corrections: notes(&record, "corrections"),
+        updates: notes(&record, "updates"),
+        ignore: record.texts("ignore"),
+        extra: record.extra(),
+    };
     Some(BriefingFront {
         title: record.text("title").unwrap_or_else(|| title_of(name)),
         date: date(&record, date_of_name),
@@ -26,28 +40,17 @@ pub(super) fn read(file: &File<'_>, node: &Node, body: &str) -> Option<BriefingF
         summary: record.text("summary"),
         slug: slug.unwrap_or_else(|| Slug::from_name(name)),
         id: record.text("id").unwrap_or_else(|| stem.into()),
-        updated: record.time("updated"),
-        embargo: record.time("embargo"),
-        expires: record.time("expires"),
-        withdrawn: record.get("withdrawn").and_then(|value| notice(&value)),
-        removed: record.get("removed").and_then(|value| notice(&value)),
         draft: record.flag("draft"),
-        lang: record.language("lang"),
         authors: record.texts("authors"),
-        source: record.get("source").and_then(|value| source(&value)),
         topics: record.texts("topics"),
         series: record.text("series"),
-        aliases: record.aliases(),
         participants: record.list("participants", entry::participant),
         countries: record.get("countries").map(|list| list.countries()),
         mentions: record.list("mentions", entry::mention),
         groups: record.list("groups", |item| item.slug()),
         event: record.get("event").and_then(|value| event(&value).map(Box::new)),
         quotes: record.get("quotes").map(|list| quotes::read(&list, body)).unwrap_or_default(),
-        corrections: notes(&record, "corrections"),
-        updates: notes(&record, "updates"),
-        ignore: record.texts("ignore"),
-        extra: record.extra(),
+        rare: rare.kept(),
     })
 }
 

@@ -12,7 +12,7 @@ use super::{
     loading,
     locating::Locator,
     outlet::Outlet,
-    rendering::{Made, Rendering},
+    rendering::{Faults, Made, Output, Rendering},
     searching::{Searched, Words},
 };
 use crate::{
@@ -196,7 +196,7 @@ impl<'d> Session<'d> {
         let noted = self.of_links.owners().cloned().collect();
         let standing = self.standing();
         let pages = std::mem::take(&mut self.pages);
-        let traces = pages.into_iter().filter_map(|(path, made)| Some((path, made.trace?))).collect();
+        let traces = pages.into_iter().filter_map(|(path, made)| Some((path, made.trace()?))).collect();
         let Self { files, project, resolver, .. } = self;
         // Plan and templates are gone by now, and give their room to what is written.
         let site = resolver.map(Resolver::into_site);
@@ -570,11 +570,10 @@ impl<'d> Session<'d> {
             progress,
         };
         let known = |path: &SitePath| match self.pages.get(path) {
-            Some(made) => made.trace,
+            Some(made) => made.trace(),
             None => self.remembered.traces.get(path).copied(),
         };
-        let made = rendering.pages(&routes, known)?;
-        let fresh: Vec<(SitePath, Made)> = made.into_iter().map(|(route, made)| (route.path.clone(), made)).collect();
+        let fresh = rendering.pages(&routes, known)?;
         rendering.copies(&work.plan.copied)?;
         if let Some(outlet) = outlet.filter(|_| makes_search) {
             progress.stage("search", None);
@@ -629,19 +628,22 @@ impl<'d> Session<'d> {
     /// Says whether a page was rendered through other templates than there are now, or failed.
     fn is_stale(&self, path: &SitePath) -> bool {
         let (Some(engine), Some(made)) = (&self.engine, self.pages.get(path)) else { return self.engine.is_some() };
-        made.trace.is_none() || made.closure != Some(engine.closure(made.maker))
+        made.trace().is_none() || made.closure != Some(engine.closure(made.maker))
     }
 
     fn take_in(&mut self, fresh: Vec<(SitePath, Made)>, plan: &PlanChanges) -> Difference {
         let mut difference = Difference::default();
         for (path, mut made) in fresh {
-            let held = self.pages.get(&path).and_then(|made| made.held);
-            made.held = made.trace.map(|trace| trace.output).or(held);
-            if made.held != held {
+            let held = self.pages.get(&path).and_then(Made::held);
+            if let Output::NotMade(still) = &mut made.output {
+                *still = held;
+            }
+            if made.held() != held {
                 difference.changed.push(path.clone());
             }
-            self.of_links.set(path.clone(), std::mem::take(&mut made.diagnostics));
-            self.note_failure(&path, made.failed.take().map(|fault| *fault), made.held.is_some());
+            let Faults { diagnostics, failed } = made.faults.take().map(|faults| *faults).unwrap_or_default();
+            self.of_links.set(path.clone(), diagnostics);
+            self.note_failure(&path, failed, made.held().is_some());
             self.pages.insert(path, made);
         }
         for path in &plan.gone {

@@ -34,7 +34,7 @@ thread_local! {
 pub struct Engine {
     tera: Tera,
     templates: Templates,
-    closures: BTreeMap<String, Fingerprint>,
+    closures: BTreeMap<String, Arc<Fingerprint>>,
 }
 
 /// A body as HTML, as a page's template sees it.
@@ -101,6 +101,7 @@ impl Engine {
             return Checked { value: None, diagnostics };
         }
         let closures = closures(&templates, &Surroundings { site: Fingerprint::of_value(site), assets: &assets });
+        let closures = closures.into_iter().map(|(name, closure)| (name, Arc::new(closure))).collect();
         Checked::clean(Some(Engine { tera, templates, closures }))
     }
 
@@ -126,10 +127,10 @@ impl Engine {
     ///
     /// Recorded with a page, it says whether the page must be rendered again. A template that is not there has the digest of
     /// its name. An encoder depends on the page alone: another version of the code reads everything anew.
-    pub fn closure(&self, maker: Maker) -> Fingerprint {
-        let Maker::Template(template) = maker else { return Fingerprint::of(b"an encoder") };
+    pub fn closure(&self, maker: Maker) -> Arc<Fingerprint> {
+        let Maker::Template(template) = maker else { return Arc::new(Fingerprint::of(b"an encoder")) };
         let found = self.templates.resolve(template).and_then(|found| self.closures.get(&found.name));
-        found.copied().unwrap_or_else(|| Fingerprint::of(template.as_bytes()))
+        found.cloned().unwrap_or_else(|| Arc::new(Fingerprint::of(template.as_bytes())))
     }
 
     fn fault(&self, page: &Page, template: &str, error: &tera::Error) -> Diagnostic {

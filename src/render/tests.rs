@@ -135,7 +135,7 @@ fn check_render_fault(literal: &str, extra: serde_json::Value, expected: &str) {
 pub fn rendered(own: &[Source], theme: &[Source]) -> Option<(Result<Vec<u8>, Diagnostic>, Fingerprint)> {
     let engine = Engine::new(own, theme, &site(), assets()).value?;
     let output = engine.render(&page("page.html", "About", json!({ "list": [1, 2] })), None);
-    Some((output, engine.closure(Maker::Template("page.html"))))
+    Some((output, *engine.closure(Maker::Template("page.html"))))
 }
 
 const BASE: &str = "

@@ -1,29 +1,25 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::base::{Code, Diagnostic, Findings, KeyPath, Place, SourcePath, Text};
 
 /// The permanent ids of briefings. Two with one would be one entry to every feed reader.
 #[derive(Default)]
 pub struct PermanentIds {
-    bearers: BTreeMap<Text, BTreeSet<SourcePath>>,
+    /// In one set: a set for each id, of which nearly all have one bearer, took 20 MB with 100,000 briefings.
+    bearers: BTreeSet<(Text, SourcePath)>,
     found: Findings<Text>,
 }
 
 impl PermanentIds {
     /// Notes that a briefing has an id.
     pub fn add(&mut self, id: &Text, path: &SourcePath) {
-        self.bearers.entry(id.clone()).or_default().insert(path.clone());
+        self.bearers.insert((id.clone(), path.clone()));
         self.check(id);
     }
 
     /// Forgets that a briefing had an id.
     pub fn remove(&mut self, id: &Text, path: &SourcePath) {
-        if let Some(bearers) = self.bearers.get_mut(id) {
-            bearers.remove(path);
-            if bearers.is_empty() {
-                self.bearers.remove(id);
-            }
-        }
+        self.bearers.remove(&(id.clone(), path.clone()));
         self.check(id);
     }
 
@@ -34,7 +30,8 @@ impl PermanentIds {
 
     fn check(&mut self, id: &Text) {
         let place = |path: &SourcePath| Place::key(path, KeyPath::of("id"));
-        let mut bearers = self.bearers.get(id).into_iter().flatten();
+        let from = (id.clone(), SourcePath::new(""));
+        let mut bearers = self.bearers.range(from..).take_while(|(other, _)| other == id).map(|(_, path)| path);
         let Some(first) = bearers.next() else { return self.found.clear(id) };
         let report = |path: &SourcePath| {
             let message = format!("the permanent id `{id}` belongs to another briefing");

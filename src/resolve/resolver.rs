@@ -301,6 +301,7 @@ impl Resolver {
         // A briefing that was published before keeps its id.
         let ids: HashMap<SourcePath, BriefingId> =
             before.iter().map(|id| (self.site.briefings[*id].path.clone(), *id)).collect();
+        self.site.briefings.make_room(rebound.len() - before.len());
         for rebound in rebound {
             published.extend(self.settle_down(rebound, &ids));
         }
