@@ -63,7 +63,10 @@ fn a_build_with_one_body_changed_reads_and_writes_one_file() {
     edit(&disk.inner, briefing, |text| format!("{text}\nOne more sentence.\n"));
     let (read, written) = work(&disk);
     assert_eq!(read, [briefing]);
-    assert_eq!(written, ["briefings/2026/01/paris-security-guarantees/index.html"]);
+    let (search, pages): (Vec<String>, Vec<String>) = written.into_iter().partition(|path| path.starts_with("search/"));
+    assert_eq!(pages, ["briefings/2026/01/paris-security-guarantees/index.html"]);
+    // Its new words are searched for too: the file that holds them, and the one that names it.
+    assert_eq!(search.len(), 2, "{search:?}");
 }
 
 #[test]

@@ -159,7 +159,9 @@ fn old_slug() {
     let refresh = attributes(&redirect, "meta[http-equiv=refresh]", "content");
     assert!(refresh[0].ends_with(target), "{refresh:?}");
     assert_eq!(built.report.counts.participants, 1);
-    for (path, page) in built.files.iter().filter(|(path, _)| !path.contains("zelenskyy")) {
+    // The other spelling is a name by which the search finds him.
+    let is_page = |path: &str| path.ends_with(".html") && !path.contains("zelenskyy");
+    for (path, page) in built.files.iter().filter(|(path, _)| is_page(path)) {
         assert!(!page.contains("zelenskyy"), "{path} names the old address");
     }
 }
