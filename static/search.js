@@ -124,7 +124,7 @@ export class Index {
     return ids;
   }
 
-  /** The numbers of the briefings from one month up to another. */
+  /** The numbers of the briefings from one month or year up to another. */
   range(from, to) {
     const { months, briefings } = this.contents;
     const start = from ? months.find(([month]) => month >= from) : months[0];
@@ -294,10 +294,8 @@ class Page {
       select.closest("p").hidden = select.options.length < 2;
     }
     const { months } = this.index.contents;
-    for (const input of [this.form.from, this.form.to]) {
-      input.min = months[0]?.[0] ?? "";
-      input.max = months.at(-1)?.[0] ?? "";
-    }
+    this.form.from.placeholder = months[0]?.[0] ?? "";
+    this.form.to.placeholder = months.at(-1)?.[0] ?? "";
   }
 
   readAddress() {

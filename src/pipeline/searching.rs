@@ -94,7 +94,7 @@ impl Searched<'_> {
 }
 
 impl Entries for Searched<'_> {
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.texts.site.timeline.len()
     }
 

@@ -32,7 +32,7 @@ const PARTS: [&str; 4] = ["", "d", "j", "r"];
 /// What the index is made of.
 pub trait Entries: Sync {
     /// Returns how many briefings there are.
-    fn len(&self) -> usize;
+    fn count(&self) -> usize;
 
     /// Returns one of them, by its place from the oldest.
     fn entry(&self, nth: usize) -> SearchEntry;
@@ -72,10 +72,10 @@ pub fn index(entries: &dyn Entries) -> Vec<File> {
     let (shown, months) = write_shown(entries, &mut files);
     let mut common = Vec::new();
     let mut cutter = Cutter::new(&mut files);
-    let parts: &[&str] = if entries.len() <= WHOLE_UP_TO { &PARTS[..1] } else { &PARTS };
+    let parts: &[&str] = if entries.count() <= WHOLE_UP_TO { &PARTS[..1] } else { &PARTS };
     for (nth, from) in parts.iter().enumerate() {
         let until = parts.get(nth + 1).copied();
-        write_words(&invert(entries, from, until), entries.len(), &mut cutter, &mut common);
+        write_words(&invert(entries, from, until), entries.count(), &mut cutter, &mut common);
     }
     let words = cutter.finish();
     let entities = entries.entities();
@@ -83,7 +83,7 @@ pub fn index(entries: &dyn Entries) -> Vec<File> {
     let is_facet = |entity: &SearchEntity| entity.shown.count > 0 && !entity.shown.facet.starts_with("person:");
     let contents = Contents {
         form: FORM,
-        briefings: entries.len(),
+        briefings: entries.count(),
         words,
         names,
         shown,
@@ -100,9 +100,9 @@ pub fn index(entries: &dyn Entries) -> Vec<File> {
 /// Writes what results show, and notes where months begin.
 fn write_shown(entries: &dyn Entries, files: &mut Vec<File>) -> (Vec<String>, Vec<(String, usize)>) {
     let (mut names, mut months): (Vec<String>, Vec<(String, usize)>) = (Vec::new(), Vec::new());
-    for start in (0..entries.len()).step_by(SHOWN_TOGETHER) {
+    for start in (0..entries.count()).step_by(SHOWN_TOGETHER) {
         let mut shown = Vec::with_capacity(SHOWN_TOGETHER);
-        for nth in start..(start + SHOWN_TOGETHER).min(entries.len()) {
+        for nth in start..(start + SHOWN_TOGETHER).min(entries.count()) {
             let entry = entries.entry(nth);
             let month = entry.day.get(..7).unwrap_or_default();
             if months.last().is_none_or(|(last, _)| last != month) {
@@ -122,7 +122,7 @@ fn invert(entries: &dyn Entries, from: &str, until: Option<&str>) -> Postings {
     let is_asked = |term: &str| term >= from && until.is_none_or(|until| term < until);
     let mut postings = Postings::default();
     let mut facts = Facts::default();
-    for nth in 0..entries.len() {
+    for nth in 0..entries.count() {
         let entry = entries.entry(nth);
         let words = entries.words(&entry).unwrap_or_default();
         facts.read(&entry);
@@ -190,7 +190,7 @@ mod tests {
     struct Thirty;
 
     impl Entries for Thirty {
-        fn len(&self) -> usize {
+        fn count(&self) -> usize {
             30
         }
 

@@ -44,7 +44,7 @@ impl<'f> Cutter<'f> {
 
     /// Adds a key and what it has, as JSON.
     pub fn add(&mut self, key: &str, json: &[u8]) {
-        let is_border = || Fingerprint::of(key.as_bytes()).as_bytes()[0] % BORDER_ONE_IN == 0;
+        let is_border = || Fingerprint::of(key.as_bytes()).as_bytes()[0].is_multiple_of(BORDER_ONE_IN);
         let length = self.open.len();
         if length + json.len() > MOST_BYTES || (length >= LEAST_BYTES && is_border()) {
             self.close();
