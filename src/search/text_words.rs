@@ -1,4 +1,5 @@
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 
 use super::for_each_word;
 use crate::markdown::{BlockKind, Parsed};
@@ -51,8 +52,37 @@ impl TextWords {
 #[derive(Default)]
 struct Gathered {
     letters: String,
-    words: Vec<(usize, usize)>,
+    words: Vec<Word>,
     scratch: String,
+}
+
+/// A word among the letters.
+#[derive(Clone, Copy)]
+struct Word {
+    /// Its first eight bytes as one number, in the order of which most words stand already: comparing the texts of 560 words took
+    /// a fifth of all that the search costs.
+    beginning: u64,
+    start: usize,
+    end: usize,
+}
+
+impl Word {
+    fn of(letters: &str, start: usize) -> Self {
+        let bytes = &letters.as_bytes()[start..];
+        let mut beginning = [0; 8];
+        let length = bytes.len().min(8);
+        beginning[..length].copy_from_slice(&bytes[..length]);
+        Word { beginning: u64::from_be_bytes(beginning), start, end: letters.len() }
+    }
+
+    fn text(self, letters: &str) -> &str {
+        &letters[self.start..self.end]
+    }
+
+    fn compare(self, other: Word, letters: &str) -> Ordering {
+        let by_beginning = self.beginning.cmp(&other.beginning);
+        by_beginning.then_with(|| self.text(letters).cmp(other.text(letters)))
+    }
 }
 
 impl Gathered {
@@ -61,18 +91,18 @@ impl Gathered {
         for_each_word(text, scratch, |word| {
             let start = letters.len();
             letters.push_str(word);
-            words.extend(std::iter::repeat_n((start, letters.len()), times));
+            words.extend(std::iter::repeat_n(Word::of(letters, start), times));
         });
     }
 
     fn packed(mut self) -> TextWords {
         let letters = &self.letters;
         let length = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-        self.words.sort_unstable_by(|one, other| letters[one.0..one.1].cmp(&letters[other.0..other.1]));
+        self.words.sort_unstable_by(|one, other| one.compare(*other, letters));
         let mut packed = Vec::with_capacity(self.words.len() * 5);
         let mut before = "";
-        for run in self.words.chunk_by(|one, other| letters[one.0..one.1] == letters[other.0..other.1]) {
-            let word = &letters[run[0].0..run[0].1];
+        for run in self.words.chunk_by(|one, other| one.compare(*other, letters).is_eq()) {
+            let word = run[0].text(letters);
             let shared = before.bytes().zip(word.bytes()).take_while(|(one, other)| one == other).count();
             let count = u8::try_from(run.len()).unwrap_or(u8::MAX);
             packed.extend_from_slice(&[byte(shared), byte(word.len() - shared), count]);
