@@ -279,7 +279,7 @@ class Page {
       event.preventDefault();
       this.ask();
     });
-    this.more.addEventListener("click", () => this.showMore());
+    this.more.addEventListener("click", () => this.show(this.results.children.length, this.status.textContent));
     this.narrow.addEventListener("toggle", () => this.count());
     document.addEventListener("keydown", (event) => this.key(event));
     if (!form.q.value && !location.hash) form.q.focus({ preventScroll: true });
@@ -342,9 +342,7 @@ class Page {
       this.found = found ?? [];
       this.drawChosen();
       this.drawNamed(named);
-      this.results.replaceChildren();
-      this.say(found ? this.countText(found.length) : "");
-      await this.showMore();
+      await this.show(0, found ? this.countText(found.length) : "");
       this.count();
     } catch {
       if (turn === this.turn) this.say(this.words.failed);
@@ -393,14 +391,17 @@ class Page {
     this.named.parentElement.hidden = named.length === 0;
   }
 
-  async showMore() {
+  /** Shows results from one on, in the place of those that were shown from there on. */
+  async show(start, status) {
     const { turn, asked } = this;
-    const start = this.results.children.length;
     const ids = this.found.slice(start, start + SHOWN);
     const shown = await Promise.all(ids.map((id) => this.index.shown(id)));
     if (turn !== this.turn) return;
     const drawn = shown.map((hit) => this.result(hit));
-    this.results.append(...drawn.map(({ item }) => item));
+    const items = drawn.map(({ item }) => item);
+    if (start === 0) this.results.replaceChildren(...items);
+    else this.results.append(...items);
+    this.say(status);
     this.more.hidden = this.found.length <= start + SHOWN;
     if (start > 0) drawn[0]?.item.querySelector("a").focus();
     if (asked.words.length === 0) return;
