@@ -172,7 +172,7 @@ fn write_words(postings: &Postings, briefings: usize, cutter: &mut Cutter<'_>, c
             common.push(term.into());
             continue;
         }
-        cutter.add(term, &serde_json::to_vec(&differences(postings)).unwrap_or_default());
+        cutter.add(&term, &serde_json::to_vec(&differences(postings)).unwrap_or_default());
     }
 }
 

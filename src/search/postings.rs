@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 /// How far a word's count is believed: the `k` of BM25 (Robertson and Zaragoza 2009, section 3.2).
 const SATURATION: f32 = 1.2;
@@ -14,28 +14,49 @@ const IMPACT_MAX: u32 = 9;
 /// A posting is `briefing × 10 + impact`, in one number.
 #[derive(Default)]
 pub struct Postings {
-    by_term: HashMap<Box<str>, Vec<u32>, foldhash::fast::RandomState>,
+    /// Those of terms of up to 16 bytes, nearly all, by these bytes as a number: of 10,000 briefings' 2.5 million postings each asks
+    /// once for its term, and to follow a key to its text was a third of the whole index.
+    by_short: HashMap<u128, Vec<u32>, foldhash::fast::RandomState>,
+    /// Those of longer ones.
+    by_long: HashMap<Box<str>, Vec<u32>, foldhash::fast::RandomState>,
 }
 
 impl Postings {
     /// Notes that a term stands in a briefing; briefings come in their order, and one that comes twice counts once.
     pub fn add(&mut self, term: &str, briefing: usize, impact: u32) {
         let posting = u32::try_from(briefing).unwrap_or(u32::MAX / 10).saturating_mul(10) + impact;
-        match self.by_term.get_mut(term) {
-            Some(postings) => match postings.last_mut() {
-                Some(last) if *last / 10 == posting / 10 => *last = posting.max(*last),
-                _ => postings.push(posting),
-            },
-            None => drop(self.by_term.insert(term.into(), vec![posting])),
+        let postings = match number_of(term) {
+            Some(number) => self.by_short.entry(number).or_default(),
+            None if self.by_long.contains_key(term) => self.by_long.get_mut(term).expect("it is there"),
+            None => self.by_long.entry(term.into()).or_default(),
+        };
+        match postings.last_mut() {
+            Some(last) if *last / 10 == posting / 10 => *last = posting.max(*last),
+            _ => postings.push(posting),
         }
     }
 
     /// Returns all terms in their order.
-    pub fn sorted(&self) -> Vec<(&str, &[u32])> {
-        let mut terms: Vec<_> = self.by_term.iter().map(|(term, postings)| (&**term, &**postings)).collect();
-        terms.sort_unstable_by_key(|(term, _)| *term);
+    pub fn sorted(&self) -> Vec<(Cow<'_, str>, &[u32])> {
+        let short = self.by_short.iter().map(|(number, postings)| (text_of(*number).into(), &**postings));
+        let long = self.by_long.iter().map(|(term, postings)| ((&**term).into(), &**postings));
+        let mut terms: Vec<(Cow<'_, str>, &[u32])> = short.chain(long).collect();
+        terms.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
         terms
     }
+}
+
+/// The bytes of a short term, the first the highest; no term has a zero byte.
+fn number_of(term: &str) -> Option<u128> {
+    let mut bytes = [0; 16];
+    bytes.get_mut(..term.len())?.copy_from_slice(term.as_bytes());
+    Some(u128::from_be_bytes(bytes))
+}
+
+fn text_of(number: u128) -> String {
+    let bytes = number.to_be_bytes();
+    let text = bytes.split(|byte| *byte == 0).next().unwrap_or_default();
+    String::from_utf8_lossy(text).into_owned()
 }
 
 /// Returns what a word that stands so often in a text of so many words says of it, from 1 to 9: BM25 without the rarity of the
@@ -64,6 +85,9 @@ pub fn differences(postings: &[u32]) -> Vec<u32> {
 mod tests {
     use super::{Postings, differences, impact};
 
+    const LONG: &str = "responsibilities";
+    const LONGER: &str = "responsibilities2";
+
     #[test]
     fn a_briefing_counts_once_for_a_term() {
         let mut postings = Postings::default();
@@ -71,8 +95,11 @@ mod tests {
         postings.add("paris", 3, 7);
         postings.add("paris", 12, 1);
         postings.add("oslo", 12, 9);
+        postings.add(LONGER, 2, 1);
+        postings.add(LONG, 1, 1);
         let sorted = postings.sorted();
-        assert_eq!(sorted, [("oslo", &[129][..]), ("paris", &[37, 121])]);
+        let expected = [("oslo", &[129][..]), ("paris", &[37, 121]), (LONG, &[11]), (LONGER, &[21])];
+        assert_eq!(sorted, expected.map(|(term, postings)| (term.into(), postings)));
         assert_eq!(differences(sorted[1].1), [37, 91]);
     }
 

@@ -10,12 +10,15 @@ const LONGEST_BYTES: usize = 40;
 /// `scratch` is emptied and used, so that no memory is asked for a word of ASCII letters.
 pub fn for_each_word(text: &str, scratch: &mut String, mut take: impl FnMut(&str)) {
     for chunk in text.split_whitespace() {
-        scratch.clear();
-        match chunk.is_ascii() {
-            true => scratch.extend(chunk.bytes().map(|byte| char::from(byte.to_ascii_lowercase()))),
-            false => scratch.push_str(&fold(chunk)),
+        if !chunk.is_ascii() {
+            words_of_folded(&fold(chunk), &mut take);
+            continue;
         }
-        words_of_folded(scratch, &mut take);
+        for word in chunk.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()) {
+            scratch.clear();
+            scratch.extend(word.iter().map(|byte| char::from(byte.to_ascii_lowercase())));
+            take_word(scratch, &mut take);
+        }
     }
 }
 
@@ -41,7 +44,7 @@ fn words_of_folded(folded: &str, take: &mut impl FnMut(&str)) {
 
 fn take_word(word: &str, take: &mut impl FnMut(&str)) {
     let is_letter = word.len() == 1 && word.as_bytes()[0].is_ascii_alphabetic();
-    if !is_letter && word.len() <= LONGEST_BYTES {
+    if !is_letter && (1..=LONGEST_BYTES).contains(&word.len()) {
         take(word);
     }
 }
