@@ -32,7 +32,8 @@
     .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
     [hidden] { display: none; }`;
 
-  let findings = [];
+  /** What the panel shows, as text: the findings, and of which the words stand on the page. */
+  let drawn = drawingOf([]);
   let ui;
 
   function element(name, text, attributes = {}) {
@@ -113,8 +114,10 @@
   }
 
   function show(found) {
-    if (JSON.stringify(found) === JSON.stringify(findings)) return;
-    findings = found;
+    // What is found may be told before the page is renewed that it is found in.
+    const drawing = drawingOf(found);
+    if (drawing === drawn) return;
+    drawn = drawing;
     if (found.length === 0) {
       if (ui === undefined) return;
       mark(undefined);
@@ -135,6 +138,14 @@
     requestAnimationFrame(() => (status.textContent = `${count} on this page`));
   }
 
+  function drawingOf(found) {
+    return JSON.stringify([found, found.map(isOnPage)]);
+  }
+
+  function isOnPage({ words }) {
+    return words !== null && placeOf(words) !== undefined;
+  }
+
   function item(finding) {
     const made = element("li");
     const place = finding.line === null ? finding.path : `${finding.path}:${finding.line}`;
@@ -146,7 +157,7 @@
     if (finding.fix !== null) made.append(element("pre", finding.fix.change));
     const does = element("div", "", { class: "does" });
     if (finding.fix !== null && token !== "") does.append(fixButton(finding));
-    if (finding.words !== null && placeOf(finding.words) !== undefined) does.append(showButton(finding));
+    if (isOnPage(finding)) does.append(showButton(finding));
     if (does.firstChild !== null) made.append(does);
     return made;
   }
