@@ -42,33 +42,27 @@ const PLAIN: [bool; 256] = {
 
 /// Percent-encodes what may not stand in the path of an address; file names keep their own bytes on disk.
 pub fn percent_encoded(path: &str) -> Cow<'_, str> {
-    let plain = |byte: u8| PLAIN[usize::from(byte)];
-    if path.bytes().all(plain) {
-        return path.into();
+    encoded(path, |byte| PLAIN[usize::from(byte)])
+}
+
+/// Encodes text as a value in the query of an address: all but the unreserved characters of RFC 3986.
+pub fn query_encoded(text: &str) -> Cow<'_, str> {
+    encoded(text, |byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
+}
+
+fn encoded(text: &str, is_plain: impl Fn(u8) -> bool) -> Cow<'_, str> {
+    if text.bytes().all(&is_plain) {
+        return text.into();
     }
-    let mut encoded = String::with_capacity(path.len() * 2);
-    for byte in path.bytes() {
-        match plain(byte) {
+    let mut encoded = String::with_capacity(text.len() * 2);
+    for byte in text.bytes() {
+        match is_plain(byte) {
             true => encoded.push(byte as char),
             false => encoded.push_str(&format!("%{byte:02X}")),
         }
     }
     encoded.into()
 }
-
-/// Encodes text as a value in the query of an address: all but the unreserved characters of RFC 3986.
-pub fn query_encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len() * 2);
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => encoded.push(char::from(byte)),
-            _ => encoded.extend(['%', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]),
-        }
-    }
-    encoded
-}
-
-const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::{Planner, parts::iso};
+use super::{Planner, parts::iso, structured::known};
 use crate::{
     base::{MONTHS, SitePath, Text, day_text, query_encoded},
     model::{
@@ -30,8 +30,10 @@ impl Planner<'_> {
         let address = self.addresses.permalink(path).filter(|_| self.site.config.pages.cite)?;
         let title = &briefing.front.title;
         // RFC 6068, section 5: lines of a body end with a carriage return and a line feed.
-        let body = query_encoded(&format!("{title}\r\n{address}"));
-        Some(ShareView { mail: format!("mailto:?subject={}&body={body}", query_encoded(title)).into() })
+        let body = format!("{title}\r\n{address}");
+        Some(ShareView {
+            mail: format!("mailto:?subject={}&body={}", query_encoded(title), query_encoded(&body)).into(),
+        })
     }
 }
 
@@ -77,7 +79,7 @@ impl Work<'_> {
     fn csl_json(&self) -> Text {
         let (front, date) = (&self.briefing.front, self.briefing.date);
         let authors = front.authors.iter().map(|name| json!({ "literal": name })).collect();
-        let known = [
+        let item = known([
             ("id", json!(format!("{}-{}", front.slug, date.year()))),
             ("type", json!("webpage")),
             ("title", json!(front.title)),
@@ -87,10 +89,8 @@ impl Work<'_> {
             ("issued", json!({ "date-parts": [[date.year(), date.month(), date.day()]] })),
             ("language", json!(self.language)),
             ("URL", json!(self.address)),
-        ];
-        let is_there = |value: &Value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty());
-        let item = known.into_iter().filter(|(_, value)| is_there(value)).map(|(key, value)| (key.to_owned(), value));
-        Value::Array(vec![Value::Object(item.collect())]).to_string().into()
+        ]);
+        json!([item]).to_string().into()
     }
 
     fn ris(&self) -> Text {

@@ -87,7 +87,7 @@ fn list_item(position: usize, name: &Text, href: Option<Text>) -> Value {
 }
 
 /// Makes an object of what is known.
-fn known<const N: usize>(members: [(&str, Value); N]) -> Extra {
+pub(super) fn known<const N: usize>(members: [(&str, Value); N]) -> Extra {
     let is_there = |value: &Value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty());
     members.into_iter().filter(|(_, value)| is_there(value)).map(|(key, value)| (key.to_owned(), value)).collect()
 }
