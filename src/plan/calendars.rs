@@ -1,4 +1,4 @@
-use super::{Planner, Route, addresses::Addresses, archive::encoded, feeds::changed_at, parts::preview_label};
+use super::{Planner, Route, addresses::Addresses, archive::encoded, feeds::changed_at, parts::stands};
 use crate::{
     base::{CountryCode, SitePath, Text, WrittenTime},
     model::{
@@ -13,8 +13,7 @@ const EVENTS_SHOWN: usize = 200;
 /// Says whether a briefing's event can be put into a calendar: what programs once have they keep, so it must be public and stand, and
 /// its id needs the site's whole address.
 pub fn has_event(site: &Site, briefing: &Briefing) -> bool {
-    let stands = briefing.withdrawn.is_none() && preview_label(briefing).is_none();
-    briefing.front.event.is_some() && stands && site.config.base_url.is_some()
+    briefing.front.event.is_some() && stands(briefing) && site.config.base_url.is_some()
 }
 
 /// Walks over the events that a country took part in, the newest first.

@@ -3,7 +3,7 @@ use super::{
     archive::{numbered_title, page},
     feeds::FeedOf,
     paging::Paging,
-    parts::{HeadOf, preview_label},
+    parts::{HeadOf, label},
 };
 use crate::{
     base::{Diagnostic, SitePath, Text, Timestamp, day_text},
@@ -68,7 +68,7 @@ impl Planner<'_> {
             text: note.text.clone(),
             briefing: self.link_to(briefing),
             lang: briefing.front.lang.clone().filter(|lang| *lang != self.site.config.language),
-            label: preview_label(briefing).or(briefing.withdrawn.as_ref().map(|_| "withdrawn")),
+            label: label(briefing),
         }
     }
 

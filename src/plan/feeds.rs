@@ -4,7 +4,7 @@ use super::{
     archive::{encoded, page},
     corrections::CORRECTIONS,
     key::PageKey,
-    parts::preview_label,
+    parts::{preview_label, stands},
 };
 use crate::{
     base::{CountryCode, Fingerprint, SitePath, Slug, Text, Timestamp, WrittenTime, iso_text, percent_encoded},
@@ -146,7 +146,6 @@ fn newest(site: &Site, of: &FeedOf, count: usize) -> Vec<BriefingId> {
 /// it due.
 pub fn news(site: &Site) -> impl Iterator<Item = BriefingId> {
     let is_news = |front: &BriefingFront| front.is_news_until(&site.clock.zone) > site.clock.now;
-    let is_standing = |briefing: &Briefing| briefing.withdrawn.is_none() && preview_label(briefing).is_none();
     // Most are told by their day; what was under embargo may be older.
     let four_days = std::time::Duration::from_secs(4 * 24 * 60 * 60);
     let first_day = site
@@ -161,7 +160,7 @@ pub fn news(site: &Site) -> impl Iterator<Item = BriefingId> {
         briefing.date >= first_day || briefing.front.embargo.is_some()
     };
     let public = site.timeline.iter().rev().copied().filter(may_be);
-    public.filter(move |id| is_news(&site.briefings[*id].front) && is_standing(&site.briefings[*id]))
+    public.filter(move |id| is_news(&site.briefings[*id].front) && stands(&site.briefings[*id]))
 }
 
 /// Returns when a briefing was last changed so that readers should know of it.

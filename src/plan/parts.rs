@@ -94,7 +94,7 @@ impl Planner<'_> {
             countries: self.country_refs(&briefing.countries),
             participants: briefing.participants.len(),
             corrected: !briefing.corrections.is_empty(),
-            label: preview_label(briefing).or(briefing.withdrawn.as_ref().map(|_| "withdrawn")),
+            label: label(briefing),
         }
     }
 
@@ -273,6 +273,16 @@ impl Planner<'_> {
 /// Returns a day in ISO form.
 pub fn iso(date: Date) -> Text {
     iso_day(date).into()
+}
+
+/// Says what readers of a list must know of a briefing: that it is shown in a preview alone, or was withdrawn.
+pub fn label(briefing: &Briefing) -> Option<&'static str> {
+    preview_label(briefing).or(briefing.withdrawn.as_ref().map(|_| "withdrawn"))
+}
+
+/// Says whether a briefing is public and was not withdrawn: what programs once have of it they keep.
+pub fn stands(briefing: &Briefing) -> bool {
+    label(briefing).is_none()
 }
 
 /// Says what a briefing shown in a preview is.
