@@ -2,15 +2,15 @@ use serde::Serialize;
 
 use crate::base::{SourcePath, Text};
 
-/// A briefing as the search finds and shows it: everything but its text.
+/// A briefing as the search finds it: everything but its text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SearchEntry {
     /// Its document, by which its text is known.
     pub source: SourcePath,
-    /// What a result shows.
-    pub shown: SearchHit,
-    /// Its day in ISO form.
-    pub day: Text,
+    /// Its title.
+    pub title: Text,
+    /// Its summary, or its first paragraph.
+    pub summary: Option<Text>,
     /// What it can be narrowed down by: `country:FR`, `person:emmanuel-macron`, `took-part:country:FR`, `topic:peace`, `year:2026`.
     pub facets: Vec<Text>,
     /// All names of those who took part: whoever looks for one of them looks for this briefing.
@@ -37,6 +37,9 @@ pub struct SearchHit {
     /// Its language, if it is not the site's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<Text>,
+    /// Its day in ISO form: it says where months begin, and no result shows it.
+    #[serde(skip)]
+    pub day: Text,
 }
 
 /// Somebody or something with a page, found by name.

@@ -9,7 +9,7 @@ use super::{evidence::Texts, loading};
 use crate::{
     base::{Fingerprint, SourcePath},
     markdown::{Options, Parsed},
-    model::{Documents, SearchEntity, SearchEntry},
+    model::{Documents, SearchEntity, SearchEntry, SearchHit},
     plan::Planner,
     search::{Entries, TextWords},
 };
@@ -30,7 +30,7 @@ pub struct WordsOfText {
 impl Words {
     /// Reads the words of a text that was parsed for something else.
     pub fn note(&self, path: &SourcePath, text: Fingerprint, parsed: &Parsed<'_>) {
-        if self.of(path, text).is_none() {
+        if !self.knows(path, text) {
             self.keep(path.clone(), WordsOfText { text, words: TextWords::of(parsed) });
         }
     }
@@ -46,6 +46,10 @@ impl Words {
         let known = self.read();
         let is_there = |(path, _): &(&SourcePath, &WordsOfText)| documents.contains_key(*path);
         known.iter().filter(is_there).map(|(path, words)| (path.clone(), words.clone())).collect()
+    }
+
+    fn knows(&self, path: &SourcePath, text: Fingerprint) -> bool {
+        self.read().get(path).is_some_and(|known| known.text == text)
     }
 
     fn of(&self, path: &SourcePath, text: Fingerprint) -> Option<TextWords> {
@@ -76,20 +80,18 @@ impl Searched<'_> {
     /// Reads the texts whose words are not known.
     pub fn read_texts(&self) {
         let site = self.texts.site;
-        site.timeline.par_iter().for_each(|id| _ = self.words_of(&site.briefings[*id].path));
+        site.timeline.par_iter().for_each(|id| _ = self.read_text(&site.briefings[*id].path));
     }
 
-    fn words_of(&self, path: &SourcePath) -> Option<TextWords> {
+    fn read_text(&self, path: &SourcePath) -> Option<()> {
         let Texts { disk, project, documents, .. } = self.texts;
-        let body = &documents.get(path)?.body;
-        let known = self.words.of(path, body.fingerprint);
-        known.or_else(|| {
+        let fingerprint = documents.get(path)?.body.fingerprint;
+        if !self.words.knows(path, fingerprint) {
             // A file that was changed meanwhile is for the next update.
             let text = loading::text_of(disk, project, documents, path)?;
-            let words = TextWords::of(&Parsed::new(&text, &Options::default()));
-            self.words.keep(path.clone(), WordsOfText { text: body.fingerprint, words: words.clone() });
-            Some(words)
-        })
+            self.words.note(path, fingerprint, &Parsed::new(&text, &Options::default()));
+        }
+        Some(())
     }
 }
 
@@ -98,12 +100,16 @@ impl Entries for Searched<'_> {
         self.texts.site.timeline.len()
     }
 
+    fn hit(&self, nth: usize) -> SearchHit {
+        self.planner.search_hit(self.texts.site.timeline[nth])
+    }
+
     fn entry(&self, nth: usize) -> SearchEntry {
         self.planner.search_entry(self.texts.site.timeline[nth])
     }
 
     fn words(&self, entry: &SearchEntry) -> Option<TextWords> {
-        self.words_of(&entry.source)
+        self.words.of(&entry.source, self.texts.documents.get(&entry.source)?.body.fingerprint)
     }
 
     fn entities(&self) -> Vec<SearchEntity> {

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Planner, Route,
     archive::page,
-    parts::{HeadOf, iso, preview_label},
+    parts::{HeadOf, iso, label},
     site_view::indexes,
 };
 use crate::{
@@ -36,10 +36,23 @@ impl Planner<'_> {
         page(route, "search.html", view)
     }
 
+    /// Makes a briefing as results show it.
+    pub fn search_hit(&self, id: BriefingId) -> SearchHit {
+        let briefing = &self.site.briefings[id];
+        SearchHit {
+            title: briefing.front.title.clone(),
+            href: self.addresses.href(&self.addresses.briefing(id)),
+            date: day_text(briefing.date).into(),
+            summary: briefing.summary.clone(),
+            label: label(briefing).map(Text::from),
+            lang: briefing.front.lang.clone().filter(|lang| *lang != self.site.config.language),
+            day: iso(briefing.date),
+        }
+    }
+
     /// Makes a briefing as the search finds it.
     pub fn search_entry(&self, id: BriefingId) -> SearchEntry {
         let briefing = &self.site.briefings[id];
-        let label = preview_label(briefing).or(briefing.withdrawn.as_ref().map(|_| "withdrawn"));
         let mut names = Names { planner: self, facets: BTreeSet::new(), present: Vec::new(), named: Vec::new() };
         briefing.participants.iter().for_each(|it| names.person(it, Relation::TookPart));
         briefing.countries.iter().for_each(|code| names.country(*code, Relation::TookPart));
@@ -55,15 +68,8 @@ impl Planner<'_> {
         names.named.extend(self.dateline(briefing));
         SearchEntry {
             source: briefing.path.clone(),
-            shown: SearchHit {
-                title: briefing.front.title.clone(),
-                href: self.addresses.href(&self.addresses.briefing(id)),
-                date: day_text(briefing.date).into(),
-                summary: briefing.summary.clone(),
-                label: label.map(Text::from),
-                lang: briefing.front.lang.clone().filter(|lang| *lang != self.site.config.language),
-            },
-            day: iso(briefing.date),
+            title: briefing.front.title.clone(),
+            summary: briefing.summary.clone(),
             facets: names.facets.into_iter().collect(),
             present: names.present,
             named: names.named,

@@ -8,7 +8,7 @@ use super::{
     postings::{Postings, differences, impact},
     shards::{Cutter, Directory},
 };
-use crate::model::{SearchEntity, SearchEntry, SearchName};
+use crate::model::{SearchEntity, SearchEntry, SearchHit, SearchName};
 
 pub use super::shards::File;
 
@@ -34,7 +34,10 @@ pub trait Entries: Sync {
     /// Returns how many briefings there are.
     fn count(&self) -> usize;
 
-    /// Returns one of them, by its place from the oldest.
+    /// Returns what results show of one of them, by its place from the oldest.
+    fn hit(&self, nth: usize) -> SearchHit;
+
+    /// Returns by what one of them is found.
     fn entry(&self, nth: usize) -> SearchEntry;
 
     /// Returns the words of its text; nothing if it cannot be read.
@@ -103,12 +106,12 @@ fn write_shown(entries: &dyn Entries, files: &mut Vec<File>) -> (Vec<String>, Ve
     for start in (0..entries.count()).step_by(SHOWN_TOGETHER) {
         let mut shown = Vec::with_capacity(SHOWN_TOGETHER);
         for nth in start..(start + SHOWN_TOGETHER).min(entries.count()) {
-            let entry = entries.entry(nth);
-            let month = entry.day.get(..7).unwrap_or_default();
+            let hit = entries.hit(nth);
+            let month = hit.day.get(..7).unwrap_or_default();
             if months.last().is_none_or(|(last, _)| last != month) {
                 months.push((month.to_owned(), nth));
             }
-            shown.push(entry.shown);
+            shown.push(hit);
         }
         let file = File::by_digest(serde_json::to_vec(&shown).unwrap_or_default());
         names.push(file.name.clone());
@@ -150,10 +153,10 @@ struct Facts {
 impl Facts {
     fn read(&mut self, entry: &SearchEntry) {
         self.weights.clear();
-        self.add(&entry.shown.title, TITLE_WEIGHT);
+        self.add(&entry.title, TITLE_WEIGHT);
         entry.present.iter().for_each(|name| self.add(name, PRESENT_WEIGHT));
         entry.named.iter().for_each(|name| self.add(name, NAMED_WEIGHT));
-        entry.shown.summary.iter().for_each(|summary| self.add(summary, NAMED_WEIGHT));
+        entry.summary.iter().for_each(|summary| self.add(summary, NAMED_WEIGHT));
     }
 
     fn add(&mut self, text: &str, weight: u32) {
@@ -172,7 +175,7 @@ fn write_words(postings: &Postings, briefings: usize, cutter: &mut Cutter<'_>, c
             common.push(term.into());
             continue;
         }
-        cutter.add(&term, &serde_json::to_vec(&differences(postings)).unwrap_or_default());
+        cutter.add(term, &serde_json::to_vec(&differences(postings)).unwrap_or_default());
     }
 }
 
@@ -194,12 +197,15 @@ mod tests {
             30
         }
 
+        fn hit(&self, _: usize) -> SearchHit {
+            SearchHit::default()
+        }
+
         fn entry(&self, nth: usize) -> SearchEntry {
-            let title = format!("Talks {nth} über Ωmega");
             SearchEntry {
                 source: SourcePath::new(format!("content/briefings/{nth}.md")),
-                shown: SearchHit { title: title.into(), ..SearchHit::default() },
-                day: "2026-01-06".into(),
+                title: format!("Talks {nth} über Ωmega").into(),
+                summary: None,
                 facets: vec!["country:FR".into(), "took-part:country:FR".into()],
                 present: Vec::new(),
                 named: Vec::new(),

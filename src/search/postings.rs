@@ -1,4 +1,4 @@
-use std::{borrow::Cow, collections::HashMap};
+use std::collections::HashMap;
 
 /// How far a word's count is believed: the `k` of BM25 (Robertson and Zaragoza 2009, section 3.2).
 const SATURATION: f32 = 1.2;
@@ -14,49 +14,28 @@ const IMPACT_MAX: u32 = 9;
 /// A posting is `briefing × 10 + impact`, in one number.
 #[derive(Default)]
 pub struct Postings {
-    /// Those of terms of up to 16 bytes, nearly all, by these bytes as a number: of 10,000 briefings' 2.5 million postings each asks
-    /// once for its term, and to follow a key to its text was a third of the whole index.
-    by_short: HashMap<u128, Vec<u32>, foldhash::fast::RandomState>,
-    /// Those of longer ones.
-    by_long: HashMap<Box<str>, Vec<u32>, foldhash::fast::RandomState>,
+    by_term: HashMap<Box<str>, Vec<u32>, foldhash::fast::RandomState>,
 }
 
 impl Postings {
     /// Notes that a term stands in a briefing; briefings come in their order, and one that comes twice counts once.
     pub fn add(&mut self, term: &str, briefing: usize, impact: u32) {
         let posting = u32::try_from(briefing).unwrap_or(u32::MAX / 10).saturating_mul(10) + impact;
-        let postings = match number_of(term) {
-            Some(number) => self.by_short.entry(number).or_default(),
-            None if self.by_long.contains_key(term) => self.by_long.get_mut(term).expect("it is there"),
-            None => self.by_long.entry(term.into()).or_default(),
-        };
-        match postings.last_mut() {
-            Some(last) if *last / 10 == posting / 10 => *last = posting.max(*last),
-            _ => postings.push(posting),
+        match self.by_term.get_mut(term) {
+            Some(postings) => match postings.last_mut() {
+                Some(last) if *last / 10 == posting / 10 => *last = posting.max(*last),
+                _ => postings.push(posting),
+            },
+            None => drop(self.by_term.insert(term.into(), vec![posting])),
         }
     }
 
     /// Returns all terms in their order.
-    pub fn sorted(&self) -> Vec<(Cow<'_, str>, &[u32])> {
-        let short = self.by_short.iter().map(|(number, postings)| (text_of(*number).into(), &**postings));
-        let long = self.by_long.iter().map(|(term, postings)| ((&**term).into(), &**postings));
-        let mut terms: Vec<(Cow<'_, str>, &[u32])> = short.chain(long).collect();
-        terms.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    pub fn sorted(&self) -> Vec<(&str, &[u32])> {
+        let mut terms: Vec<_> = self.by_term.iter().map(|(term, postings)| (&**term, &**postings)).collect();
+        terms.sort_unstable_by_key(|(term, _)| *term);
         terms
     }
-}
-
-/// The bytes of a short term, the first the highest; no term has a zero byte.
-fn number_of(term: &str) -> Option<u128> {
-    let mut bytes = [0; 16];
-    bytes.get_mut(..term.len())?.copy_from_slice(term.as_bytes());
-    Some(u128::from_be_bytes(bytes))
-}
-
-fn text_of(number: u128) -> String {
-    let bytes = number.to_be_bytes();
-    let text = bytes.split(|byte| *byte == 0).next().unwrap_or_default();
-    String::from_utf8_lossy(text).into_owned()
 }
 
 /// Returns what a word that stands so often in a text of so many words says of it, from 1 to 9: BM25 without the rarity of the
@@ -99,7 +78,7 @@ mod tests {
         postings.add(LONG, 1, 1);
         let sorted = postings.sorted();
         let expected = [("oslo", &[129][..]), ("paris", &[37, 121]), (LONG, &[11]), (LONGER, &[21])];
-        assert_eq!(sorted, expected.map(|(term, postings)| (term.into(), postings)));
+        assert_eq!(sorted, expected);
         assert_eq!(differences(sorted[1].1), [37, 91]);
     }
 
