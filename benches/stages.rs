@@ -25,7 +25,7 @@ use dateline::{
     parse,
     pipeline::{self, Request, Session, Silent, Suspects},
     plan::{PageKey, Plan, Planner, Route},
-    render::{BodyHtml, Engine, STACK_BYTES},
+    render::{BodyHtml, Engine, Given, STACK_BYTES},
     resolve::Resolver,
 };
 
@@ -124,9 +124,10 @@ mod rendering {
             let engine = corpus.engine(planner);
             let html = to_html(&corpus.body(), page.body.as_ref().expect("a briefing has a body"));
             let body = BodyHtml::new(&html.content, &html.toc);
-            let length = engine.render(page, Some(body.clone())).expect("the page can be rendered").len();
+            let length =
+                engine.render(page, Some(body.clone()), planner).bytes.expect("the page can be rendered").len();
             let bencher = bencher.counter(BytesCount::new(length)).with_inputs(|| body.clone());
-            bencher.bench_local_values(|body| engine.render(black_box(page), Some(body)));
+            bencher.bench_local_values(|body| engine.render(black_box(page), Some(body), planner));
         });
     }
 
@@ -221,7 +222,12 @@ impl Corpus {
     fn engine(&self, planner: &Planner<'_>) -> Engine {
         let theme: Vec<Source> =
             load::theme_sources().into_iter().filter(|source| source.kind == SourceKind::Template).collect();
-        let engine = Engine::new(&self.templates, &theme, &planner.site_view(), planner.asset_hrefs());
+        let engine = Engine::new(
+            &self.templates,
+            &theme,
+            &planner.site_view(),
+            Given { assets: planner.asset_hrefs(), ..Given::default() },
+        );
         engine.value.expect("the templates have no fault")
     }
 

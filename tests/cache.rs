@@ -70,6 +70,28 @@ fn a_build_with_one_body_changed_reads_and_writes_one_file() {
 }
 
 #[test]
+fn a_page_whose_template_asks_is_made_again_from_the_cache_when_the_answer_is_another() {
+    let disk = site(&format!(
+        "{SITE}-- content/pages/about.md --
+---
+title: About
+---
+-- templates/page.html --
+{{% extends \"default/page.html\" %}}
+{{% block foot %}}{{% for it in briefings(country='CA') %}}{{{{ it.title }}}}{{% endfor %}}{{% endblock foot %}}
+"
+    ));
+    let about = |disk: &MemoryDisk| build_on(disk, &with_cache()).files["about/index.html"].clone();
+    assert!(about(&disk).contains("Allies meet"));
+    edit(&disk, "content/briefings/paris.md", |text| text.replace("Text with", "Other words with"));
+    assert!(about(&disk).contains("Allies meet"));
+    edit(&disk, "content/briefings/paris.md", |text| text.replace("Allies meet", "Friends meet"));
+    assert!(about(&disk).contains("Friends meet"));
+    edit(&disk, "templates/page.html", |text| text.replace("'CA'", "'FR'"));
+    assert!(!about(&disk).contains("Friends meet"));
+}
+
+#[test]
 fn files_with_new_times_and_the_same_bytes_are_read_and_nothing_is_written() {
     let disk = CountingDisk::new(example());
     work(&disk);

@@ -201,3 +201,53 @@ proptest! {
         prop_assert_eq!(title_read_back(&title), title.split_whitespace().collect::<Vec<_>>().join(" "));
     }
 }
+
+#[test]
+fn templates_are_listed_and_shown_as_they_are_now() {
+    let folder = folder();
+    run(folder.path(), &["init"]);
+    let templates = folder.path().join("templates");
+    fs::create_dir_all(&templates).expect("a folder");
+    let own = "{% component badge(kind: string) %}mine{% endcomponent badge %}\n";
+    fs::write(templates.join("parts.html"), own).expect("written");
+
+    let list = run(folder.path(), &["templates", "--format", "csv"]).data;
+    for line in [
+        "template,parts.html,templates/parts.html,",
+        "component,badge,templates/parts.html,kind: string",
+        "function,asset,dateline,path",
+        "filter,and_list,dateline,word?",
+    ] {
+        assert!(list.lines().any(|found| found == line), "{line} in {list}");
+    }
+    assert!(list.contains("template,briefing.html,the theme,\"extends base.html; blocks "), "{list}");
+
+    assert_eq!(run(folder.path(), &["templates", "parts.html"]).data, own);
+    assert_eq!(run(folder.path(), &["templates", "badge"]).data, own);
+    assert!(run(folder.path(), &["templates", "briefing.html"]).data.starts_with("{% extends \"base.html\" %}"));
+    assert!(run(folder.path(), &["templates", "asset"]).data.contains("  path (required): the file's path below"));
+    let json = run(folder.path(), &["templates", "badge", "--format", "json"]).data;
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!((json[0]["kind"].as_str(), json[0]["arguments"].as_str()), (Some("component"), Some("kind: string")));
+
+    let near = run(folder.path(), &["templates", "brefing.html"]);
+    assert_eq!(near.code, 2);
+    assert!(near.said.contains("did you mean `briefing.html`?"), "{}", near.said);
+}
+
+#[test]
+fn metrics_count_every_page_and_name_what_none_uses() {
+    let folder = folder();
+    run(folder.path(), &["init"]);
+    let templates = folder.path().join("templates");
+    fs::create_dir_all(&templates).expect("a folder");
+    fs::write(templates.join("old.html"), "nobody comes here").expect("written");
+    run(folder.path(), &["build"]);
+    let said = run(folder.path(), &["build", "--metrics"]).said;
+    let briefing = said.lines().find(|line| line.starts_with("briefing.html ")).expect(&said);
+    assert_eq!(briefing.split_whitespace().nth(1), Some("1"), "{said}");
+    assert!(
+        said.contains("\nThe slowest pages:\n") && said.ends_with("\nNo page uses:\n  templates/old.html\n"),
+        "{said}"
+    );
+}

@@ -282,7 +282,16 @@ fn random_file(chance: &mut Chance) -> (String, String) {
         ),
         17 => {
             let name = chance.pick(&["topic.html", "base.html", "participant.html"]);
-            let inside = chance.pick(&["<p>one</p>", "<p>two</p>", "{{ page.nothing }}", "{% if %}"]);
+            let inside = chance.pick(&[
+                "<p>one</p>",
+                "<p>two</p>",
+                "{{ page.nothing }}",
+                "{% if %}",
+                "{% for it in briefings(limit=2) %}{{ it.title }}{{ it.href }}{% endfor %}",
+                "{% for it in participants(met=\"ben-ito\", most_first=true) %}{{ it.name }}{{ it.took_part }}{% endfor %}",
+                "{% for it in countries(group=\"club\") %}{{ it.name }}{{ it.mentioned }}{% endfor %}",
+                "{% for it in briefings(topic=page.title, country=\"FR\", since=\"2026\") %}{{ it.title }}{% endfor %}",
+            ]);
             let text = format!(
                 "{{% extends \"default/{name}\" %}}{{% block foot %}}{inside}{{{{ super() }}}}{{% endblock foot %}}"
             );
@@ -794,4 +803,66 @@ Text.
 ";
     let swapped = "---\ntitle: A\nextra: { b: 2, a: 1 }\n---\nText.\n";
     check_edits(site, &[("content/briefings/2026-01-06-a.md", swapped)]);
+}
+
+#[test]
+fn what_a_template_asks_for_follows_the_site_wherever_it_is_shown() {
+    let site = "
+-- content/pages/about.md --
+---
+title: About
+---
+-- content/groups/club.md --
+---
+name: Club
+members: [FR]
+---
+-- content/briefings/2026-01-06-a.md --
+---
+title: A
+participants: [{ name: Ada Quill, country: FR }]
+---
+-- templates/page.html --
+{% extends \"default/page.html\" %}{% block foot %}
+{% for it in briefings(country=\"FR\", limit=2) %}{{ it.title }} {{ it.href }}{% endfor %}
+{% for it in countries(group=\"club\") %}{{ it.name }}{% endfor %}
+{% for it in participants(met=\"ben-quist\", most_first=true) %}{{ it.name }} {{ it.took_part }}{% endfor %}
+{% endblock foot %}
+";
+    let briefing = |title: &str, more: &str| {
+        format!("---\ntitle: {title}\nparticipants: [{{ name: Ada Quill, country: FR }}{more}]\n---\n")
+    };
+    let group = |members: &str| format!("---\nname: Club\nmembers: [{members}]\n---\n");
+    let (first, second) = ("content/briefings/2026-01-06-a.md", "content/briefings/2026-01-07-b.md");
+    check_edits(
+        site,
+        &[
+            (first, &briefing("A, renamed", "")),
+            (second, &briefing("B", ", { name: Ben Quist, country: NO }")),
+            ("content/groups/club.md", &group("FR, NO")),
+            ("content/groups/club.md", ""),
+            ("content/groups/club.md", &group("NO")),
+            (first, ""),
+            ("content/participants/ada-quill.md", "---\nname: Ada Quay\nsort: Quay\n---\n"),
+            ("site.toml", "[countries.FR]\nname = \"Gaul\"\n"),
+        ],
+    );
+}
+
+#[test]
+fn data_that_a_template_reads_is_shown_as_it_is_by_now() {
+    let site = "
+-- content/pages/about.md --
+---
+title: About
+---
+-- templates/data/ports.toml --
+names = [\"Odesa\"]
+-- templates/page.html --
+{% extends \"default/page.html\" %}{% block foot %}
+{% set ports = data(path=\"ports.toml\") %}{{ ports.names | join }}
+{% endblock foot %}
+";
+    let path = "templates/data/ports.toml";
+    check_edits(site, &[(path, "names = [\"Gdańsk\"]"), (path, "names = ["), (path, "names = []"), (path, "")]);
 }

@@ -50,6 +50,7 @@ codes! {
     // Front matter and configuration as written
     BadYaml "bad-yaml" Error "the front matter is not valid YAML",
     BadToml "bad-toml" Error "the configuration is not valid TOML",
+    BadData "bad-data" Error "a file of data for templates cannot be read",
     MissingFrontMatter "missing-front-matter" Error "a document has no front matter",
     UnknownKey "unknown-key" Warning "a key is not part of the content model",
     DuplicateKey "duplicate-key" Error "a key stands twice in one mapping",

@@ -14,6 +14,7 @@ Examples:
   dateline check --strict                     every fault, and nothing is written
   dateline list scheduled                     what will be published by itself, and when
   dateline list people --format csv           for a spreadsheet
+  dateline templates briefing.html            the theme's own, to copy from
   dateline diff main                          what changed since then, in words
 
 Exit codes:
@@ -115,6 +116,12 @@ pub enum Command {
         /// The table comes last, in place of the times of --verbose.
         #[arg(long, conflicts_with = "quiet")]
         timings: bool,
+
+        /// Make every page anew and print what each template cost, the slowest pages, and templates that no page uses
+        ///
+        /// Counted is what a page takes from its text to its bytes, on the thread that made it.
+        #[arg(long, conflicts_with = "quiet")]
+        metrics: bool,
     },
 
     /// Report every fault; write nothing
@@ -166,6 +173,16 @@ pub enum Command {
         /// What to list
         #[arg(value_enum)]
         what: Listing,
+    },
+
+    /// List templates, components, functions and filters, or show one of them
+    ///
+    /// A table for reading, or `--format json` or `--format csv`. With a name: the text of that template or component as it is
+    /// now, to copy from; of a function or filter, what it takes and an example.
+    Templates {
+        /// The name: `briefing.html`, `card`, `briefings`
+        #[arg(value_name = "NAME")]
+        name: Option<String>,
     },
 
     /// Say in words what changed: between two revisions, two projects, or two built sites

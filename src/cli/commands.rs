@@ -10,12 +10,14 @@ use super::{
     init::init,
     json_report,
     list::{self, AddressOf},
+    metrics,
     new::{self, NewDocument},
-    progress::{Watch, stage_table, stage_times},
+    progress::{Seen, Watch, stage_table, stage_times},
     report,
     root::find_root,
     sarif_report,
     tally::closing,
+    templates,
 };
 use crate::{
     base::{Clock, Date, Diagnostic, TimeZone, WrittenTime},
@@ -51,6 +53,14 @@ impl Times {
     }
 }
 
+/// What is told of a build beside what was found.
+#[derive(Debug, Clone, Copy)]
+struct Telling {
+    times: Times,
+    /// Whether every page is made, and what that took is told.
+    metrics: bool,
+}
+
 /// What every command works with.
 pub struct Context<'a> {
     /// The flags.
@@ -74,17 +84,21 @@ pub fn execute(
     let context = Context { flags: arguments.flags, environment, engine, disk };
     format_fits(context.flags.format, &arguments.command)?;
     match arguments.command {
-        Command::Build { timings: true } => context.build(Goal::Build, Times::Table, Mending::default(), console),
-        Command::Build { timings: false } => {
-            context.build(Goal::Build, Times::of(console.loudness), Mending::default(), console)
+        Command::Build { timings, metrics } => {
+            let times = if timings { Times::Table } else { Times::of(console.loudness) };
+            context.build(Goal::Build, Telling { times, metrics }, Mending::default(), console)
         }
-        Command::Check(how) => context.build(Goal::Check, Times::of(console.loudness), how, console),
+        Command::Check(how) => {
+            let telling = Telling { times: Times::of(console.loudness), metrics: false };
+            context.build(Goal::Check, telling, how, console)
+        }
         Command::Serve(serve) => context.serve(&serve, console),
         Command::Init { folder } => context.init(folder, console),
         Command::New(what) => context.new_document(what, console),
         Command::Import(asked) if asked.from.is_some() => context.import_site(&asked, console),
         Command::Import(asked) => super::import::import(&context, &context.request()?, &asked, console),
         Command::List { what } => context.list(what, console),
+        Command::Templates { name } => context.templates(name.as_deref(), console),
         Command::Diff(asked) => super::diff::diff(&context, &asked, console),
         Command::Merge { old, new, force, rewrite } => {
             let conflicts = if force { Conflicts::NewWins } else { Conflicts::Refused };
@@ -108,7 +122,10 @@ fn format_fits(format: Format, command: &Command) -> Result<(), Failure> {
     let reports = matches!(command, Command::Build { .. } | Command::Check(_));
     let (fits, message) = match format {
         Format::Human | Format::Json => return Ok(()),
-        Format::Csv => (matches!(command, Command::List { .. }), "`--format csv` is for `list` only"),
+        Format::Csv => (
+            matches!(command, Command::List { .. } | Command::Templates { name: None }),
+            "`--format csv` is for lists only",
+        ),
         Format::Html => (matches!(command, Command::Diff(_)), "`--format html` is for `diff` only"),
         Format::Sarif | Format::Github => {
             (reports, "`--format sarif` and `--format github` are for `build` and `check` only")
@@ -118,11 +135,14 @@ fn format_fits(format: Format, command: &Command) -> Result<(), Failure> {
 }
 
 impl Context<'_> {
-    fn build(&self, goal: Goal, times: Times, how: Mending, console: &mut Console) -> Result<Outcome, Failure> {
-        let request = self.request()?;
-        let watch = watch(console);
+    fn build(&self, goal: Goal, telling: Telling, how: Mending, console: &mut Console) -> Result<Outcome, Failure> {
+        let Telling { times, metrics } = telling;
+        let mut request = self.request()?;
+        // What the cache spares is not made, and would not be counted.
+        request.cache &= !metrics;
+        let watch = if metrics { watch(console).of_pages() } else { watch(console) };
         let result = self.engine.run(&request, goal, &watch);
-        let (took, stages) = watch.finish();
+        let Seen { took, stages, pages } = watch.finish();
         let mut report = result?;
         if how.fix || how.diff {
             report = self.mend(how, &request, report, console)?;
@@ -144,6 +164,9 @@ impl Context<'_> {
         }
         if times == Times::Table {
             console.say(&stage_table(&stages, took));
+        }
+        if metrics {
+            console.say(&metrics::draw(&pages, report.unused_templates.as_deref()));
         }
         Ok(outcome(&report))
     }
@@ -179,6 +202,19 @@ impl Context<'_> {
             console.data(&text)?;
         }
         Ok(outcome(&report))
+    }
+
+    fn templates(&self, name: Option<&str>, console: &mut Console) -> Result<Outcome, Failure> {
+        let catalogue = self.engine.catalogue(&self.request()?, self.disk)?;
+        let text = match (name, self.flags.format) {
+            (Some(name), Format::Json) => templates::show_json(&catalogue, name)?,
+            (Some(name), _) => templates::show(&catalogue, name)?,
+            (None, Format::Json) => templates::table(&catalogue).json(),
+            (None, Format::Csv) => templates::table(&catalogue).csv(),
+            (None, _) => templates::table(&catalogue).text(console.data_width),
+        };
+        console.data(&text)?;
+        Ok(Outcome::Fine)
     }
 
     fn init(&self, folder: Option<PathBuf>, console: &mut Console) -> Result<Outcome, Failure> {

@@ -6,7 +6,7 @@ use super::args::SchemaKind;
 use crate::{
     base::{Clock, Slug},
     disk::{Disk, RealDisk},
-    model::{Briefing, Site, SourceKind},
+    model::{Briefing, Catalogue, Site, SourceKind},
     parse,
     pipeline::{self, Failure, Goal, Holdings, Progress, Report, Request},
 };
@@ -38,6 +38,11 @@ pub trait Engine {
 
     /// Reads only the configuration, and returns the instant and the time zone that the site is for.
     fn clock(&self, request: &Request) -> Result<Clock, Failure>;
+
+    /// Returns everything that a project's templates can be made of.
+    fn catalogue(&self, request: &Request, disk: &dyn Disk) -> Result<Catalogue, Failure> {
+        pipeline::catalogue(request, disk)
+    }
 
     /// Returns the address of a briefing's page.
     fn address_of(&self, site: &Site, briefing: &Briefing) -> Option<String>;

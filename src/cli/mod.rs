@@ -24,6 +24,7 @@ mod import_site;
 mod init;
 mod json_report;
 mod list;
+mod metrics;
 mod new;
 mod panel;
 mod progress;
@@ -37,6 +38,7 @@ mod serve;
 mod shadow;
 mod table;
 mod tally;
+mod templates;
 mod visible;
 mod write_all;
 

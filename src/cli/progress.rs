@@ -3,11 +3,12 @@
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::{
+    cell::Cell,
     sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
-use crate::pipeline::Progress;
+use crate::{base::SitePath, model::Maker, pipeline::Progress};
 
 /// Work that is over sooner shows no bar.
 const BAR_AFTER: Duration = Duration::from_millis(300);
@@ -20,12 +21,37 @@ pub struct Watch {
     started: Instant,
     bar: Option<ProgressBar>,
     stages: Mutex<Vec<(String, Instant)>>,
+    pages: Option<Mutex<Vec<PageCost>>>,
+}
+
+/// What a page took from its text to its bytes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageCost {
+    pub maker: Maker,
+    pub path: SitePath,
+    pub took: Duration,
+}
+
+/// What a watch has seen.
+#[derive(Debug, Clone, Default)]
+pub struct Seen {
+    /// How long all took.
+    pub took: Duration,
+    /// How long each stage took, in their order.
+    pub stages: Vec<(String, Duration)>,
+    /// Every page that was made, in no order, if that was asked for.
+    pub pages: Vec<PageCost>,
+}
+
+thread_local! {
+    /// When the page began that this thread makes.
+    static PAGE_BEGAN: Cell<Option<Instant>> = const { Cell::new(None) };
 }
 
 impl Watch {
     /// Takes times only.
     pub fn without_bar() -> Self {
-        Watch { started: Instant::now(), bar: None, stages: Mutex::default() }
+        Watch { started: Instant::now(), bar: None, stages: Mutex::default(), pages: None }
     }
 
     /// Takes times, and draws a bar once the work has taken a third of a second.
@@ -39,12 +65,18 @@ impl Watch {
         self.started.elapsed()
     }
 
-    /// Takes the bar away and returns how long all took and how long each stage did, in their order.
-    pub fn finish(self) -> (Duration, Vec<(String, Duration)>) {
+    /// Takes the time of each page too.
+    pub fn of_pages(self) -> Self {
+        Watch { pages: Some(Mutex::default()), ..self }
+    }
+
+    /// Takes the bar away and returns what was seen.
+    pub fn finish(self) -> Seen {
         self.bar.iter().for_each(ProgressBar::finish_and_clear);
         let stages = self.stages.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let pages = self.pages.map(|pages| pages.into_inner().unwrap_or_else(PoisonError::into_inner));
         let now = Instant::now();
-        (now - self.started, lengths(stages, now))
+        Seen { took: now - self.started, stages: lengths(stages, now), pages: pages.unwrap_or_default() }
     }
 
     fn show_if_long(&self, bar: &ProgressBar) {
@@ -72,6 +104,18 @@ impl Progress for Watch {
         let Some(bar) = &self.bar else { return };
         self.show_if_long(bar);
         bar.inc(count as u64);
+    }
+
+    fn page_begins(&self) {
+        if self.pages.is_some() {
+            PAGE_BEGAN.set(Some(Instant::now()));
+        }
+    }
+
+    fn page_ends(&self, maker: Maker, path: &SitePath) {
+        let (Some(pages), Some(began)) = (&self.pages, PAGE_BEGAN.take()) else { return };
+        let cost = PageCost { maker, path: path.clone(), took: began.elapsed() };
+        pages.lock().unwrap_or_else(PoisonError::into_inner).push(cost);
     }
 }
 
@@ -116,7 +160,7 @@ mod tests {
         watch.stage("load", None);
         watch.stage("render", Some(3));
         std::thread::scope(|scope| drop(scope.spawn(|| watch.advance(3))));
-        let (all, stages) = watch.finish();
+        let Seen { took: all, stages, .. } = watch.finish();
         let names: Vec<&str> = stages.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["load", "render"]);
         assert!(stages.iter().map(|(_, took)| *took).sum::<Duration>() <= all);

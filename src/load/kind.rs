@@ -22,6 +22,7 @@ const MARKDOWN_ENDINGS: [&str; 5] = ["md", "markdown", "mdown", "mkd", "mdx"];
 pub fn kind_of(path: &SourcePath) -> Result<SourceKind, Diagnostic> {
     let (top, below) = path.as_str().split_once('/').unwrap_or(("", path.as_str()));
     match top {
+        "templates" if below.starts_with("data/") => Ok(SourceKind::Data),
         "templates" => Ok(SourceKind::Template),
         "static" => Ok(SourceKind::Asset),
         _ if is_readme(path) => Err(readme(path)),
@@ -119,6 +120,8 @@ mod tests {
             ("content/logo.png", Attachment),
             ("templates/base.html", Template),
             ("templates/README.md", Template),
+            ("templates/data/ports.toml", Data),
+            ("templates/data.html", Template),
             ("static/css/site.css", Asset),
             ("static/notes.md", Asset),
         ] {

@@ -28,7 +28,7 @@ pub fn read(disk: &dyn Disk, project: &Project, found: &Found) -> Result<Source,
 }
 
 fn is_text(kind: SourceKind) -> bool {
-    kind.is_document() || matches!(kind, SourceKind::Config | SourceKind::Template)
+    kind.is_document() || matches!(kind, SourceKind::Config | SourceKind::Template | SourceKind::Data)
 }
 
 fn too_large(found: &Found) -> Diagnostic {

@@ -4,13 +4,16 @@
 //! files are read, text is parsed or pages are drawn.
 
 mod asset;
+mod catalogue;
 mod config;
+mod data;
 mod document;
 mod flat;
 mod outline;
 mod output;
 mod page;
 mod passage;
+mod query;
 mod search;
 mod site;
 mod source;
@@ -18,9 +21,11 @@ mod touched;
 pub mod view;
 
 pub use asset::{Asset, Assets};
+pub use catalogue::{ArgumentEntry, Catalogue, ComponentEntry, TemplateEntry, ToolEntry};
 pub use config::{
     Config, CountryOverride, FeedContent, FeedKind, Feeds, LinkMentions, NavLink, PageParts, Permalinks, RawHtml,
 };
+pub use data::{DataFile, DataFiles};
 pub use document::{
     Body, BriefingFront, CountryFront, Document, Documents, EntryTarget, EventFront, Extra, FrontMatter, GroupFront,
     MemberFront, MemberRef, MentionFront, NoteFront, NoticeFront, PageFront, ParticipantEntry, Presence, ProfileFront,
@@ -30,6 +35,7 @@ pub use outline::{Heading, ImageUse, LinkForm, LinkUse, Outline};
 pub use output::{Content, Output};
 pub use page::{BodyUse, ImageBinding, LinkBinding, Maker, MentionLink, Page};
 pub use passage::{Entity, Passage, Passages};
+pub use query::{Answer, Answers, Asked, BriefingQuery, CountryQuery, PeopleQuery, Query};
 pub use search::{SearchEntity, SearchEntry, SearchHit, SearchName};
 pub use site::{
     Appearance, Briefing, BriefingId, Correction, Country, CountryName, Group, Mentioned, NO_LETTER, Participant,

@@ -23,7 +23,7 @@ pub struct Page {
 }
 
 /// What makes a page's bytes of its view.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Maker {
     /// A template, by its name: `briefing.html`.
     Template(&'static str),

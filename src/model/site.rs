@@ -5,6 +5,8 @@ use std::{
     sync::Arc,
 };
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     BriefingFront, Config, CountryFront, GroupFront, NoteFront, NoticeFront, PageFront, Presence, ProfileFront,
     RoleFront, TopicFront,
@@ -216,7 +218,7 @@ impl ops::IndexMut<ParticipantId> for Participants {
 }
 
 /// How a person or country stands to a briefing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Relation {
     /// At the table.
     TookPart,

@@ -36,6 +36,8 @@ pub enum SourceKind {
     Attachment,
     /// `templates/**`
     Template,
+    /// `templates/data/**`: data that templates ask for.
+    Data,
     /// `static/**`, copied as it is.
     Asset,
 }

@@ -521,7 +521,7 @@ impl Table {
             SourceKind::Group => Some(&GROUP),
             SourceKind::Topic => Some(&TOPIC),
             SourceKind::Page => Some(&PAGE),
-            SourceKind::Attachment | SourceKind::Template | SourceKind::Asset => None,
+            SourceKind::Attachment | SourceKind::Template | SourceKind::Data | SourceKind::Asset => None,
         }
     }
 

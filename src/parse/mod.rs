@@ -25,6 +25,7 @@ mod check;
 mod config;
 mod country;
 mod country_codes;
+mod data;
 mod dates;
 mod entry;
 pub mod fields;
@@ -49,6 +50,7 @@ mod value;
 
 pub use address::is_wikidata;
 pub use config::{base_url_of, config};
+pub use data::data;
 pub use foreign::{Foreign, ForeignFault, foreign, foreign_settings};
 pub use layout::{Form, Pair, Piece, Quoting, layout};
 pub use locate::{locate, locate_place};
@@ -126,7 +128,9 @@ fn by_kind(kind: SourceKind, file: &File<'_>, node: &Node, body: &str) -> Option
         SourceKind::Group => group::read(file, node).map(Arc::new).map(FrontMatter::Group),
         SourceKind::Topic => page::read_topic(file, node).map(Arc::new).map(FrontMatter::Topic),
         SourceKind::Page => page::read(file, node).map(Arc::new).map(FrontMatter::Page),
-        SourceKind::Config | SourceKind::Attachment | SourceKind::Template | SourceKind::Asset => None,
+        SourceKind::Config | SourceKind::Attachment | SourceKind::Template | SourceKind::Data | SourceKind::Asset => {
+            None
+        }
     }
 }
 

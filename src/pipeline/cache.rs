@@ -14,6 +14,7 @@ use crate::{
     base::{Diagnostic, Fingerprint, SitePath, SourcePath, Timestamp, append_bytes, from_bytes},
     disk::{Disk, DiskError},
     load::Project,
+    model::Asked,
 };
 
 /// The folder of the project in which dateline keeps what it may lose.
@@ -41,6 +42,8 @@ pub struct Memory {
     pub standing: Standing,
     /// Pages of whose links or images something was found: they are made again to find it again.
     pub noted: BTreeSet<SitePath>,
+    /// What templates asked of the site, by the pages for which they did.
+    pub asked: BTreeMap<SitePath, Asked>,
 }
 
 /// What a build came to: enough to say it again where nothing has changed since, without a look at what the files say.

@@ -90,6 +90,8 @@ enum Content {
     Document(Arc<Document>),
     /// A template's bytes.
     Template(Arc<[u8]>),
+    /// The bytes of a file of data.
+    Data(Arc<[u8]>),
     Fixed(Asset),
     Attachment(Asset),
     /// It could not be read or understood.
@@ -105,7 +107,7 @@ pub struct FileChanges {
     pub bodies: Vec<SourcePath>,
     /// Documents as they were that cannot be understood any more.
     pub lost: Vec<Arc<Document>>,
-    /// Whether a template changed.
+    /// Whether a template changed, or data for templates.
     pub templates: bool,
     /// Files that are copied, and came, changed or went.
     pub assets: Vec<SourcePath>,
@@ -136,13 +138,27 @@ impl Files {
 
     /// Returns the project's own templates.
     pub fn templates(&self) -> Vec<Source> {
-        let template = |(path, entry): (&SourcePath, &Entry)| match (&entry.content, entry.fingerprint) {
-            (Content::Template(bytes), Some(fingerprint)) => {
-                Some(Source { path: path.clone(), kind: SourceKind::Template, bytes: bytes.clone(), fingerprint })
-            }
+        self.kept(|content| match content {
+            Content::Template(bytes) => Some((SourceKind::Template, bytes)),
             _ => None,
+        })
+    }
+
+    /// Returns the files of data for templates.
+    pub fn data(&self) -> Vec<Source> {
+        self.kept(|content| match content {
+            Content::Data(bytes) => Some((SourceKind::Data, bytes)),
+            _ => None,
+        })
+    }
+
+    /// The files whose bytes are kept.
+    fn kept(&self, bytes_of: impl Fn(&Content) -> Option<(SourceKind, &Arc<[u8]>)>) -> Vec<Source> {
+        let source = |(path, entry): (&SourcePath, &Entry)| {
+            let (kind, bytes) = bytes_of(&entry.content)?;
+            Some(Source { path: path.clone(), kind, bytes: bytes.clone(), fingerprint: entry.fingerprint? })
         };
-        self.entries.iter().filter_map(template).collect()
+        self.entries.iter().filter_map(source).collect()
     }
 
     /// Returns what scanning, reading and parsing found, file by file.
@@ -317,7 +333,7 @@ impl Files {
             Content::Document(document) => drop(self.documents.insert(path.clone(), document.clone())),
             Content::Fixed(asset) => drop(self.assets.fixed.insert(path.below_static().to_owned(), asset.clone())),
             Content::Attachment(asset) => drop(self.assets.attachments.insert(path.clone(), asset.clone())),
-            Content::Template(_) | Content::Nothing => {}
+            Content::Template(_) | Content::Data(_) | Content::Nothing => {}
         }
     }
 
@@ -334,7 +350,7 @@ impl Files {
                     self.assets.fixed.insert(key, asset_of(&source));
                 }
             }
-            Content::Template(_) | Content::Nothing => {}
+            Content::Template(_) | Content::Data(_) | Content::Nothing => {}
         }
     }
 }
@@ -350,7 +366,7 @@ fn note_change(path: &SourcePath, before: Option<&Content>, after: Option<&Conte
         }
     }
     let either = || [before, after].into_iter().flatten();
-    changes.templates |= either().any(|content| matches!(content, Content::Template(_)));
+    changes.templates |= either().any(|content| matches!(content, Content::Template(_) | Content::Data(_)));
     if either().any(|content| matches!(content, Content::Fixed(_) | Content::Attachment(_))) {
         changes.assets.push(path.clone());
     }
@@ -366,6 +382,7 @@ fn document_of(content: Option<&Content>) -> Option<&Arc<Document>> {
 fn understand(source: Source) -> Checked<Content> {
     match source.kind {
         SourceKind::Template => Checked::clean(Content::Template(source.bytes)),
+        SourceKind::Data => Checked::clean(Content::Data(source.bytes)),
         SourceKind::Asset => Checked::clean(Content::Fixed(asset_of(&source))),
         SourceKind::Attachment => Checked::clean(Content::Attachment(asset_of(&source))),
         _ => parse::document(&source, markdown::scan)

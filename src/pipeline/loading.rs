@@ -2,10 +2,10 @@ use std::collections::BTreeMap;
 
 use super::{Failure, Request};
 use crate::{
-    base::{Diagnostic, Fingerprint, SourcePath},
+    base::{Checked, Diagnostic, Fingerprint, SourcePath},
     disk::{Disk, DiskError},
     load::{self, Project},
-    model::{Config, Documents, Source, SourceKind},
+    model::{Config, DataFiles, Documents, Source, SourceKind},
     parse,
 };
 
@@ -53,6 +53,17 @@ pub fn disk_failure(project: &Project, fault: DiskError) -> Failure {
 /// Returns the theme's templates.
 pub fn theme_templates() -> Vec<Source> {
     load::theme_sources().into_iter().filter(|source| source.kind == SourceKind::Template).collect()
+}
+
+/// Reads files of data for templates, by their paths below `templates/data/`.
+pub fn data(sources: &[Source]) -> Checked<DataFiles> {
+    let mut found = Vec::new();
+    let file = |source: &Source| {
+        let key = source.path.as_str().strip_prefix("templates/data/")?.to_owned();
+        Some((key, parse::data(source).report_to(&mut found)?))
+    };
+    let value = sources.iter().filter_map(file).collect();
+    Checked { value, diagnostics: found }
 }
 
 /// Reads the bytes of a file that is copied as it is.

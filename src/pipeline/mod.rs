@@ -27,7 +27,7 @@ use crate::{
     base::{Clock, Slug},
     disk::Disk,
     load::Project,
-    model::{Briefing, Documents, Site},
+    model::{Briefing, Catalogue, Documents, Site},
     plan, render,
     write::{self, Staging, WriteError},
 };
@@ -80,6 +80,11 @@ pub fn clock(request: &Request, disk: &dyn Disk) -> Result<Clock, Failure> {
     Ok(Session::open(request, disk)?.clock())
 }
 
+/// Reads the templates alone and returns everything they can be made of.
+pub fn catalogue(request: &Request, disk: &dyn Disk) -> Result<Catalogue, Failure> {
+    Session::open(request, disk)?.catalogue()
+}
+
 /// Returns the address of a briefing's page as it is printed in pages.
 pub fn address_of(site: &Site, briefing: &Briefing) -> String {
     let addresses = plan::Addresses::new(site);
@@ -114,6 +119,7 @@ fn build(request: &Request, disk: &dyn Disk, progress: &dyn Progress) -> Result<
         Err(fault) => Err(fault),
     };
     let mut report = session.report();
+    report.unused_templates = session.unused_templates();
     let mut site = None;
     match written {
         Ok(changes) => {

@@ -8,9 +8,9 @@ use crate::{
     disk::Disk,
     load::Project,
     markdown,
-    model::{BodyUse, BriefingId, Config, Maker, Page, Site, view::View},
+    model::{Asked, BodyUse, BriefingId, Config, Maker, Page, Site, view::View},
     plan::{Copy, PageKey, Planner, Route},
-    render::{BodyHtml, Engine},
+    render::{self, BodyHtml, Engine},
     write::WriteError,
 };
 
@@ -51,8 +51,23 @@ pub struct Made {
     pub closure: Option<Arc<Fingerprint>>,
     /// What there is to show.
     pub output: Output,
+    /// What its template asked of the site, if it asked anything.
+    pub asked: Option<Box<Asked>>,
     /// What is wrong with it.
     pub faults: Option<Box<Faults>>,
+}
+
+/// What is known of a page from the last time.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'k> {
+    pub trace: Trace,
+    pub asked: Option<&'k Asked>,
+}
+
+/// What came of rendering a page, or of finding that it need not be.
+struct Rendered {
+    trace: Result<Trace, Diagnostic>,
+    asked: Option<Box<Asked>>,
 }
 
 /// What there is to show of a page.
@@ -96,6 +111,12 @@ impl Made {
     }
 }
 
+impl Known<'_> {
+    fn boxed(&self) -> Option<Box<Asked>> {
+        self.asked.cloned().map(Box::new)
+    }
+}
+
 impl Default for Output {
     fn default() -> Self {
         Output::NotMade(None)
@@ -103,12 +124,12 @@ impl Default for Output {
 }
 
 impl Rendering<'_> {
-    /// Makes pages in parallel and returns them by address. `known` gives the trace of the last time, if there is one: a page
+    /// Makes pages in parallel and returns them by address. `known` gives what is known from the last time, if there is one: a page
     /// whose inputs are the same is not rendered again, if the outlet holds it.
-    pub fn pages(
+    pub fn pages<'k>(
         &self,
         routes: &[&Route],
-        known: impl Fn(&SitePath) -> Option<Trace> + Sync,
+        known: impl Fn(&SitePath) -> Option<Known<'k>> + Sync,
     ) -> Result<Vec<(SitePath, Made)>, WriteError> {
         // Gathered in one list: joined from the lists of threads and then put in order, 180,000 pages stood there three times.
         let made = Mutex::new(Vec::with_capacity(routes.len()));
@@ -145,11 +166,11 @@ impl Rendering<'_> {
         })
     }
 
-    fn page(&self, route: &Route, known: Option<Trace>) -> Result<Made, WriteError> {
-        if let Some(trace) = known.filter(|_| (self.is_as_traced)(route))
-            && self.is_held(&route.path, trace)?
+    fn page(&self, route: &Route, known: Option<Known>) -> Result<Made, WriteError> {
+        if let Some(known) = known.filter(|_| (self.is_as_traced)(route))
+            && self.is_held(&route.path, known.trace)?
         {
-            return Ok(Made { output: Output::Made(trace), ..Made::default() });
+            return Ok(Made { output: Output::Made(known.trace), asked: known.boxed(), ..Made::default() });
         }
         let made = self.planner.page(route);
         let page = made.value;
@@ -157,7 +178,9 @@ impl Rendering<'_> {
         let closure = self.engine.map(|engine| engine.closure(page.maker));
         let mut result = Made { maker: page.maker, closure: closure.clone(), ..Made::default() };
         if let (Some(engine), Some(closure)) = (self.engine, closure) {
-            match self.rendered(route, &page, engine, &closure, known)? {
+            let Rendered { trace, asked } = self.rendered(route, &page, engine, &closure, known)?;
+            result.asked = asked;
+            match trace {
                 Ok(trace) => result.output = Output::Made(trace),
                 Err(fault) => faults.failed = Some(fault),
             }
@@ -173,23 +196,28 @@ impl Rendering<'_> {
         page: &Page,
         engine: &Engine,
         closure: &Fingerprint,
-        known: Option<Trace>,
-    ) -> Result<Result<Trace, Diagnostic>, WriteError> {
+        known: Option<Known>,
+    ) -> Result<Rendered, WriteError> {
         let inputs = self.inputs(page, *closure);
-        if let Some(trace) = known.filter(|trace| trace.inputs == inputs)
-            && self.is_held(&route.path, trace)?
+        let is_answered_alike = |asked| engine.is_answered_alike(asked, self.planner);
+        if let Some(known) = known.filter(|it| it.trace.inputs == inputs && it.asked.is_none_or(is_answered_alike))
+            && self.is_held(&route.path, known.trace)?
         {
-            return Ok(Ok(trace));
+            return Ok(Rendered { trace: Ok(known.trace), asked: known.boxed() });
         }
-        let bytes = match self.bytes(engine, page) {
+        self.progress.page_begins();
+        let render::Rendered { bytes, asked } = self.bytes(engine, page);
+        self.progress.page_ends(page.maker, &route.path);
+        let asked = asked.map(Box::new);
+        let bytes = match bytes {
             Ok(bytes) => bytes,
-            Err(fault) => return Ok(Err(fault)),
+            Err(fault) => return Ok(Rendered { trace: Err(fault), asked }),
         };
         let output = Fingerprint::of(&bytes);
         if let Some(outlet) = self.outlet {
             outlet.put(&route.path, bytes, output)?;
         }
-        Ok(Ok(Trace { inputs, output }))
+        Ok(Rendered { trace: Ok(Trace { inputs, output }), asked })
     }
 
     /// Without an outlet nothing is needed: that the page can be rendered is known.
@@ -207,15 +235,22 @@ impl Rendering<'_> {
         ])
     }
 
-    fn bytes(&self, engine: &Engine, page: &Page) -> Result<Vec<u8>, Diagnostic> {
+    fn bytes(&self, engine: &Engine, page: &Page) -> render::Rendered {
+        match self.body(page) {
+            Ok(body) => engine.render(page, body, self.planner),
+            Err(fault) => render::Rendered { bytes: Err(fault), asked: None },
+        }
+    }
+
+    fn body(&self, page: &Page) -> Result<Option<BodyHtml>, Diagnostic> {
         if !page.entries.is_empty() {
             let html =
                 |body: &Option<BodyUse>| body.as_ref().map(|body| Ok(self.html(body, None)?.content)).transpose();
             let entries = page.entries.iter().map(html).collect::<Result<_, Diagnostic>>()?;
-            return engine.render(page, Some(BodyHtml::of_entries(entries)));
+            return Ok(Some(BodyHtml::of_entries(entries)));
         }
         let body = page.body.as_ref().map(|body| self.html(body, self.briefing_of(page))).transpose()?;
-        engine.render(page, body.map(|html| BodyHtml::new(&html.content, &html.toc)))
+        Ok(body.map(|html| BodyHtml::new(&html.content, &html.toc)))
     }
 
     /// The briefing whose own page it is.

@@ -1,9 +1,9 @@
 use std::{collections::BTreeMap, fmt, num::NonZeroUsize, path::PathBuf};
 
 use crate::{
-    base::{Diagnostic, SourcePath, Text, TimeZone, Timestamp, WrittenTime},
+    base::{Diagnostic, SitePath, SourcePath, Text, TimeZone, Timestamp, WrittenTime},
     disk::DiskError,
-    model::Site,
+    model::{Maker, Site},
 };
 
 /// What one run of the line is asked for.
@@ -57,6 +57,8 @@ pub struct Report {
     pub sources: BTreeMap<SourcePath, Text>,
     /// How much the site holds.
     pub counts: Counts,
+    /// The project's own templates that no page came to; nothing where not every page was made in this run.
+    pub unused_templates: Option<Vec<SourcePath>>,
     /// What was done to the output folder; nothing if nothing was to be written or a fault prevented it.
     pub changes: Option<Changes>,
     /// The next instant at which the site will differ of itself.
@@ -146,6 +148,12 @@ pub trait Progress: Sync {
 
     /// So many more items of the stage are done.
     fn advance(&self, count: usize);
+
+    /// The bytes of a page are about to be made on this thread.
+    fn page_begins(&self) {}
+
+    /// They were made, or failed: of what sort, and for which address.
+    fn page_ends(&self, _maker: Maker, _path: &SitePath) {}
 }
 
 /// Passes progress over.

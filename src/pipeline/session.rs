@@ -5,14 +5,14 @@ use std::{
 };
 
 use super::{
-    Counts, Failure, Progress, Report, Request,
+    Counts, Failure, Progress, Report, Request, Silent,
     cache::{self, Memory, Outcome, Standing},
     evidence::{Evidence, Texts},
     files::{FileChanges, Files, Suspects},
     loading,
     locating::Locator,
     outlet::Outlet,
-    rendering::{Faults, Made, Output, Rendering},
+    rendering::{Faults, Known, Made, Output, Rendering},
     searching::{Searched, Words},
 };
 use crate::{
@@ -23,10 +23,10 @@ use crate::{
     disk::Disk,
     load::Project,
     mentions::Lexicon,
-    model::{BriefingId, Config, Documents, FrontMatter, Preview, Site, Touched},
+    model::{Asked, BriefingId, Catalogue, Config, Documents, FrontMatter, Maker, Preview, Query, Site, Touched},
     plan::{PageKey, Plan, PlanChanges, Planner, Route, SEARCH},
     proof::Proofreader,
-    render::Engine,
+    render::{self, Engine, Given},
     resolve::Resolver,
     search,
     write::{Staging, WriteError},
@@ -55,6 +55,8 @@ pub struct Session<'d> {
     of_links: Findings<SitePath>,
     /// Why pages could not be rendered.
     failed: BTreeMap<SitePath, Diagnostic>,
+    /// What templates asked of the site, by the pages for which they did.
+    asked: BTreeMap<SitePath, Asked>,
     evidence: Evidence,
     words: Words,
     /// What proofreading found, if it was asked for.
@@ -105,6 +107,8 @@ struct Work {
     plan: PlanChanges,
     /// Whether templates, or what all of them see, changed.
     templates: bool,
+    /// Whether the site may answer otherwise.
+    answers: bool,
     /// The documents whose text alone changed.
     bodies: Vec<SourcePath>,
 }
@@ -132,6 +136,7 @@ impl<'d> Session<'d> {
             pages: BTreeMap::new(),
             of_links: Findings::default(),
             failed: BTreeMap::new(),
+            asked: BTreeMap::new(),
             of_proofs: Vec::new(),
             evidence: Evidence::default(),
             words: Words::default(),
@@ -197,10 +202,16 @@ impl<'d> Session<'d> {
         let standing = self.standing();
         let pages = std::mem::take(&mut self.pages);
         let traces = pages.into_iter().filter_map(|(path, made)| Some((path, made.trace()?))).collect();
-        let Self { files, project, resolver, .. } = self;
+        let Self { files, project, resolver, asked, .. } = self;
         // Plan and templates are gone by now, and give their room to what is written.
         let site = resolver.map(Resolver::into_site);
-        cache::write(disk, &project, &files, Memory { files: BTreeMap::new(), traces, standing, noted }, started);
+        cache::write(
+            disk,
+            &project,
+            &files,
+            Memory { files: BTreeMap::new(), traces, standing, noted, asked },
+            started,
+        );
         site
     }
 
@@ -238,9 +249,17 @@ impl<'d> Session<'d> {
         self.plan.pages()
     }
 
+    /// Reads the project's templates and returns everything they can be made of.
+    pub fn catalogue(&mut self) -> Result<Catalogue, Failure> {
+        let suspects = Suspects::Paths(vec![SourcePath::new("templates")]);
+        self.files.refresh(self.disk, &self.project, &suspects, &Silent)?;
+        Ok(render::catalogue(&self.files.templates(), &loading::theme_templates()).value)
+    }
+
     /// Returns the digests of the project's own templates and of its files that are copied as they are.
     pub fn shaping_files(&self) -> BTreeMap<SourcePath, Fingerprint> {
-        let templates = self.files.templates().into_iter().map(|source| (source.path, source.fingerprint));
+        let templates =
+            self.files.templates().into_iter().chain(self.files.data()).map(|source| (source.path, source.fingerprint));
         let fixed = self.files.assets().fixed.values().map(|asset| (asset.path.clone(), asset.fingerprint));
         let is_own = |(path, _): &(SourcePath, Fingerprint)| !path.as_str().starts_with(SourcePath::THEME);
         templates.chain(fixed).filter(is_own).collect()
@@ -278,10 +297,14 @@ impl<'d> Session<'d> {
         if touched.is_some() || !changes.assets.is_empty() {
             let touched = touched.unwrap_or_default();
             work.everything = touched.everything;
+            work.answers = true;
             work.plan = self.plan_changes(&touched, &changes.assets, progress);
             work.templates = self.prepare_engine(changes.templates);
         } else if changes.templates {
             work.templates = self.prepare_engine(true);
+        }
+        if let Some(engine) = self.engine.as_ref().filter(|_| work.answers) {
+            engine.forget_answers();
         }
         Ok(self.make(&work, outlet, progress))
     }
@@ -319,6 +342,13 @@ impl<'d> Session<'d> {
         Some(PageFindings { text: texts.remove(&document), document, fingerprint, diagnostics })
     }
 
+    /// Returns the project's own templates that no page came to, if every page was made in this session.
+    pub fn unused_templates(&self) -> Option<Vec<SourcePath>> {
+        let makers: BTreeSet<Maker> = self.pages.values().map(|made| made.maker).collect();
+        let is_whole = self.pages.len() == self.plan.page_count() && !makers.contains(&Maker::default());
+        Some(self.engine.as_ref().filter(|_| is_whole)?.unused(&makers))
+    }
+
     /// Returns a number that is greater whenever what a page's findings depend on may be different.
     pub fn revision(&self) -> u64 {
         self.revision
@@ -336,7 +366,7 @@ impl<'d> Session<'d> {
             let warnings = diagnostics.iter_mut().filter(|diagnostic| diagnostic.severity == Severity::Warning);
             warnings.for_each(|diagnostic| diagnostic.severity = Severity::Error);
         }
-        Report { diagnostics, sources, counts, changes: None, next_due, zone: Some(self.clock().zone), site: None }
+        Report { diagnostics, sources, counts, next_due, zone: Some(self.clock().zone), ..Report::default() }
     }
 
     /// Returns the path that every address of the site begins with: empty, or `/briefings`.
@@ -529,7 +559,9 @@ impl<'d> Session<'d> {
             return false;
         }
         self.engine_found.clear();
-        let engine = Engine::new(&self.files.templates(), &loading::theme_templates(), &view, hrefs);
+        let theme = loading::theme_templates();
+        let data = loading::data(&self.files.data()).report_to(&mut self.engine_found);
+        let engine = Engine::new(&self.files.templates(), &theme, &view, Given { assets: hrefs, data });
         self.engine = engine.report_to(&mut self.engine_found);
         self.engine_inputs = inputs;
         true
@@ -569,9 +601,12 @@ impl<'d> Session<'d> {
             is_as_traced: &is_as_traced,
             progress,
         };
-        let known = |path: &SitePath| match self.pages.get(path) {
-            Some(made) => made.trace(),
-            None => self.remembered.traces.get(path).copied(),
+        let known = |path: &SitePath| {
+            let (trace, asked) = match self.pages.get(path) {
+                Some(made) => (made.trace(), &self.asked),
+                None => (self.remembered.traces.get(path).copied(), &self.remembered.asked),
+            };
+            Some(Known { trace: trace?, asked: asked.get(path) })
         };
         let fresh = rendering.pages(&routes, known)?;
         rendering.copies(&work.plan.copied)?;
@@ -620,9 +655,21 @@ impl<'d> Session<'d> {
         // A file that was written while its page was made may say again what it said before.
         let unread = self.failed.iter().filter(|(_, fault)| fault.code == Code::UnreadableFile);
         let unread = unread.filter_map(|(path, _)| self.plan.page(path));
-        let wanted = of_bodies.iter().copied().chain(stale).chain(dirty).chain(faulty).chain(unread);
+        let told_else = self.told_else(work);
+        let wanted = of_bodies.iter().copied().chain(stale).chain(dirty).chain(faulty).chain(unread).chain(told_else);
         let by_address: BTreeMap<&SitePath, &Route> = wanted.map(|route| (&route.path, route)).collect();
         by_address.into_values().collect()
+    }
+
+    /// The pages whose templates would be told something else than when they asked.
+    fn told_else(&self, work: &Work) -> Vec<&Route> {
+        let (Some(engine), Some(planner), true) = (&self.engine, self.planner(), work.answers) else {
+            return Vec::new();
+        };
+        let queries: BTreeSet<&Query> = self.asked.values().flat_map(|asked| &asked.queries).collect();
+        queries.into_par_iter().for_each(|query| engine.answer(query, &planner));
+        let told_else = self.asked.iter().filter(|(_, asked)| !engine.is_answered_alike(asked, &planner));
+        told_else.filter_map(|(path, _)| self.plan.page(path)).collect()
     }
 
     /// Says whether a page was rendered through other templates than there are now, or failed.
@@ -642,6 +689,10 @@ impl<'d> Session<'d> {
                 difference.changed.push(path.clone());
             }
             let Faults { diagnostics, failed } = made.faults.take().map(|faults| *faults).unwrap_or_default();
+            match made.asked.take() {
+                Some(asked) => drop(self.asked.insert(path.clone(), *asked)),
+                None => drop(self.asked.remove(&path)),
+            }
             self.of_links.set(path.clone(), diagnostics);
             self.note_failure(&path, failed, made.held().is_some());
             self.pages.insert(path, made);
@@ -650,6 +701,7 @@ impl<'d> Session<'d> {
             self.pages.remove(path);
             self.of_links.clear(path);
             self.failed.remove(path);
+            self.asked.remove(path);
             self.never_held.remove(path);
         }
         difference.changed.extend(plan.copied.iter().map(|copy| copy.path.clone()));

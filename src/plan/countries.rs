@@ -61,15 +61,18 @@ impl Planner<'_> {
 
     fn country_section(&self, title: Text, mut codes: Vec<CountryCode>) -> CountrySection {
         codes.sort_by_cached_key(|code| (sort_key(&self.site.countries[code].name.name), *code));
-        let row = |code: CountryCode| {
-            let country = &self.site.countries[&code];
-            CountryRow {
-                country: (*self.country_ref(code)).clone(),
-                took_part: country.took_part.len(),
-                mentioned: country.mentioned.len(),
-                people: country.people.len(),
-            }
-        };
-        CountrySection { id: slugify(&title).into(), title, countries: codes.into_iter().map(row).collect() }
+        let rows = codes.into_iter().map(|code| self.country_row(code));
+        CountrySection { id: slugify(&title).into(), title, countries: rows.collect() }
+    }
+
+    /// Makes a line of an index of countries.
+    pub(super) fn country_row(&self, code: CountryCode) -> CountryRow {
+        let country = &self.site.countries[&code];
+        CountryRow {
+            country: (*self.country_ref(code)).clone(),
+            took_part: country.took_part.len(),
+            mentioned: country.mentioned.len(),
+            people: country.people.len(),
+        }
     }
 }

@@ -31,6 +31,7 @@ mod parts;
 mod people_index;
 mod plain;
 mod qr;
+mod queries;
 mod quoting;
 mod related;
 mod routes;

@@ -163,7 +163,7 @@ impl Planner<'_> {
     }
 
     /// Counts who sat at the same tables; who was absent or only invited met nobody there.
-    fn met_with(&self, id: ParticipantId, person: &Participant) -> Counts<ParticipantId> {
+    pub(super) fn met_with(&self, id: ParticipantId, person: &Participant) -> Counts<ParticipantId> {
         let others = self.tables_of(id, person).flat_map(present).filter(|other| *other != id);
         count(others)
     }

@@ -68,3 +68,23 @@ pub fn kind(value: &Value) -> &'static str {
         () => "bytes",
     }
 }
+
+/// Returns an argument that is true or false; `false` if it was not given.
+pub fn flag(name: &str, given: &Kwargs, key: &str) -> TeraResult<bool> {
+    match given.get::<&Value>(key)? {
+        None => Ok(false),
+        Some(value) => {
+            value.as_bool().ok_or_else(|| fault(format!("`{key}` of `{name}` is true or false, not {}", kind(value))))
+        }
+    }
+}
+
+/// Returns an argument that is a whole number, or nothing if it was not given.
+pub fn whole_number(name: &str, given: &Kwargs, key: &str) -> TeraResult<Option<i64>> {
+    let wrong = |value: &Value| fault(format!("`{key}` of `{name}` is a whole number, not {}", kind(value)));
+    match given.get::<&Value>(key)? {
+        None => Ok(None),
+        Some(value) if value.is_number() => given.get::<i64>(key).map_err(|_| wrong(value)),
+        Some(value) => Err(wrong(value)),
+    }
+}

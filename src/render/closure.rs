@@ -5,34 +5,45 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Assets, functions::asset_key, template::Template, templates::Templates};
+use super::{
+    Given,
+    functions::{asset_key, data_key},
+    template::{FileNames, Template},
+    templates::Templates,
+};
 use crate::base::Fingerprint;
 
 /// The digests of what templates see of the site.
 pub struct Surroundings<'a> {
     /// The digest of the view `site`.
     pub site: Fingerprint,
-    /// The static files.
-    pub assets: &'a Assets,
+    /// What functions answer from.
+    pub given: &'a Given,
 }
 
 /// Computes the closure of each template, by its full name.
 pub fn closures(templates: &Templates, surroundings: &Surroundings) -> BTreeMap<String, Fingerprint> {
-    let every_asset = Fingerprint::of_value(surroundings.assets);
+    let Given { assets, data } = surroundings.given;
+    let digests: BTreeMap<&str, Fingerprint> =
+        data.iter().map(|(path, file)| (path.as_str(), file.fingerprint)).collect();
+    let (every_asset, every_file) = (Fingerprint::of_value(assets), Fingerprint::of_value(&digests));
     let closure = |template: &Template| {
         let reached = reached(templates, template);
         let mut parts: Vec<Fingerprint> = reached.iter().flat_map(|found| file_parts(found)).collect();
         if reached.iter().any(|found| found.names.uses_site || !found.names.dumps.is_empty()) {
             parts.push(surroundings.site);
         }
-        parts.extend(asset_parts(&reached, surroundings.assets, every_asset));
+        let asset = |path: &str| Fingerprint::of_value(&("asset", path, assets.get(asset_key(path))));
+        parts.extend(parts_of_files(reached.iter().map(|found| &found.names.assets), every_asset, asset));
+        let file = |path: &str| Fingerprint::of_value(&("data", path, digests.get(data_key(path))));
+        parts.extend(parts_of_files(reached.iter().map(|found| &found.names.data), every_file, file));
         Fingerprint::of_all(&parts)
     };
     templates.iter().map(|template| (template.name.clone(), closure(template))).collect()
 }
 
 /// Returns a template and all that it leads to, by name.
-fn reached<'a>(templates: &'a Templates, start: &'a Template) -> Vec<&'a Template> {
+pub fn reached<'a>(templates: &'a Templates, start: &'a Template) -> Vec<&'a Template> {
     let mut seen = BTreeMap::new();
     let mut open = vec![start];
     while let Some(template) = open.pop() {
@@ -55,19 +66,29 @@ fn file_parts(template: &Template) -> [Fingerprint; 2] {
     [Fingerprint::of(template.name.as_bytes()), template.fingerprint]
 }
 
-fn asset_parts(reached: &[&Template], assets: &Assets, every_asset: Fingerprint) -> Vec<Fingerprint> {
-    if reached.iter().any(|template| template.names.any_asset) {
-        return vec![every_asset];
+/// The digest of each file that templates ask for, or of `every` one if a path is computed.
+fn parts_of_files<'a>(
+    asked: impl Iterator<Item = &'a FileNames>,
+    every: Fingerprint,
+    digest: impl Fn(&str) -> Fingerprint,
+) -> Vec<Fingerprint> {
+    let mut paths = BTreeSet::new();
+    for names in asked {
+        if names.any {
+            return vec![every];
+        }
+        paths.extend(names.paths.iter().map(|name| name.text.as_str()));
     }
-    let asked: BTreeSet<&str> =
-        reached.iter().flat_map(|template| &template.names.assets).map(|name| asset_key(&name.text)).collect();
-    asked.into_iter().map(|path| Fingerprint::of_value(&(path, assets.get(path)))).collect()
+    paths.into_iter().map(digest).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{model::Source, render::templates::sources};
+    use crate::{
+        model::Source,
+        render::{Assets, templates::sources},
+    };
 
     const OWN: [(&str, &str); 5] = [
         ("templates/base.html", "{% block main %}{% endblock %}{% include 'foot.html' %}{{ asset(path='style.css') }}"),
@@ -92,7 +113,8 @@ mod tests {
 
     fn closure_of(name: &str, (own, theme): &(Vec<Source>, Vec<Source>), site: &str, assets: &Assets) -> Fingerprint {
         let templates = Templates::gather(own, theme).value;
-        let surroundings = Surroundings { site: Fingerprint::of(site.as_bytes()), assets };
+        let given = Given { assets: assets.clone(), ..Given::default() };
+        let surroundings = Surroundings { site: Fingerprint::of(site.as_bytes()), given: &given };
         let full = templates.resolve(name).expect("a template of the test").name.clone();
         closures(&templates, &surroundings)[&full]
     }

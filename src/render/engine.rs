@@ -1,20 +1,25 @@
 //! The engine that renders pages.
 
 use serde::Serialize;
-use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use tera::{Context, Tera, Value};
 
 use super::{
     check,
-    closure::{Surroundings, closures},
+    closure::{Surroundings, closures, reached},
     encoders, fault, filters,
-    functions::{self, Assets},
-    templates::{THEME_PREFIX, Templates},
+    functions::{self, Given},
+    queries::Replies,
+    templates::{THEME_PREFIX, Templates, is_theme},
     values::value_of,
 };
 use crate::{
     base::{Checked, Diagnostic, Fingerprint, Place, Related, SourcePath},
-    model::{Maker, Page, Source, view::SiteView},
+    model::{Answers, Asked, Maker, Page, Query, Source, view::SiteView},
 };
 
 /// Suffixes of templates in which what is printed is escaped.
@@ -35,6 +40,16 @@ pub struct Engine {
     tera: Tera,
     templates: Templates,
     closures: BTreeMap<String, Arc<Fingerprint>>,
+    replies: Arc<Replies>,
+}
+
+/// What came of rendering a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rendered {
+    /// Its bytes; or the first fault of the template, with the page as a related place.
+    pub bytes: Result<Vec<u8>, Diagnostic>,
+    /// What its template asked of the site, if it asked anything.
+    pub asked: Option<Asked>,
 }
 
 /// A body as HTML, as a page's template sees it.
@@ -85,11 +100,12 @@ impl Engine {
     /// it, and can itself extend the embedded one as `default/…`. There is no engine if there is any fault.
     ///
     /// Faults: all of all templates, each with its place.
-    pub fn new(own: &[Source], theme: &[Source], site: &SiteView, assets: Assets) -> Checked<Option<Self>> {
+    pub fn new(own: &[Source], theme: &[Source], site: &SiteView, given: Given) -> Checked<Option<Self>> {
         let Checked { value: templates, mut diagnostics } = Templates::gather(own, theme);
         diagnostics.extend(check::beyond_tera(&templates));
-        let assets = Arc::new(assets);
-        let mut tera = prepared(site, Arc::clone(&assets));
+        let given = Arc::new(given);
+        let replies = Arc::new(Replies::default());
+        let mut tera = prepared(site, &given, &replies);
         let texts = templates.iter().map(|template| (&template.name, &*template.text));
         if let Err(error) = tera.add_raw_templates(texts) {
             diagnostics.extend(check::every_fault(&templates, &tera));
@@ -100,26 +116,48 @@ impl Engine {
         if !diagnostics.is_empty() {
             return Checked { value: None, diagnostics };
         }
-        let closures = closures(&templates, &Surroundings { site: Fingerprint::of_value(site), assets: &assets });
+        let closures = closures(&templates, &Surroundings { site: Fingerprint::of_value(site), given: &given });
         let closures = closures.into_iter().map(|(name, closure)| (name, Arc::new(closure))).collect();
-        Checked::clean(Some(Engine { tera, templates, closures }))
+        Checked::clean(Some(Engine { tera, templates, closures, replies }))
     }
 
-    /// Renders a page with the body it embeds; without one, `content` and `toc` are empty.
+    /// Renders a page with the body it embeds; without one, `content` and `toc` are empty. What its template asks is answered by
+    /// `answers`, or as it was answered before.
     ///
     /// To be called on a thread with [`STACK_BYTES`] of stack.
-    ///
-    /// Faults: the first of the template, with the page as a related place.
-    pub fn render(&self, page: &Page, body: Option<BodyHtml>) -> Result<Vec<u8>, Diagnostic> {
+    pub fn render(&self, page: &Page, body: Option<BodyHtml>, answers: &dyn Answers) -> Rendered {
         let body = body.unwrap_or_default();
-        let Maker::Template(template) = page.maker else { return Ok(encoders::encode(&page.view, &body.entries)) };
-        let context = context(page, body).map_err(|error| self.fault(page, template, &error))?;
-        let mut buffer = BUFFER.take();
-        buffer.clear();
-        let outcome = self.tera.render_to(template, &context, &mut buffer);
-        let bytes = outcome.map(|()| buffer.as_slice().to_vec());
-        BUFFER.set(buffer);
-        bytes.map_err(|error| self.fault(page, template, &error))
+        let Maker::Template(template) = page.maker else {
+            return Rendered { bytes: Ok(encoders::encode(&page.view, &body.entries)), asked: None };
+        };
+        let context = match context(page, body) {
+            Ok(context) => context,
+            Err(error) => return Rendered { bytes: Err(self.fault(page, template, &error)), asked: None },
+        };
+        let (outcome, asked) = self.replies.answering(answers, || {
+            let mut buffer = BUFFER.take();
+            buffer.clear();
+            let outcome = self.tera.render_to(template, &context, &mut buffer);
+            let bytes = outcome.map(|()| buffer.as_slice().to_vec());
+            BUFFER.set(buffer);
+            bytes
+        });
+        Rendered { bytes: outcome.map_err(|error| self.fault(page, template, &error)), asked }
+    }
+
+    /// Answers a question, for all who will ask it.
+    pub fn answer(&self, query: &Query, answers: &dyn Answers) {
+        self.replies.digest(std::slice::from_ref(query), answers);
+    }
+
+    /// Says whether questions are answered as they were when a page asked them.
+    pub fn is_answered_alike(&self, asked: &Asked, answers: &dyn Answers) -> bool {
+        self.replies.digest(&asked.queries, answers) == asked.answers
+    }
+
+    /// Forgets what was answered, since the site may say something else by now.
+    pub fn forget_answers(&self) {
+        self.replies.forget();
     }
 
     /// Returns the digest of all that a template's output depends on beside the page: its source and the sources of all
@@ -131,6 +169,18 @@ impl Engine {
         let Maker::Template(template) = maker else { return Arc::new(Fingerprint::of(b"an encoder")) };
         let found = self.templates.resolve(template).and_then(|found| self.closures.get(&found.name));
         found.cloned().unwrap_or_else(|| Arc::new(Fingerprint::of(template.as_bytes())))
+    }
+
+    /// Returns the project's own templates that none of these makers comes to.
+    pub fn unused(&self, makers: &BTreeSet<Maker>) -> Vec<SourcePath> {
+        let starts = makers.iter().filter_map(|maker| match maker {
+            Maker::Template(name) => self.templates.resolve(name),
+            Maker::Encoder => None,
+        });
+        let used: BTreeSet<&str> =
+            starts.flat_map(|start| reached(&self.templates, start)).map(|it| it.name.as_str()).collect();
+        let unused = self.templates.iter().filter(|it| !is_theme(&it.name) && !used.contains(it.name.as_str()));
+        unused.map(|template| template.path.clone()).collect()
     }
 
     fn fault(&self, page: &Page, template: &str, error: &tera::Error) -> Diagnostic {
@@ -157,13 +207,13 @@ fn context(page: &Page, body: BodyHtml) -> tera::TeraResult<Context> {
 }
 
 /// Makes an engine that knows everything but its templates.
-fn prepared(site: &SiteView, assets: Arc<Assets>) -> Tera {
+fn prepared(site: &SiteView, given: &Arc<Given>, replies: &Arc<Replies>) -> Tera {
     let mut tera = Tera::new();
     tera.set_fallback_prefixes([THEME_PREFIX]).expect("there are no templates yet");
     tera.autoescape_on(ESCAPED_SUFFIXES);
     // `site` is converted once and shared by every page.
     tera.global_context().insert("site", site);
     filters::register(&mut tera);
-    functions::register(&mut tera, assets);
+    functions::register(&mut tera, given, replies);
     tera
 }

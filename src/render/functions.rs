@@ -1,58 +1,102 @@
 //! The functions templates may call, and the one place where functions are registered.
 //!
-//! A function answers from what the engine was made with. None reads the clock, the disk, the network or the environment.
+//! A function answers from what the engine was made with, or what the site says to a recorded question. None reads the clock, the disk, the network or the environment.
 
 use std::{collections::BTreeMap, sync::Arc};
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::{
     arguments::{fault, fault_with_help, kind, known_arguments},
+    queries::{self, Replies},
     table::{Argument, Example, Function},
 };
-use crate::base::{Text, nearest};
+use crate::{
+    base::{Text, nearest},
+    model::{DataFile, DataFiles},
+};
 
 /// The static files: path below `static/` → address to print.
 pub type Assets = BTreeMap<String, Text>;
 
-/// The functions of dateline, by name; `docs/templates.md` is held to this table.
-pub const FUNCTIONS: &[Function] = &[Function {
+const ASSET: Function = Function {
     name: "asset",
     arguments: &[Argument { name: "path", required: true, about: "the file's path below `static/`" }],
     about: "The address of a static file. A file that is not there is an error.",
     example: Example { template: r#"{{ asset(path="style.css") }}"#, output: "/style.css" },
-}];
+};
+
+const DATA: Function = Function {
+    name: "data",
+    arguments: &[Argument { name: "path", required: true, about: "the file's path below `templates/data/`" }],
+    about: "What a file of TOML, YAML or JSON says. A file that is not there is an error; a page is made again when it changes.",
+    example: Example {
+        template: r#"{% set ports = data(path="ports.toml") %}{% for it in ports.port %}{{ it.name }} {% endfor %}"#,
+        output: "Odesa Gdańsk ",
+    },
+};
+
+/// What functions answer from.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Given {
+    /// The static files.
+    pub assets: Assets,
+    /// The files of data.
+    pub data: DataFiles,
+}
+
+/// The functions of dateline, by name; `docs/templates.md` is held to this table.
+pub const FUNCTIONS: &[Function] = &[ASSET, queries::BRIEFINGS, queries::COUNTRIES, DATA, queries::PARTICIPANTS];
 
 /// Registers all functions.
-pub fn register(tera: &mut Tera, assets: Arc<Assets>) {
-    tera.register_function("asset", move |kwargs: Kwargs, _: &State| asset(&assets, &kwargs));
+pub fn register(tera: &mut Tera, given: &Arc<Given>, replies: &Arc<Replies>) {
+    let of_assets = Arc::clone(given);
+    tera.register_function(ASSET.name, move |kwargs: Kwargs, _: &State| asset(&of_assets.assets, &kwargs));
+    // Each is converted once and shared by every page.
+    let value = |(path, file): (&String, &DataFile)| (path.clone(), Value::from_serializable(&file.value));
+    let files: BTreeMap<String, Value> = given.data.iter().map(value).collect();
+    tera.register_function(DATA.name, move |kwargs: Kwargs, _: &State| data(&files, &kwargs));
+    queries::register(tera, replies);
 }
 
 fn asset(assets: &Assets, kwargs: &Kwargs) -> TeraResult<Value> {
-    known_arguments("asset", FUNCTIONS[0].arguments, kwargs)?;
-    let path = kwargs.must_get::<&Value>("path")?;
-    let Some(path) = path.as_str() else {
-        return Err(fault(format!("`asset` takes a path as text, not {}", kind(path))));
-    };
-    match assets.get(asset_key(path)) {
-        Some(href) => Ok(Value::normal_string(href)),
-        None => Err(missing(assets, path)),
-    }
+    let path = path_of(&ASSET, kwargs)?;
+    let found = assets.get(asset_key(path)).map(|href| Value::normal_string(href));
+    found.ok_or_else(|| missing("static/", asset_key(path), assets.keys()))
 }
 
-fn missing(assets: &Assets, path: &str) -> tera::Error {
-    let key = asset_key(path);
-    let message = format!("there is no file `static/{key}`");
-    let folder = key.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let help = match nearest(key, assets.keys().map(String::as_str)) {
+fn data(files: &BTreeMap<String, Value>, kwargs: &Kwargs) -> TeraResult<Value> {
+    let path = path_of(&DATA, kwargs)?;
+    files.get(data_key(path)).cloned().ok_or_else(|| missing("templates/data/", data_key(path), files.keys()))
+}
+
+fn path_of<'k>(function: &Function, kwargs: &'k Kwargs) -> TeraResult<&'k str> {
+    known_arguments(function.name, function.arguments, kwargs)?;
+    let path = kwargs.must_get::<&Value>("path")?;
+    path.as_str().ok_or_else(|| fault(format!("`{}` takes a path as text, not {}", function.name, kind(path))))
+}
+
+fn missing<'k>(folder: &str, key: &str, known: impl Iterator<Item = &'k String>) -> tera::Error {
+    let message = format!("there is no file `{folder}{key}`");
+    let inner = key.rsplit_once('/').map_or("", |(inner, _)| inner);
+    let help = match nearest(key, known.map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
-        None if folder.is_empty() => "paths are those below `static/`".to_owned(),
-        None => format!("paths are those below `static/`; is the folder `{folder}` right?"),
+        None if inner.is_empty() => format!("paths are those below `{folder}`"),
+        None => format!("paths are those below `{folder}`; is the folder `{inner}` right?"),
     };
     fault_with_help(message, &help)
 }
 
-/// Returns the form under which a path is looked up: `static/` and a leading `/` may be written or not.
+/// Returns the form under which a static file is looked up: `static/` and a leading `/` may be written or not.
 pub fn asset_key(path: &str) -> &str {
+    below(path, "static/")
+}
+
+/// Returns the form under which a file of data is looked up, likewise.
+pub fn data_key(path: &str) -> &str {
+    below(path, "templates/data/")
+}
+
+fn below<'p>(path: &'p str, folder: &str) -> &'p str {
     let path = path.trim_start_matches('/');
-    path.strip_prefix("static/").unwrap_or(path)
+    path.strip_prefix(folder).unwrap_or(path)
 }

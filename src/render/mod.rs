@@ -14,6 +14,7 @@
 #![expect(clippy::result_large_err, reason = "a fault ends its page, so its size costs nothing")]
 
 mod arguments;
+mod catalogue;
 mod check;
 mod closure;
 mod encoders;
@@ -24,6 +25,7 @@ mod functions;
 mod lexer;
 mod merge;
 mod nesting;
+mod queries;
 mod table;
 mod template;
 mod templates;
@@ -36,8 +38,9 @@ mod soup;
 #[cfg(test)]
 mod tests;
 
-pub use engine::{BodyHtml, Engine, STACK_BYTES};
+pub use catalogue::catalogue;
+pub use engine::{BodyHtml, Engine, Rendered, STACK_BYTES};
 pub use filters::FILTERS;
-pub use functions::{Assets, FUNCTIONS};
+pub use functions::{Assets, FUNCTIONS, Given};
 pub use merge::merge;
 pub use table::{Argument, Example, Filter, Function};

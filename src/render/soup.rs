@@ -127,7 +127,7 @@ fn bare() -> Tera {
     let mut tera = Tera::new();
     tera.set_fallback_prefixes([THEME_PREFIX]).expect("there are no templates yet");
     filters::register(&mut tera);
-    functions::register(&mut tera, Default::default());
+    functions::register(&mut tera, &Default::default(), &Default::default());
     tera
 }
 

@@ -44,13 +44,22 @@ pub struct Names {
     /// Functions.
     pub functions: Vec<Name>,
     /// Files asked for as `asset(path="…")`.
-    pub assets: Vec<Name>,
-    /// Whether a path given to `asset` is not a plain text.
-    pub any_asset: bool,
+    pub assets: FileNames,
+    /// Files asked for as `data(path="…")`.
+    pub data: FileNames,
     /// Whether the word `site` stands anywhere in its tags.
     pub uses_site: bool,
     /// Uses of the variable that prints everything there is.
     pub dumps: Vec<Name>,
+}
+
+/// The files that a function is asked for.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct FileNames {
+    /// Those given as plain texts.
+    pub paths: Vec<Name>,
+    /// Whether a path is not a plain text, so that it may be any.
+    pub any: bool,
 }
 
 /// A name and where it stands.
@@ -163,17 +172,21 @@ impl Names {
             && cursor.back(1).tag_word() != Some("component")
         {
             self.functions.extend(cursor.name(0));
-            if word == "asset" {
-                self.collect_asset(cursor);
+            match word {
+                "asset" => self.assets.collect(cursor),
+                "data" => self.data.collect(cursor),
+                _ => {}
             }
         }
     }
+}
 
-    fn collect_asset(&mut self, cursor: Cursor) {
+impl FileNames {
+    fn collect(&mut self, cursor: Cursor) {
         let plain = cursor.word(2) == Some("path") && cursor.sign(3) == Some("=") && cursor.sign(5) == Some(")");
         match cursor.text(4) {
-            Some(path) if plain => self.assets.push(path),
-            _ => self.any_asset = true,
+            Some(path) if plain => self.paths.push(path),
+            _ => self.any = true,
         }
     }
 }
@@ -313,9 +326,14 @@ mod tests {
     #[test]
     fn assets_are_known_by_path_or_all_counted_in() {
         let names = Names::of("{{ asset(path='style.css') }}");
-        assert_eq!((texts(&names.assets), names.any_asset), (vec!["style.css"], false));
-        assert!(Names::of("{{ asset(path='a' ~ b) }}").any_asset);
-        assert!(Names::of("{{ asset(path=b) }}").any_asset);
+        assert_eq!((texts(&names.assets.paths), names.assets.any), (vec!["style.css"], false));
+        assert!(Names::of("{{ asset(path='a' ~ b) }}").assets.any);
+        assert!(Names::of("{{ asset(path=b) }}").assets.any);
+        let names = Names::of("{{ data(path='ports.toml') }}");
+        assert_eq!(
+            (texts(&names.data.paths), names.data.any, names.assets),
+            (vec!["ports.toml"], false, FileNames::default())
+        );
     }
 
     #[test]

@@ -2,14 +2,84 @@
 
 use serde_json::json;
 
-use super::{Assets, BodyHtml, Engine, FUNCTIONS, templates::sources, vocabulary};
+use super::{BodyHtml, Engine, FUNCTIONS, Given, templates::sources, vocabulary};
 use crate::{
     base::{Checked, Diagnostic, Fingerprint, SitePath, SourcePath, Spot, Text},
     model::{
-        Extra, Maker, Page, Source,
-        view::{Head, Link, NotFoundView, PageView, SiteView, View},
+        Answer, Answers, DataFile, Extra, Maker, Page, Query, Relation, Source,
+        view::{
+            Card, CountryRef, CountryRow, Head, Link, NotFoundView, PageView, PersonRef, PersonRow, SiteView, View,
+        },
     },
 };
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// A site of two talks, Starmer and two countries, which counts how often it is asked.
+#[derive(Default)]
+struct Told {
+    times: AtomicUsize,
+}
+
+impl Answers for Told {
+    fn answer(&self, query: &Query) -> Answer {
+        self.times.fetch_add(1, Ordering::Relaxed);
+        match query {
+            Query::Briefings(query) if query.group.as_deref() == Some("nobody") => Answer::Refused {
+                message: "there is no group `nobody`".into(),
+                help: Some("did you mean `nato`?".into()),
+            },
+            Query::Briefings(query) => {
+                let mut days = vec![("Paris", 6), ("Oslo", 5), ("Rome", 4)];
+                days.retain(|(_, day)| query.since.is_none_or(|since| since.day() <= *day));
+                if query.oldest_first {
+                    days.reverse();
+                }
+                let places = days.iter().filter(|_| query.relation == Relation::TookPart);
+                Answer::Briefings(places.take(query.limit).map(|(place, day)| card(place, *day)).collect())
+            }
+            Query::Participants(_) => Answer::Participants(vec![PersonRow {
+                person: PersonRef { name: "Keir Starmer".into(), href: "/s/".into(), disambiguation: None },
+                sort: "Starmer".into(),
+                role: None,
+                countries: Vec::new(),
+                took_part: 7,
+                mentioned: 0,
+            }]),
+            Query::Countries(query) => {
+                let all = [("France", 9), ("Norway", 3)].map(|(name, took_part)| CountryRow {
+                    country: CountryRef {
+                        code: "XX".into(),
+                        name: name.into(),
+                        in_text: name.into(),
+                        href: None,
+                        flag: None,
+                        footnote: None,
+                    },
+                    took_part,
+                    mentioned: 0,
+                    people: 0,
+                });
+                Answer::Countries(all.into_iter().take(query.limit).collect())
+            }
+        }
+    }
+}
+
+fn card(place: &str, day: i8) -> Card {
+    Card {
+        title: format!("Talks in {place}").into(),
+        href: format!("/{place}/").into(),
+        date: format!("2026-01-{day:02}").into(),
+        date_text: format!("{day} January 2026").into(),
+        dateline: None,
+        summary: None,
+        lang: None,
+        countries: Vec::new(),
+        participants: 0,
+        corrected: false,
+        label: None,
+    }
+}
 
 /// Reads `-- path --` and the text below it, for each file; the line end before the next path is not part of the text.
 fn files(literal: &str) -> Vec<(String, String)> {
@@ -76,23 +146,27 @@ fn page(template: &'static str, title: &str, extra: serde_json::Value) -> Page {
     }
 }
 
-fn assets() -> Assets {
-    [("style.css", "/style.css"), ("img/logo.svg", "/img/logo.svg")]
-        .map(|(path, href)| (path.to_owned(), Text::from(href)))
-        .into()
+fn given() -> Given {
+    let assets = [("style.css", "/style.css"), ("img/logo.svg", "/img/logo.svg")];
+    let ports = json!({ "port": [{ "name": "Odesa" }, { "name": "Gdańsk" }] });
+    let file = DataFile { value: ports, fingerprint: Fingerprint::of(b"ports") };
+    Given {
+        assets: assets.map(|(path, href)| (path.to_owned(), Text::from(href))).into(),
+        data: [("ports.toml".to_owned(), file)].into(),
+    }
 }
 
 fn engine(literal: &str) -> Checked<Option<Engine>> {
     let all = files(literal);
     let all: Vec<(&str, &str)> = all.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let (theme, own): (Vec<_>, Vec<_>) = all.into_iter().partition(|(path, _)| path.starts_with(SourcePath::THEME));
-    Engine::new(&sources(&own), &sources(&theme), &site(), assets())
+    Engine::new(&sources(&own), &sources(&theme), &site(), given())
 }
 
 fn render(literal: &str, page: &Page, body: Option<BodyHtml>) -> Result<String, Diagnostic> {
     let Checked { value, diagnostics } = engine(literal);
     let engine = value.unwrap_or_else(|| panic!("{diagnostics:#?}"));
-    engine.render(page, body).map(|bytes| String::from_utf8(bytes).expect("UTF-8"))
+    engine.render(page, body, &Told::default()).bytes.map(|bytes| String::from_utf8(bytes).expect("UTF-8"))
 }
 
 /// Renders `page.html` of a set of templates with `extra` in its view.
@@ -133,8 +207,8 @@ fn check_render_fault(literal: &str, extra: serde_json::Value, expected: &str) {
 
 /// Renders `page.html` of any templates, faulty or not: its bytes or fault, and its closure.
 pub fn rendered(own: &[Source], theme: &[Source]) -> Option<(Result<Vec<u8>, Diagnostic>, Fingerprint)> {
-    let engine = Engine::new(own, theme, &site(), assets()).value?;
-    let output = engine.render(&page("page.html", "About", json!({ "list": [1, 2] })), None);
+    let engine = Engine::new(own, theme, &site(), given()).value?;
+    let output = engine.render(&page("page.html", "About", json!({ "list": [1, 2] })), None, &Told::default()).bytes;
     Some((output, *engine.closure(Maker::Template("page.html"))))
 }
 
@@ -256,6 +330,60 @@ fn every_example_of_a_function_runs() {
         "-- templates/page.html --\n{{ asset(path='/img/logo.svg') }} {{ asset(path='static/style.css') }}",
         json!({}),
         "/img/logo.svg /style.css",
+    );
+}
+
+#[test]
+fn a_question_is_answered_once_for_all_pages_and_recorded_with_each() {
+    let set = "-- templates/page.html --
+{% for it in briefings(since=page.extra.since) %}{{ it.href }}{% endfor %}{% set all = participants() %}{{ all[0].name }}{{ participants() | length }}
+-- templates/plain.html --
+no question";
+    let engine = engine(set).value.expect("no fault");
+    let told = Told::default();
+    let render = |template, since: &str| engine.render(&page(template, "A", json!({ "since": since })), None, &told);
+    let (one, other) = (render("page.html", "2026-01-05"), render("page.html", "2026-01-06"));
+    assert_eq!(one.bytes.as_deref(), Ok(&b"/Paris//Oslo/Keir Starmer1"[..]));
+    assert_eq!(other.bytes.as_deref(), Ok(&b"/Paris/Keir Starmer1"[..]));
+    assert_eq!(told.times.load(Ordering::Relaxed), 3, "both ask for the same people");
+    assert_eq!(render("plain.html", "").asked, None);
+
+    let asked = one.asked.expect("it asked");
+    assert_eq!(asked.queries.len(), 2, "each question once");
+    assert_ne!(asked.answers, other.asked.expect("it asked").answers);
+    engine.forget_answers();
+    assert!(engine.is_answered_alike(&asked, &told));
+    assert_eq!(told.times.load(Ordering::Relaxed), 5, "what was forgotten is asked again");
+}
+
+#[test]
+fn what_cannot_be_asked_is_told_with_its_place() {
+    let calls = [
+        "briefings(limit=0)",
+        "briefings(topics='x')",
+        "briefings(relation='there')",
+        "briefings(since='soon')",
+        "briefings(limit='x')",
+        "participants(most_first=1)",
+        "briefings(group='nobody')",
+    ];
+    let said = calls.map(|call| {
+        let set = format!("-- templates/page.html --\n{{{{ {call} }}}}");
+        let fault = render(&set, &page("page.html", "About", json!({})), None).expect_err("a fault");
+        format!("{} {} | {}", fault.place, fault.message, fault.help.unwrap_or_default())
+    });
+    assert_eq!(
+        said,
+        [
+            "templates/page.html:1:4 `limit` of `briefings` is from 1 to 1000, not 0 | lists of all have pages of their own, with \
+             `page.pager`",
+            "templates/page.html:1:4 `topics` is not an argument of `briefings` | did you mean `topic`?",
+            "templates/page.html:1:4 `there` is no relation | write `took-part` or `mentioned`",
+            "templates/page.html:1:4 `soon` is not a date | dates are written `2026-01-06`, `2026-01` or `2026`",
+            "templates/page.html:1:4 `limit` of `briefings` is a whole number, not text | ",
+            "templates/page.html:1:4 `most_first` of `participants` is true or false, not a number | ",
+            "templates/page.html:1:4 there is no group `nobody` | did you mean `nato`?",
+        ]
     );
 }
 
@@ -651,12 +779,12 @@ fn the_deepest_templates_fit_the_stack() {
 #[test]
 fn an_engine_serves_many_threads() {
     let engine = engine(BASE).value.expect("no fault");
-    let expected = engine.render(&page("page.html", "A", json!({})), None).expect("no fault");
+    let render = || engine.render(&page("page.html", "A", json!({})), None, &Told::default()).bytes;
+    let expected = render();
+    assert!(expected.is_ok());
     std::thread::scope(|scope| {
         for _ in 0..4 {
-            scope.spawn(|| {
-                assert_eq!(engine.render(&page("page.html", "A", json!({})), None).expect("no fault"), expected)
-            });
+            scope.spawn(|| assert_eq!(render(), expected));
         }
     });
     assert_ne!(engine.closure(Maker::Template("page.html")), engine.closure(Maker::Template("base.html")));

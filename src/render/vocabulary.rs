@@ -111,7 +111,7 @@ const TAGS: [&str; 22] = [
 ];
 
 /// What people know from other engines, and what does its work here.
-const ELSEWHERE: [(Sort, &str, &str); 26] = [
+const ELSEWHERE: [(Sort, &str, &str); 29] = [
     (Sort::Filter, "date", "write `date_text`; views hold most dates in both forms: `date` and `date_text`"),
     (Sort::Filter, "slugify", "write `slug`"),
     (Sort::Filter, "filter", "write `where(key=\"…\", value=…)` or `[x for x in list if …]`"),
@@ -129,8 +129,11 @@ const ELSEWHERE: [(Sort, &str, &str); 26] = [
     (Sort::Filter, "markdown", "the body's HTML is `content`; other texts are text"),
     (Sort::Function, "now", "templates cannot read the clock, so that the same input gives the same site"),
     (Sort::Function, "get_env", "templates cannot read the environment; put the value under `[extra]` in `site.toml`"),
-    (Sort::Function, "load_data", "templates cannot read files; put the data under `[extra]` in `site.toml`"),
+    (Sort::Function, "load_data", "write `data(path=\"…\")`, of a file below `templates/data/`"),
     (Sort::Function, "get_random", "templates know no chance, so that the same input gives the same site"),
+    (Sort::Function, "get_page", "write `briefings(…)`; templates see what they ask for as it stands in lists"),
+    (Sort::Function, "get_section", "write `briefings(…)`, with a topic, a group, a country or a person"),
+    (Sort::Function, "get_taxonomy", "write `participants(…)`, `countries(…)` or `briefings(topic=\"…\")`"),
     (Sort::Function, "get_url", "write `asset(path=\"…\")` for static files; views hold addresses as `href`"),
     (Sort::Test, "divisibleby", "write `divisible_by(divisor=…)`"),
     (Sort::Tag, "macro", "write a component: `{% component Name(argument) %}…{% endcomponent %}`"),
@@ -202,7 +205,10 @@ mod tests {
         assert_eq!(help_for(Sort::Filter, "date_txt", &none), "did you mean `date_text`?");
         assert_eq!(help_for(Sort::Filter, "slugify", &none), "write `slug`");
         assert_eq!(help_for(Sort::Filter, "frobnicate", &none), "the filters are listed in `docs/templates.md`");
-        assert_eq!(help_for(Sort::Function, "frobnicate", &none), "the functions: `asset`, `range`, `super`, `throw`");
+        assert_eq!(
+            help_for(Sort::Function, "frobnicate", &none),
+            "the functions: `asset`, `briefings`, `countries`, `data`, `participants`, `range`, `super`, `throw`"
+        );
         assert_eq!(help_for(Sort::Component, "Card", &none), "there are no components");
     }
 }

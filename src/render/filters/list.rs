@@ -6,7 +6,7 @@ use tera::{Kwargs, Map, State, TeraResult, Value, value::Key};
 use super::refused;
 use crate::{
     base::fold,
-    render::arguments::{fault, fault_with_help, kind, text},
+    render::arguments::{fault, fault_with_help, flag, kind, text},
 };
 
 pub fn and_list(value: &Value, kwargs: &Kwargs, state: &State) -> TeraResult<Value> {
@@ -74,12 +74,7 @@ fn group_key(value: Option<&Value>, path: &str) -> TeraResult<Key<'static>> {
 pub fn sort_by(value: &Value, kwargs: &Kwargs, _: &State) -> TeraResult<Value> {
     let items = list("sort_by", value)?;
     let path = key(kwargs, "sort_by")?;
-    let reverse = match kwargs.get::<&Value>("reverse")? {
-        None => false,
-        Some(given) => given
-            .as_bool()
-            .ok_or_else(|| fault(format!("`reverse` of `sort_by` is true or false, not {}", kind(given))))?,
-    };
+    let reverse = flag("sort_by", kwargs, "reverse")?;
     let (mut known, unknown): (Vec<_>, Vec<_>) =
         items.iter().map(|item| (SortKey::of(field(item, path)), item)).partition(|(key, _)| key.is_some());
     known.sort_by(|(a, _), (b, _)| if reverse { SortKey::compare(b, a) } else { SortKey::compare(a, b) });
