@@ -211,6 +211,36 @@ fn the_worked_override_builds() {
     }
 }
 
+/// The most lines that the second theme has.
+const THEME_LINES_MAX: usize = 200;
+
+#[test]
+fn the_second_theme_is_whole_and_short() {
+    let blocks = blocks("docs/second-theme.md");
+    let lines: usize =
+        blocks.iter().filter(|block| block.note("file").is_some()).map(|block| block.text.lines().count()).sum();
+    assert!(lines < THEME_LINES_MAX, "{lines} lines");
+
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    sites::write(folder.path(), "site.toml", "[build]\nsearch = false\n");
+    sites::write(folder.path(), "content/briefings/paris.md", templates::BRIEFING);
+    write_files(folder.path(), &blocks);
+    let ran = sites::shell(folder.path(), "dateline build --strict --color never --now 2026-11-24");
+    assert_eq!(ran.code, 0, "{}", ran.said);
+    let page = std::fs::read_to_string(folder.path().join("public/index.html")).expect("the home page");
+    assert!(page.contains("gazette.css") && !page.contains("site.css"), "{page}");
+
+    // Every page that readers see is its own.
+    let list = sites::shell(folder.path(), "dateline templates --format csv").data;
+    let theirs: Vec<&str> = list
+        .lines()
+        .filter_map(|line| line.strip_prefix("template,")?.split_once(",the theme,"))
+        .map(|(name, _)| name)
+        .filter(|name| !name.starts_with("default/"))
+        .collect();
+    assert_eq!(theirs, ["components.html", "feed.xml", "search.html"]);
+}
+
 /// The blocks of README.md that the gate runs itself: set-up and the whole example.
 const RUN_BY_THE_GATE: [&str; 2] = ["serve", "test"];
 

@@ -20,9 +20,9 @@ const DEPTH_MAX: usize = 32;
 /// Returns the faults that Tera does not find: circles over both `extends` and `include`, which would never end, lines of
 /// templates too long for the stack, and a variable whose order is left to chance.
 pub fn beyond_tera(templates: &Templates) -> Vec<Diagnostic> {
-    let mut faults: Vec<Diagnostic> = templates.iter().flat_map(dumps).collect();
+    let mut faults: Vec<Diagnostic> = templates.in_use().flat_map(dumps).collect();
     let mut walk = Walk { templates, depths: BTreeMap::new(), line: Vec::new(), faults: Vec::new() };
-    for template in templates.iter() {
+    for template in templates.in_use() {
         walk.depth(template);
     }
     faults.extend(walk.faults);
@@ -42,7 +42,7 @@ fn dumps(template: &Template) -> impl Iterator<Item = Diagnostic> {
 pub fn every_fault(templates: &Templates, tera: &Tera) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     let mut unreadable = BTreeSet::new();
-    for template in templates.iter() {
+    for template in templates.in_use() {
         let refusal = Tera::new().add_raw_template(&template.name, &template.text).err();
         let names = match refusal.and_then(|error| fault::of_syntax(templates, &error)) {
             Some((fault, stop)) => {
@@ -54,7 +54,7 @@ pub fn every_fault(templates: &Templates, tera: &Tera) -> Vec<Diagnostic> {
         };
         faults.extend(unknown_names(templates, tera, template, &names));
     }
-    for template in templates.iter().filter(|template| !unreadable.contains(template.name.as_str())) {
+    for template in templates.in_use().filter(|template| !unreadable.contains(template.name.as_str())) {
         faults.extend(lost_blocks(templates, &unreadable, template));
     }
     faults.extend(double_components(templates));
@@ -118,7 +118,7 @@ fn lost_block(template: &Template, name: &Name, parent: &Template, known: &[&str
 fn double_components(templates: &Templates) -> Vec<Diagnostic> {
     let mut first: BTreeMap<(bool, &str), (&Template, &Name)> = BTreeMap::new();
     let mut faults = Vec::new();
-    for template in templates.iter() {
+    for template in templates.in_use() {
         for name in &template.names.definitions {
             match first.get(&(is_theme(&template.name), name.text.as_str())) {
                 Some((other, before)) => faults.push(

@@ -106,7 +106,7 @@ impl Engine {
         let given = Arc::new(given);
         let replies = Arc::new(Replies::default());
         let mut tera = prepared(site, &given, &replies);
-        let texts = templates.iter().map(|template| (&template.name, &*template.text));
+        let texts = templates.in_use().map(|template| (&template.name, &*template.text));
         if let Err(error) = tera.add_raw_templates(texts) {
             diagnostics.extend(check::every_fault(&templates, &tera));
             if diagnostics.is_empty() {

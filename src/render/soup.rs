@@ -132,7 +132,7 @@ fn bare() -> Tera {
 }
 
 fn tera(templates: &Templates) -> tera::TeraResult<()> {
-    bare().add_raw_templates(templates.iter().map(|template| (&template.name, &*template.text)))
+    bare().add_raw_templates(templates.in_use().map(|template| (&template.name, &*template.text)))
 }
 
 /// The files of a set: two random ones of the project, two of the theme, and the theme's kit.

@@ -109,6 +109,11 @@ fn floor(text: &str, at: usize) -> usize {
 }
 
 impl Names {
+    /// Returns the names of the templates that it extends or includes.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.parent.iter().chain(&self.includes).map(|name| name.text.as_str())
+    }
+
     /// Keeps the names that stand before a byte of the text.
     #[must_use]
     pub fn before(mut self, at: usize) -> Self {

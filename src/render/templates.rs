@@ -1,6 +1,6 @@
 //! All templates of a build: the project's own and those of the embedded theme, and which of them a name means.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::template::Template;
 use crate::{
@@ -58,6 +58,16 @@ impl Templates {
     /// Returns all templates, by name.
     pub fn iter(&self) -> impl Iterator<Item = &Template> {
         self.all.values()
+    }
+
+    /// Returns all templates but those of the theme that a file of the project hides and that nothing leads to: what they expect of
+    /// `base.html` is no fault of a project that has replaced them.
+    pub fn in_use(&self) -> impl Iterator<Item = &Template> {
+        let named: BTreeSet<&str> = self.all.values().flat_map(|it| it.names.files()).collect();
+        self.all.values().filter(move |template| {
+            let hidden = template.name.strip_prefix(THEME_PREFIX).is_some_and(|short| self.all.contains_key(short));
+            !hidden || named.contains(template.name.as_str()) || !template.names.definitions.is_empty()
+        })
     }
 
     /// Returns the names under which templates can be asked for, in order.
@@ -160,6 +170,22 @@ mod tests {
         assert_eq!(templates.definer("Card").map(|found| found.name.as_str()), Some("base.html"));
         let home = templates.resolve("home.html").expect("embedded");
         assert_eq!(templates.parents(home)[0].name, "base.html");
+    }
+
+    #[test]
+    fn what_is_replaced_whole_is_in_use_no_more() {
+        let theme = sources(&[
+            ("<theme>/templates/base.html", "{% block title %}{% endblock %}"),
+            ("<theme>/templates/home.html", "{% extends 'base.html' %}"),
+            ("<theme>/templates/parts.html", "{% component Card() %}{% endcomponent %}"),
+        ]);
+        let in_use = |home: &str| {
+            let own = [("templates/base.html", ""), ("templates/home.html", home), ("templates/parts.html", "")];
+            let templates = Templates::gather(&sources(&own), &theme).value;
+            templates.in_use().map(|template| template.name.clone()).filter(|name| is_theme(name)).collect::<Vec<_>>()
+        };
+        assert_eq!(in_use(""), ["default/parts.html"]);
+        assert_eq!(in_use("{% extends 'default/home.html' %}"), ["default/home.html", "default/parts.html"]);
     }
 
     #[test]
