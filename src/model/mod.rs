@@ -6,7 +6,7 @@
 mod asset;
 mod catalogue;
 mod config;
-mod data;
+mod data_file;
 mod document;
 mod flat;
 mod outline;
@@ -25,7 +25,7 @@ pub use catalogue::{ArgumentEntry, Catalogue, ComponentEntry, TemplateEntry, Too
 pub use config::{
     Config, CountryOverride, FeedContent, FeedKind, Feeds, LinkMentions, NavLink, PageParts, Permalinks, RawHtml,
 };
-pub use data::{DataFile, DataFiles};
+pub use data_file::{DataFile, DataFiles};
 pub use document::{
     Body, BriefingFront, CountryFront, Document, Documents, EntryTarget, EventFront, Extra, FrontMatter, GroupFront,
     MemberFront, MemberRef, MentionFront, NoteFront, NoticeFront, PageFront, ParticipantEntry, Presence, ProfileFront,
