@@ -31,6 +31,8 @@ pub struct Config {
     pub output: Text,
     /// Whether there is a page of search; there is if nothing else is written.
     pub search: bool,
+    /// Whether addresses lead from file to file; they begin at the site's root if nothing else is written.
+    pub relative_urls: bool,
     /// Briefings on a list's page; 25.
     pub page_size: usize,
     /// People in the participants' index on one page; above it each letter has its own; 300.
@@ -194,6 +196,7 @@ impl Default for Config {
             nav: None,
             output: "public".into(),
             search: true,
+            relative_urls: false,
             page_size: 25,
             index_size: 300,
             permalinks: Permalinks::default(),

@@ -91,10 +91,12 @@ fn with_addresses(record: &Record<'_>, config: Config) -> Config {
     let permalinks = permalinks.as_ref().and_then(|value| Record::open(value, &fields::PERMALINKS));
     let output = build.as_ref().and_then(|build| folder(&build.get("output")?));
     let search = build.as_ref().and_then(|build| build.get("search")?.flag());
+    let relative_urls = build.as_ref().and_then(|build| build.get("relative_urls")?.flag());
     let briefing = permalinks.and_then(|links| permalink(&links.get("briefing")?));
     Config {
         output: output.unwrap_or(config.output),
         search: search.unwrap_or(config.search),
+        relative_urls: relative_urls.unwrap_or(config.relative_urls),
         permalinks: briefing.map_or(config.permalinks, |briefing| Permalinks { briefing }),
         ..config
     }

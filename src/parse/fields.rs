@@ -368,6 +368,11 @@ pub static BUILD: Table = Table {
     fields: &[
         field("output", Folder, "The folder of the built site; `public` if none"),
         field("search", Flag, "Whether there is a page of search, with its index; `true` if none"),
+        field(
+            "relative_urls",
+            Flag,
+            "Whether addresses lead from file to file, so that the site can be opened from a disk; `false` if none",
+        ),
     ],
 };
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use super::{Progress, evidence::Reader, loading, outlet::Outlet, searching::Words};
 use crate::{
-    base::{Code, Diagnostic, Fingerprint, Place, SitePath},
+    base::{Code, Diagnostic, Fingerprint, Place, SitePath, SourcePath},
     disk::Disk,
     load::Project,
     markdown,
@@ -209,7 +209,7 @@ impl Rendering<'_> {
         let render::Rendered { bytes, asked } = self.bytes(engine, page);
         self.progress.page_ends(page.maker, &route.path);
         let asked = asked.map(Box::new);
-        let bytes = match bytes {
+        let bytes = match bytes.and_then(|bytes| self.with_ways(route, bytes)) {
             Ok(bytes) => bytes,
             Err(fault) => return Ok(Rendered { trace: Err(fault), asked }),
         };
@@ -226,13 +226,28 @@ impl Rendering<'_> {
     }
 
     fn inputs(&self, page: &Page, closure: Fingerprint) -> Fingerprint {
-        let options = (self.config.smart_punctuation, self.config.raw_html);
+        let options = (self.config.smart_punctuation, self.config.raw_html, self.config.relative_urls);
         let names = self.briefing_of(page).and_then(|id| self.reader.key(id));
         Fingerprint::of_all(&[
             closure,
             Fingerprint::of_value(&page.view),
             Fingerprint::of_value(&(page.maker, &page.body, &page.entries, options, names)),
         ])
+    }
+
+    /// Lets addresses lead from the page's file, where that is asked for. The page that a server gives for what is not found
+    /// may stand at any address, so it keeps those that begin at the root.
+    fn with_ways(&self, route: &Route, bytes: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
+        let is_page = route.path.file().ends_with(".html") && route.key != PageKey::NotFound;
+        if !self.config.relative_urls || !is_page {
+            return Ok(bytes);
+        }
+        let html = String::from_utf8_lossy(&bytes);
+        render::relative(&html, &route.path, &self.config.base_path).map(String::into_bytes).map_err(|fault| {
+            let message = format!("the page {} cannot be read as HTML: {fault}", route.path);
+            Diagnostic::new(Code::TemplateError, Place::file(&SourcePath::new("templates/base.html")), message)
+                .help("look at what its template prints, or take `relative_urls` out of `site.toml`")
+        })
     }
 
     fn bytes(&self, engine: &Engine, page: &Page) -> render::Rendered {
