@@ -251,3 +251,42 @@ fn metrics_count_every_page_and_name_what_none_uses() {
         "{said}"
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn pages_are_printed_by_the_browser_that_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = folder();
+    run(folder.path(), &["init"]);
+    let browser = folder.path().join("browser");
+    // Writes the address and what is there to the file that it is asked for.
+    let script = "#!/bin/sh\nfor word; do case $word in --print-to-pdf=*) file=${word#*=};; http*) address=$word;; esac; done\n\
+                  [ \"$MUTE\" ] || printf '%s\\n' \"$address\" >\"$file\"\n";
+    fs::write(&browser, script).expect("written");
+    fs::set_permissions(&browser, fs::Permissions::from_mode(0o755)).expect("it may run");
+    let print = |args: &[&str], mute: &str| {
+        let mut command = command(folder.path(), args);
+        ran(command.env("DATELINE_BROWSER", &browser).env("MUTE", mute).output().expect("the binary runs"))
+    };
+    let document = fs::read_dir(folder.path().join("content/briefings")).expect("a folder").next().expect("a briefing");
+    let document = format!("content/briefings/{}", document.expect("a file").file_name().to_string_lossy());
+
+    let ran = print(&["pdf", "--to", "out", &document, "/", "https://example.org/a/b.html"], "");
+    assert_eq!(ran.code, 0, "{}", ran.said);
+    let files: Vec<&str> = ran.data.lines().collect();
+    assert_eq!(files[1..], ["out/home.pdf", "out/b.pdf"]);
+    let printed = |file: &str| fs::read_to_string(folder.path().join(file)).expect("it was printed");
+    assert!(printed(files[0]).starts_with("http://127.0.0.1:") && printed(files[0]).contains("/briefings/20"));
+    assert_eq!(printed("out/b.pdf"), "https://example.org/a/b.html\n");
+
+    let again = print(&["pdf", "--to", "out", "/"], "");
+    assert!(again.code == 2 && again.said.contains("`--force` prints over it"), "{}", again.said);
+    assert_eq!(print(&["pdf", "--to", "out", "--force", "--sheet", &document], "").code, 0);
+    assert!(printed(files[0]).ends_with("#page-sheet\n"), "{}", printed(files[0]));
+
+    let nowhere = print(&["pdf", "/nowhere/"], "");
+    assert!(nowhere.code == 2 && nowhere.said.contains("there is no page `/nowhere/`"), "{}", nowhere.said);
+    let silent = print(&["pdf", "/participants/"], "1");
+    assert!(silent.code == 2 && silent.said.contains("there is no file now"), "{}", silent.said);
+}

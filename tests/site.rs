@@ -256,6 +256,15 @@ participants: [{ name: Giorgia Meloni, country: IT }]
         related.find("Also with Mark Carney and Emmanuel Macron; same topic: talks").expect("both and the topic");
     assert!(related[second + 20..].contains("Also with Mark Carney"), "who was absent was with nobody: {related}");
     assert!(!built.text("briefings/2026/01/d/index.html").contains("Related briefings"));
+    // From the second, Carney leads both ways; of Meloni there is no other.
+    let ways = |slug: &str| {
+        let page = built.page(&format!("briefings/2026/01/{slug}/index.html"));
+        page.split_once("class=\"ways\"").map(|(_, ways)| ways.split_once("</nav>").expect("it ends").0.to_owned())
+    };
+    let second = ways("b").expect("people of it were elsewhere");
+    let carney = second.split("<li>").find(|it| it.contains("Mark Carney")).expect("he is first");
+    assert!(carney.contains("/briefings/2026/01/a/") && carney.contains("/briefings/2026/01/c/"), "{carney}");
+    assert_eq!(ways("d"), None);
 }
 
 #[test]

@@ -185,6 +185,12 @@ pub enum Command {
         name: Option<String>,
     },
 
+    /// Print pages as PDF files, through a browser that is installed
+    ///
+    /// Pages of the site are made as they would be published now, and printed as a reader prints them; nothing of the site is
+    /// written. Needs Chromium, Chrome or Edge, found by name or in DATELINE_BROWSER. Prints the path of each file.
+    Pdf(Pdf),
+
     /// Say in words what changed: between two revisions, two projects, or two built sites
     ///
     /// Each side is a revision that git knows (`main~3`, a tag, a commit), a folder with a project, or a folder with a built
@@ -311,6 +317,41 @@ pub struct Serve {
     /// The address that opens your editor, with {path}, {line} and {column}
     #[arg(long, value_name = "PATTERN", default_value = "vscode://file/{path}:{line}:{column}")]
     pub editor: String,
+}
+
+impl Serve {
+    /// Serves any free port of this machine.
+    pub fn quiet() -> Self {
+        Serve {
+            port: Some(0),
+            bind: std::net::Ipv4Addr::LOCALHOST.into(),
+            open: false,
+            follow: false,
+            poll: None,
+            as_published: true,
+            editor: String::new(),
+        }
+    }
+}
+
+/// What to print.
+#[derive(Debug, Clone, Args)]
+pub struct Pdf {
+    /// Documents or addresses: `content/briefings/paris.md`, `/briefings/2026/01/paris/`, `https://…`
+    #[arg(value_name = "PAGE", required = true)]
+    pub pages: Vec<String>,
+
+    /// The folder of the files; this one if not given
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub to: Option<PathBuf>,
+
+    /// Print briefings as one sheet: the summary, who took part, the event, the permanent address
+    #[arg(long)]
+    pub sheet: bool,
+
+    /// Print over files that are there
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// The ways of `reconcile`.

@@ -99,6 +99,7 @@ pub fn execute(
         Command::Import(asked) => super::import::import(&context, &context.request()?, &asked, console),
         Command::List { what } => context.list(what, console),
         Command::Templates { name } => context.templates(name.as_deref(), console),
+        Command::Pdf(asked) => super::pdf::pdf(&context, &asked, console),
         Command::Diff(asked) => super::diff::diff(&context, &asked, console),
         Command::Merge { old, new, force, rewrite } => {
             let conflicts = if force { Conflicts::NewWins } else { Conflicts::Refused };

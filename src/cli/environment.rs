@@ -68,6 +68,16 @@ pub fn secret() -> String {
     crate::base::Fingerprint::of(&parts).hex()
 }
 
+/// Returns the browser that the environment names.
+pub fn browser() -> Option<PathBuf> {
+    env::var_os("DATELINE_BROWSER").filter(|name| !name.is_empty()).map(PathBuf::from)
+}
+
+/// Returns the folders in which programs are looked for.
+pub fn program_folders() -> Vec<PathBuf> {
+    env::var_os("PATH").map(|paths| env::split_paths(&paths).collect()).unwrap_or_default()
+}
+
 /// Ends the process with 0.
 pub fn end_well() {
     std::process::exit(0)

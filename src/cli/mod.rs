@@ -27,6 +27,7 @@ mod list;
 mod metrics;
 mod new;
 mod panel;
+mod pdf;
 mod progress;
 mod reconcile;
 mod report;

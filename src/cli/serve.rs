@@ -81,6 +81,38 @@ pub fn serve(options: &Serve, request: Request, has_own_now: bool, console: &mut
     }
 }
 
+/// A site that is shown at an address of this machine for as long as this is kept: it is made once, and not kept up to date.
+pub struct Showing {
+    handle: Handle,
+    session: Arc<RwLock<Session<'static>>>,
+    /// What was found.
+    pub report: Report,
+}
+
+impl Showing {
+    /// Makes the site and shows it.
+    pub fn open(request: Request, has_own_now: bool) -> Result<Self, Failure> {
+        let threads = pipeline::threads(&request)?;
+        let options = Serve::quiet();
+        let mut desk = Desk::open(&options, request, has_own_now)?;
+        let first = threads.install(|| desk.update(&Suspects::Everything))?;
+        let report = first.report.clone();
+        let bound = server::bind(options.bind, port(&options)).map_err(|fault| Failure::new(fault.to_string()))?;
+        let handle = run(bound, &desk, first)?;
+        Ok(Showing { handle, session: desk.session, report })
+    }
+
+    /// Returns the site's session.
+    pub fn session(&self) -> RwLockReadGuard<'_, Session<'static>> {
+        self.session.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns where a page is shown.
+    pub fn address(&self, path: &SitePath) -> String {
+        format!("{}{}", self.handle.address(), path.as_str())
+    }
+}
+
 /// What an update came to.
 struct News {
     difference: Difference,

@@ -439,6 +439,8 @@ pub struct BriefingView {
     pub updates: Vec<NoteView>,
     /// Briefings that have most in common with this one, each with what they share.
     pub related: Vec<RelatedBriefing>,
+    /// For the first who took part: the briefings before and after this one in which they did.
+    pub ways: Vec<PersonWay>,
     /// How it is cited.
     pub citation: Option<CitationView>,
     /// How it is passed on; nothing if the site has no `base_url`.
@@ -585,6 +587,18 @@ pub struct RelatedBriefing {
     pub lang: Option<Text>,
     /// What they share: "Also with Mark Carney and Emmanuel Macron; same series".
     pub reason: Text,
+}
+
+/// The way from a briefing along one person's.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PersonWay {
+    /// The person.
+    #[serde(flatten)]
+    pub person: PersonRef,
+    /// The briefing before, in which they took part.
+    pub previous: Option<Link>,
+    /// The briefing after, likewise.
+    pub next: Option<Link>,
 }
 
 /// A person's roles and appearances over the years: print it with the component `timeline`. Lengths are in pixels, or in

@@ -374,6 +374,11 @@ impl<'d> Session<'d> {
         &self.config.base_path
     }
 
+    /// Returns the whole address of the site, without a final `/`, if it is known.
+    pub fn base_url(&self) -> Option<&str> {
+        self.config.base_url.as_deref()
+    }
+
     /// Returns the page that a document is shown on, or was while it could be understood.
     pub fn page_of(&self, document: &SourcePath) -> Option<&SitePath> {
         let shown = self.planner().and_then(|planner| planner.route_of(document)).map(|route| &route.path);

@@ -98,6 +98,7 @@ impl Planner<'_> {
             corrections: self.notes(&briefing.corrections),
             updates: self.notes(&briefing.updates),
             related: self.related(id, briefing),
+            ways: self.ways(id, briefing),
             citation: self.citation(briefing, &route.path),
             share: self.share(briefing, &route.path),
             qr: self.addresses.permalink(&route.path).filter(|_| self.site.config.pages.qr).and_then(|it| qr(&it)),

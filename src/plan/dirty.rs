@@ -162,11 +162,9 @@ impl<'a> Planner<'a> {
         dirty.extend(changed.chain(moved).chain(beside).map(|number| page_of_list(key, Some(number))));
     }
 
-    /// The briefings that may show another one as related than before.
+    /// The briefings that may show another one as related than before, or lead to another along a person's.
     fn pages_relating(&self, key: &ListKey, spots: &Spots, dirty: &mut BTreeSet<PageKey>) {
-        if self.site.config.pages.related > 0 {
-            dirty.extend(spots.near.iter().flat_map(|at| onlookers(self.site, key, *at)).map(PageKey::Briefing));
-        }
+        dirty.extend(spots.near.iter().flat_map(|at| onlookers(self.site, key, *at)).map(PageKey::Briefing));
     }
 
     /// The list of corrections with its feed. Corrections are few, so all its pages are looked at again.

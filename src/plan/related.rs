@@ -3,7 +3,10 @@ use std::{cmp::Reverse, collections::HashMap};
 use super::{Planner, archive::was_there, parts::iso};
 use crate::{
     base::{Slug, Text, day_text},
-    model::{Appearance, Briefing, BriefingId, ListKey, ParticipantId, Relation, Site, view::RelatedBriefing},
+    model::{
+        Appearance, Briefing, BriefingId, ListKey, ParticipantId, Relation, Site,
+        view::{PersonWay, RelatedBriefing},
+    },
 };
 
 /// How many of the nearest briefings on either side are looked at in each list.
@@ -16,6 +19,9 @@ const WORDS: usize = 4;
 const WEIGHED: usize = 3;
 /// How many people a reason names.
 const NAMED: usize = 3;
+
+/// How many people of a briefing are followed to their other ones; no more than are looked at.
+const FOLLOWED: usize = 3;
 
 /// What two briefings share.
 #[derive(Default)]
@@ -49,6 +55,20 @@ impl Planner<'_> {
         });
         weighed.truncate(limit);
         weighed.into_iter().map(|(other, shared)| self.related_briefing(other, &shared)).collect()
+    }
+
+    /// Returns the ways from a briefing to the nearest in which the first of its people took part; none for who took part in no other.
+    ///
+    /// They are among those that [`Planner::pages_relating`] looks at.
+    pub(super) fn ways(&self, id: BriefingId, briefing: &Briefing) -> Vec<PersonWay> {
+        let way = |it: &Appearance| {
+            let key = ListKey::Participant(it.participant, Relation::TookPart);
+            let (list, at) = (self.site.list(&key), self.site.position(&key, id)?);
+            let link = |nth: Option<usize>| nth.and_then(|nth| list.get(nth)).map(|other| self.briefing_link(*other));
+            let (previous, next) = (link(at.checked_sub(1)), link(at.checked_add(1)));
+            (list.len() > 1).then(|| PersonWay { person: self.person_of(it), previous, next })
+        };
+        people(briefing).take(FOLLOWED).filter_map(way).collect()
     }
 
     /// The briefings near one in the lists it is in, with how many of these they were found in.
