@@ -6,6 +6,7 @@
 pub mod amend;
 pub mod base;
 pub mod cli;
+pub mod data;
 pub mod difference;
 pub mod disk;
 pub mod import;

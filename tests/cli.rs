@@ -82,7 +82,8 @@ fn timings_are_a_table_of_the_stages_below_the_closing_line() {
     assert!(!ran.data.contains("stage"), "{}", ran.data);
     let lines: Vec<&str> = ran.said.lines().collect();
     assert!(lines[0].starts_with("Built 1 briefing"), "{}", ran.said);
-    let names = ["stage", "find files", "read and parse", "resolve", "plan", "render and write", "search", "all"];
+    let names =
+        ["stage", "find files", "read and parse", "resolve", "plan", "render and write", "search", "data", "all"];
     assert_eq!(lines.len(), 1 + names.len(), "{}", ran.said);
     for (line, name) in lines[1..].iter().zip(names) {
         assert!(line.starts_with(name) && line.len() == lines[1].len(), "{line}");

@@ -16,7 +16,9 @@ mod views;
 
 use dateline::{
     base::Code,
+    model::{DataColumn, DataKind, DataTable},
     parse::fields::{self, FieldKind, Table},
+    plan::DATA_TABLES,
 };
 use std::{collections::BTreeSet, path::Path};
 
@@ -59,6 +61,39 @@ fn front_matter_is_explained_key_by_key() {
 fn configuration_is_explained_key_by_key() {
     let tables = fields::TABLES.iter().filter(|table| is_configuration(table));
     hold("docs/configuration.md", &tables.map(|table| fields_part(table)).collect::<Vec<_>>());
+}
+
+/// Says what the columns of a table of research data hold.
+fn columns_part(table: &DataTable) -> (String, String) {
+    let kind = |column: &DataColumn| match column.kind {
+        DataKind::Text => "text".to_owned(),
+        DataKind::Word(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" \\| "),
+        DataKind::Address => "an address".to_owned(),
+        DataKind::Day => "a day".to_owned(),
+        DataKind::PartialDay => "a day, month or year".to_owned(),
+        DataKind::Instant => "an instant".to_owned(),
+        DataKind::Number => "a number".to_owned(),
+        DataKind::Flag => "`true` or `false`".to_owned(),
+        DataKind::List => "list of text".to_owned(),
+    };
+    let leads_to = |column: &DataColumn| {
+        let reference = table.references.iter().find(|reference| reference.column == column.name);
+        reference.map_or_else(String::new, |it| format!(" ([`{}`](#{}))", it.table, it.table))
+    };
+    let row = |column: &DataColumn| {
+        let required = if column.required { "" } else { ", or nothing" };
+        let about = format!("{}{}.", column.about, leads_to(column));
+        vec![format!("`{}`", column.name), format!("{}{required}", kind(column)), about]
+    };
+    let rows: Vec<Vec<String>> = table.columns.iter().map(row).collect();
+    let key = table.key.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let head = format!("{} Key: {key}.\n\n", table.about);
+    (table.name.to_owned(), head + &pages::table(&["Column", "Value", "Meaning"], &rows))
+}
+
+#[test]
+fn research_data_is_explained_column_by_column() {
+    hold("docs/data.md", &DATA_TABLES.iter().map(|table| columns_part(table)).collect::<Vec<_>>());
 }
 
 /// Writes the blocks of a page that are files into a folder.

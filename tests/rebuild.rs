@@ -12,7 +12,7 @@ use std::{
 use dateline::{
     base::{Diagnostic, SourcePath, WrittenTime},
     disk::{Disk, MemoryDisk},
-    pipeline::{self, Difference, Goal, Request, Session, Shelf, Silent, Suspects},
+    pipeline::{self, Difference, Goal, Request, Session, Shelf, Silent, Suspects, Whole},
 };
 use support::{ROOT, request};
 
@@ -101,6 +101,8 @@ const LINKS: &[&str] = &[
     "[wrong](/corrections/)",
     "[wrong](../pages/corrections.md)",
 ];
+/// The tables are made anew for each look at a site: few have them, or the test would take twice as long.
+const NO_DATA: &str = "[data]\nformats = []\n";
 const EVERY_FEED: &str = "[feeds]\nof = [\"site\", \"people\", \"countries\", \"groups\", \"topics\"]\n";
 const ROLES: &[&str] = &["President", "Envoy", "Minister"];
 
@@ -323,11 +325,14 @@ fn random_file(chance: &mut Chance) -> (String, String) {
             ]);
             let whole = "[feeds]\nentries = 3\ncontent = \"full\"\n";
             let feeds = chance.pick(&["", EVERY_FEED, EVERY_FEED, whole]);
+            let data = chance.pick(&["", NO_DATA, NO_DATA, NO_DATA]);
             let place = chance.pick(&["", "", "[permalinks]\nbriefing = \"b/{slug}/\"\n"]);
             let extra = chance.pick(&["", "[countries.QM]\nname = \"Quema\"\n", "[countries.FR]\nname = \"Gaul\"\n"]);
             (
                 "site.toml".into(),
-                format!("title = \"Site\"\n{base}[content]\npage_size = {size}\nindex_size = 3\n{place}{feeds}{extra}"),
+                format!(
+                    "title = \"Site\"\n{base}[content]\npage_size = {size}\nindex_size = 3\n{place}{feeds}{data}{extra}"
+                ),
             )
         }
     }
@@ -408,7 +413,8 @@ fn outcome(session: &mut Session, shelf: &Shelf) -> Outcome {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let outputs = shelf.outputs().into_iter().map(|(path, held)| (path.to_string(), text(&held.bytes))).collect();
     let mut outputs: BTreeMap<String, String> = outputs;
-    outputs.extend(session.search_files().into_iter().map(|(path, bytes)| (path.to_string(), text(&bytes))));
+    let whole = Whole::ALL.into_iter().flat_map(|which| session.whole_files(which));
+    outputs.extend(whole.map(|(path, bytes)| (path.to_string(), text(&bytes))));
     let broken = session.broken().iter().map(ToString::to_string).collect();
     Outcome { outputs, diagnostics: session.report().diagnostics, broken }
 }
@@ -443,7 +449,8 @@ fn live(seed: u64, steps: usize) {
     let mut files = BTreeMap::new();
     // Feeds and the like are there from the first, on most sites, until another configuration comes.
     if !chance.one_in(4) {
-        let config = format!("base_url = \"https://example.org\"\n[content]\npage_size = 2\n{EVERY_FEED}");
+        let data = chance.pick(&["", NO_DATA, NO_DATA, NO_DATA]);
+        let config = format!("base_url = \"https://example.org\"\n{data}[content]\npage_size = 2\n{EVERY_FEED}");
         let config = if chance.one_in(2) { format!("{config}content = \"full\"\n") } else { config };
         put(&disk, &mut files, "site.toml", config);
     }

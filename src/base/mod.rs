@@ -6,6 +6,7 @@
 mod checked;
 mod code;
 mod country_code;
+mod csv;
 mod date;
 mod diagnostic;
 mod digester;
@@ -30,6 +31,7 @@ pub mod world;
 pub use checked::Checked;
 pub use code::Code;
 pub use country_code::CountryCode;
+pub use csv::{Csv, read_csv};
 pub use date::{
     Clock, Date, MONTHS, PartialDate, Period, TimeZone, Timestamp, WEEKDAYS, WrittenTime, day_text, days_text,
     instant_text, iso_day, iso_text, month_text, push_number, time_zone, time_zone_names, weekday_name, weekday_text,

@@ -34,13 +34,13 @@ mod report;
 mod rewrite;
 mod root;
 mod sarif_report;
-mod search_files;
 mod serve;
 mod shadow;
 mod table;
 mod tally;
 mod templates;
 mod visible;
+mod whole_files;
 mod write_all;
 
 use clap::{CommandFactory, FromArgMatches};

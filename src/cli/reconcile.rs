@@ -6,7 +6,7 @@ use super::{
     table::{Cell, Table},
 };
 use crate::{
-    base::{Diagnostic, Slug, Text},
+    base::{Diagnostic, Slug, Text, read_csv},
     model::{Participant, Site},
     pipeline::Failure,
     register::{Identified, Refused},
@@ -86,9 +86,9 @@ fn summary(site: &Site, person: &Participant) -> String {
 
 /// Reads a table with a line of names.
 fn rows(bytes: &[u8]) -> Result<Vec<Identified>, Refused> {
-    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(bytes);
-    let names = reader.headers().map_err(|fault| broken(&fault))?.clone();
+    let (names, records) = read_csv(bytes).map_err(|fault| {
+        Refused::Written(vec![format!("the table cannot be read: {fault}; save it as CSV in UTF-8")])
+    })?;
     let column = |wanted: &str| {
         let mut all = names.iter().enumerate().filter(|(_, name)| name.eq_ignore_ascii_case(wanted));
         match (all.next(), all.next()) {
@@ -105,19 +105,14 @@ fn rows(bytes: &[u8]) -> Result<Vec<Identified>, Refused> {
     };
     let (slug, wikidata) = (column("slug")?, column("wikidata")?);
     let mut rows = Vec::new();
-    for (nth, record) in reader.records().enumerate() {
-        let record = record.map_err(|fault| broken(&fault))?;
-        let cell = |at: usize| record.get(at).unwrap_or_default().to_owned();
+    for (nth, record) in records.iter().enumerate() {
+        let cell = |at: usize| record.get(at).cloned().unwrap_or_default();
         if !cell(wikidata).is_empty() {
             // The line of names is the first row of a spreadsheet.
             rows.push(Identified { row: nth + 2, slug: cell(slug), wikidata: cell(wikidata) });
         }
     }
     Ok(rows)
-}
-
-fn broken(fault: &csv::Error) -> Refused {
-    Refused::Written(vec![format!("the table cannot be read: {fault}; save it as CSV in UTF-8")])
 }
 
 #[cfg(test)]

@@ -14,8 +14,8 @@ use super::{
     panel::Panel,
     progress::Watch,
     report,
-    search_files::SearchFiles,
     tally::{Tally, counted},
+    whole_files::WholeFiles,
 };
 use crate::{
     base::{Diagnostic, SitePath, SourcePath, Spot, Text, WrittenTime},
@@ -174,7 +174,7 @@ impl<'a> Desk<'a> {
         let session = Arc::new(RwLock::new(session));
         let proofs = Arc::new(Panel::new(session.clone(), &RealDisk, editor.clone()));
         let panel = server::Panel { proofs, token: environment::secret() };
-        let services = server::Services { panel, on_demand: Arc::new(SearchFiles::new(session.clone())) };
+        let services = server::Services { panel, on_demand: Arc::new(WholeFiles::new(session.clone())) };
         let (shelf, build, faults) = (Shelf::default(), 0, Vec::new());
         Ok(Desk { options, editor, session, services, shelf, build, root, output, own_now, faults })
     }

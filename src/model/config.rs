@@ -55,6 +55,8 @@ pub struct Config {
     pub feeds: Feeds,
     /// What is drawn and offered on pages beside their texts and lists.
     pub pages: PageParts,
+    /// What researchers and programs are given.
+    pub data: Data,
     /// What is changed in the country table, and the countries that are added.
     pub countries: BTreeMap<CountryCode, CountryOverride>,
     /// The theme's settings and the template author's own.
@@ -68,6 +70,35 @@ pub struct NavLink {
     pub title: Text,
     /// A site path (`/about/`) or an address elsewhere.
     pub url: Text,
+}
+
+/// What researchers and programs are given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Data {
+    /// The formats of the tables; without any there is neither a table nor the page that lists them.
+    pub formats: BTreeSet<DataFormat>,
+    /// The licence of the data: an identifier, an address or words; that of the texts if not written.
+    pub licence: Option<Text>,
+}
+
+/// A format of the research data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DataFormat {
+    /// A file for each table, for spreadsheets and programs.
+    Csv,
+    /// A file for each table, for programs.
+    Json,
+}
+
+impl DataFormat {
+    /// Returns what the names of its files end in.
+    pub fn suffix(self) -> &'static str {
+        match self {
+            DataFormat::Csv => "csv",
+            DataFormat::Json => "json",
+        }
+    }
 }
 
 /// What is drawn and offered on pages beside their texts and lists.
@@ -208,6 +239,7 @@ impl Default for Config {
             stale_after_days: 180,
             feeds: Feeds::default(),
             pages: PageParts::default(),
+            data: Data::default(),
             countries: BTreeMap::new(),
             extra: Extra::new(),
         }
@@ -219,6 +251,12 @@ impl Default for Feeds {
         // Of people there may be as many as of briefings, and a feed costs as much as a page.
         let of = [FeedKind::Site, FeedKind::Countries, FeedKind::Groups, FeedKind::Topics].into();
         Feeds { of, entries: 20, content: FeedContent::default(), hub: None, stylesheet: None }
+    }
+}
+
+impl Default for Data {
+    fn default() -> Self {
+        Data { formats: [DataFormat::Csv, DataFormat::Json].into(), licence: None }
     }
 }
 

@@ -6,6 +6,7 @@
 mod asset;
 mod catalogue;
 mod config;
+mod data;
 mod data_file;
 mod document;
 mod flat;
@@ -23,8 +24,10 @@ pub mod view;
 pub use asset::{Asset, Assets};
 pub use catalogue::{ArgumentEntry, Catalogue, ComponentEntry, TemplateEntry, ToolEntry};
 pub use config::{
-    Config, CountryOverride, FeedContent, FeedKind, Feeds, LinkMentions, NavLink, PageParts, Permalinks, RawHtml,
+    Config, CountryOverride, Data, DataFormat, FeedContent, FeedKind, Feeds, LinkMentions, NavLink, PageParts,
+    Permalinks, RawHtml,
 };
+pub use data::{DataAbout, DataCell, DataColumn, DataKind, DataLicence, DataReference, DataTable, TakeRow};
 pub use data_file::{DataFile, DataFiles};
 pub use document::{
     Body, BriefingFront, CountryFront, Document, Documents, EntryTarget, EventFront, Extra, FrontMatter, GroupFront,

@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use super::{
     address, clean, country_codes,
     fields::{
-        self, CONFIG, FEED_CONTENT, FEED_ENTRIES_MAX, FEED_KINDS, INDEX_SIZE_MAX, LINK_MENTIONS, PAGE_SIZE_MAX,
-        RAW_HTML, RELATED_MAX, STALE_DAYS_MAX,
+        self, CONFIG, DATA_FORMATS, FEED_CONTENT, FEED_ENTRIES_MAX, FEED_KINDS, INDEX_SIZE_MAX, LINK_MENTIONS,
+        PAGE_SIZE_MAX, RAW_HTML, RELATED_MAX, STALE_DAYS_MAX,
     },
     file::{File, shown},
     node::Node,
@@ -16,8 +16,8 @@ use super::{
 use crate::{
     base::{Checked, Code, CountryCode, Diagnostic, PartialDate, Text, time_zone, time_zone_names},
     model::{
-        Config, CountryOverride, FeedContent, FeedKind, Feeds, LinkMentions, NavLink, PageParts, Permalinks, RawHtml,
-        Source,
+        Config, CountryOverride, Data, DataFormat, FeedContent, FeedKind, Feeds, LinkMentions, NavLink, PageParts,
+        Permalinks, RawHtml, Source,
     },
 };
 
@@ -59,6 +59,7 @@ fn read(file: &File<'_>, node: &Node) -> Config {
         publisher: record.text("publisher"),
         licence: record.text("licence"),
         feeds: record.get("feeds").and_then(|value| feeds(&value)).unwrap_or_default(),
+        data: record.get("data").and_then(|value| data(&value)).unwrap_or_default(),
         nav: record.get("nav").map(|list| list.list(nav_link).into_iter().flatten().collect()),
         countries: record.get("countries").map(|value| countries(&value)).unwrap_or_default(),
         extra: record.extra(),
@@ -237,6 +238,20 @@ fn feeds(value: &Value<'_>) -> Option<Feeds> {
         content: content.map_or(default.content, |nth| [FeedContent::Summary, FeedContent::Full][nth]),
         hub: record.get("hub").and_then(|value| value.web_address()),
         stylesheet: record.get("stylesheet").and_then(|value| value.link_target()),
+    })
+}
+
+/// Reads `[data]`.
+fn data(value: &Value<'_>) -> Option<Data> {
+    let record = Record::open(value, &fields::DATA)?;
+    let formats = [DataFormat::Csv, DataFormat::Json];
+    let format = |value: Value<'_>| Some(formats[value.choice(DATA_FORMATS)?]);
+    let default = Data::default();
+    Some(Data {
+        formats: record
+            .get("formats")
+            .map_or(default.formats, |list| list.list(format).into_iter().flatten().collect()),
+        licence: record.text("licence"),
     })
 }
 

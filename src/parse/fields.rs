@@ -355,6 +355,7 @@ pub static CONFIG: Table = Table {
         field("pages", Record(&PAGES), "What stands on pages beside their texts and lists"),
         field("permalinks", Record(&PERMALINKS), "The patterns of the addresses"),
         field("feeds", Record(&FEEDS), "Which feeds there are, and what they hold"),
+        field("data", Record(&DATA), "What researchers and programs are given"),
         field("nav", List(&Record(&NAV)), "The menu; the built-in one if none"),
         field("countries", Map(&Country, &Record(&COUNTRY_OVERRIDE)), "What is changed in the country table or added"),
         field("extra", Extra, "The theme's settings and the template author's own"),
@@ -462,6 +463,27 @@ pub(super) const FEED_KINDS: &[&str] = &["site", "people", "countries", "groups"
 /// The words of `feeds.content`, in the order of [`crate::model::FeedContent`].
 pub(super) const FEED_CONTENT: &[&str] = &["summary", "full"];
 
+/// `[data]`
+pub static DATA: Table = Table {
+    name: "`[data]`",
+    about: "What researchers and programs are given",
+    fields: &[
+        field(
+            "formats",
+            List(&Choice(DATA_FORMATS)),
+            "The formats of the tables below `/data/`; `csv` and `json` if none is given",
+        ),
+        field(
+            "licence",
+            Text,
+            "The licence of the data: an identifier, an address or words; that of the texts if none",
+        ),
+    ],
+};
+
+/// The words of `data.formats`, in the order of [`crate::model::DataFormat`].
+pub(super) const DATA_FORMATS: &[&str] = &["csv", "json"];
+
 /// `[[nav]]`
 pub static NAV: Table = Table {
     name: "`[[nav]]`",
@@ -511,6 +533,7 @@ pub static TABLES: &[&Table] = &[
     &PAGES,
     &PERMALINKS,
     &FEEDS,
+    &DATA,
     &NAV,
     &COUNTRY_OVERRIDE,
 ];

@@ -16,12 +16,14 @@ mod report;
 mod searching;
 mod session;
 mod survey;
+mod whole;
 
 pub use files::Suspects;
 pub use outlet::{Held, Outlet, Shelf};
 pub use report::{Changes, Counts, Failure, Goal, Progress, Report, Request, Silent};
 pub use session::{Difference, PageFindings, Session};
 pub use survey::{Survey, TakePage, render_to, survey};
+pub use whole::{TakeWhole, Whole};
 
 use crate::{
     base::{Clock, Slug},

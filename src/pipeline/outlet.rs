@@ -13,8 +13,8 @@ pub trait Outlet: Sync {
     /// Says whether outputs are taken while faults stop the build.
     fn takes_despite_faults(&self) -> bool;
 
-    /// Says whether it wants what is made of the whole site as well: the index of search. One that does not asks
-    /// [`Session::search_files`](super::Session::search_files) for it when it is needed.
+    /// Says whether it wants what is made of the whole site as well ([`Whole`](super::Whole)). One that does not asks
+    /// [`Session::whole_files`](super::Session::whole_files) for it when it is needed.
     fn takes_whole(&self) -> bool;
 
     /// Keeps an output whose bytes are known to have this fingerprint, if the outlet holds it already.

@@ -14,6 +14,7 @@ use super::{
     outlet::Outlet,
     rendering::{Faults, Known, Made, Output, Rendering},
     searching::{Searched, Words},
+    whole::{TakeWhole, Whole, Wholes},
 };
 use crate::{
     base::{
@@ -24,11 +25,10 @@ use crate::{
     load::Project,
     mentions::Lexicon,
     model::{Asked, BriefingId, Catalogue, Config, Documents, FrontMatter, Maker, Preview, Query, Site, Touched},
-    plan::{PageKey, Plan, PlanChanges, Planner, Route, SEARCH},
+    plan::{PageKey, Plan, PlanChanges, Planner, Route},
     proof::Proofreader,
     render::{self, Engine, Given},
     resolve::Resolver,
-    search,
     write::{Staging, WriteError},
 };
 
@@ -615,35 +615,44 @@ impl<'d> Session<'d> {
         };
         let fresh = rendering.pages(&routes, known)?;
         rendering.copies(&work.plan.copied)?;
-        if let Some(outlet) = outlet.filter(|_| makes_search) {
-            progress.stage("search", None);
-            self.put_search(outlet)?;
+        if let Some(outlet) = outlet.filter(|outlet| outlet.takes_whole()) {
+            self.put_wholes(outlet, progress)?;
         }
         Ok(self.take_in(fresh, &work.plan))
     }
 
-    /// Returns the files of the index of search, of the site as it is now; none if it has no search.
+    /// Makes what is made of the whole site, of the site as it is now, and hands each file over; nothing if the site has none of it.
     ///
-    /// Texts whose words are not known are read.
-    pub fn search_files(&self) -> Vec<(SitePath, Vec<u8>)> {
-        let (Some(site), Some(planner)) = (self.site().filter(|site| site.config.search), self.planner()) else {
-            return Vec::new();
-        };
+    /// Texts that are needed and not known are read. Faults: those of whoever takes the files.
+    pub fn make_whole(&self, which: Whole, take: TakeWhole<'_>) -> Result<(), WriteError> {
+        let (Some(site), Some(planner)) = (self.site(), self.planner()) else { return Ok(()) };
+        if !which.is_wanted(&site.config) {
+            return Ok(());
+        }
         let texts = Texts { disk: self.disk, project: &self.project, documents: self.files.documents(), site };
         let searched = Searched { planner: &planner, texts, words: &self.words };
-        searched.read_texts();
-        let files = search::index(&searched).into_iter();
-        files.map(|file| (SitePath::new(format!("{SEARCH}{}", file.name)), file.bytes)).collect()
+        let is_taken = |path: &SitePath| self.plan.answers_at(path);
+        Wholes { planner: &planner, searched, config: &site.config, is_taken: &is_taken }.make(which, take)
     }
 
-    fn put_search(&self, outlet: &dyn Outlet) -> Result<(), WriteError> {
-        if self.request.cache {
+    /// Says of what made of the whole site a file can be, by its name.
+    pub fn whole_of(&self, name: &str) -> Option<Whole> {
+        Whole::ALL.into_iter().find(|which| which.may_hold(&self.config, name))
+    }
+
+    fn put_wholes(&self, outlet: &dyn Outlet, progress: &dyn Progress) -> Result<(), WriteError> {
+        let put = |path: &SitePath, bytes: Vec<u8>| {
+            let fingerprint = Fingerprint::of(&bytes);
+            outlet.put(path, bytes, fingerprint)
+        };
+        if self.config.search && self.request.cache {
             self.words.remember(cache::read_words(self.disk, &self.project).unwrap_or_default());
         }
-        self.search_files().into_par_iter().try_for_each(|(path, bytes)| {
-            let fingerprint = Fingerprint::of(&bytes);
-            outlet.put(&path, bytes, fingerprint)
-        })
+        for which in Whole::ALL.into_iter().filter(|which| which.is_wanted(&self.config)) {
+            progress.stage(which.stage(), None);
+            self.make_whole(which, &put)?;
+        }
+        Ok(())
     }
 
     /// The routes whose pages have to be looked at, by address; `of_bodies` show texts that changed.

@@ -150,8 +150,8 @@ impl Desk<'_, '_> {
         let written = percent_decoded(plain(target));
         let rest = &target[plain(target).len()..];
         let with_slash = SitePath::new(format!("{written}/"));
-        let path = Some(SitePath::new(&*written)).filter(|path| self.plan.plan.answers(path));
-        match path.or_else(|| Some(with_slash).filter(|path| self.plan.plan.answers(path))) {
+        let answers = |path: &SitePath| self.plan.plan.answers(path) || self.plan.is_data_file(path);
+        match Some(SitePath::new(&*written)).filter(answers).or_else(|| Some(with_slash).filter(answers)) {
             Some(path) => Some(format!("{}{rest}", self.plan.addresses.href(&path)).into()),
             None => {
                 let near = nearest_address(self.plan, &written);

@@ -14,6 +14,7 @@ mod collision;
 mod corrections;
 mod countries;
 mod country;
+mod data;
 mod dirty;
 mod feeds;
 mod group;
@@ -44,6 +45,7 @@ mod topic;
 mod travelling;
 
 pub use addresses::Addresses;
+pub use data::{DATA, DATA_TABLES, data_file_names};
 pub use feeds::{FeedForm, FeedOf};
 pub use key::{Copy, PageKey, Route};
 pub use quoting::quoted_for;

@@ -1,0 +1,51 @@
+use sha2::{Digest, Sha256};
+
+use crate::model::{DataFormat, DataTable};
+
+/// A file of research data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its name below `data/`.
+    pub name: String,
+    /// What it holds.
+    pub content: Content,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// A table in one of its formats, of so many rows.
+    Table(&'static DataTable, DataFormat, usize),
+    /// What is said of the others.
+    Package,
+    /// The digests of the others.
+    Checksums,
+}
+
+/// What is to be said of a file once its bytes are gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// Its name below `data/`.
+    pub name: String,
+    /// What it holds.
+    pub content: Content,
+    /// How many bytes it has.
+    pub size: usize,
+    /// Their SHA-256, in hexadecimal digits.
+    pub sha256: String,
+}
+
+impl File {
+    /// Says what is to be said of it.
+    pub fn made(&self) -> Made {
+        let digest = Sha256::digest(&self.bytes);
+        Made {
+            name: self.name.clone(),
+            content: self.content,
+            size: self.bytes.len(),
+            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        }
+    }
+}

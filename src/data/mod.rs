@@ -1,0 +1,47 @@
+//! The research data: what a site knows as tables, in files that need no page to be understood.
+//!
+//! Input: [`Facts`], the tables with their rows, which plan makes. Output: [`File`]s for the folder `data/`, made part by part, so
+//! that never all stand in memory; and at their end the dictionary of all columns (Frictionless Data Package, version 2)
+//! and the checksums. The same rows give the same bytes.
+
+mod file;
+mod form;
+mod package;
+
+pub use file::{File, Made};
+pub use package::closing_files;
+
+use std::collections::BTreeSet;
+
+use crate::model::{DataAbout, DataFormat, DataTable, TakeRow};
+
+/// What the files are made of.
+pub trait Facts: Sync {
+    /// Returns what is said of all tables together.
+    fn about(&self) -> DataAbout;
+
+    /// Hands over the rows of a table.
+    fn rows(&self, table: &'static DataTable, take: TakeRow<'_>);
+}
+
+/// Some of the files, which are made together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The files of a table.
+    Table(&'static DataTable),
+}
+
+/// Returns the parts of which all files are made, but for the last two.
+pub fn parts(formats: &BTreeSet<DataFormat>, tables: &[&'static DataTable]) -> Vec<Part> {
+    let has_tables = formats.contains(&DataFormat::Csv) || formats.contains(&DataFormat::Json);
+    tables.iter().filter(|_| has_tables).map(|table| Part::Table(table)).collect()
+}
+
+impl Part {
+    /// Makes the files of the part.
+    pub fn files(self, formats: &BTreeSet<DataFormat>, facts: &dyn Facts) -> Vec<File> {
+        match self {
+            Part::Table(table) => form::files_of(table, formats, facts),
+        }
+    }
+}
