@@ -8,7 +8,7 @@ use std::{
 };
 
 use dateline::{
-    disk::MemoryDisk,
+    disk::{Disk, MemoryDisk},
     model::DataTable,
     plan::{DATA_TABLES, data_file_names},
 };
@@ -75,7 +75,7 @@ wikidata: Q1
 as_of: 2026-01
 roles:
   - { title: President, full: President of France, from: 2020-05 }
-  - { title: Delegate, group: club, from: 2018, to: 2019-12-31, note: In turn. }
+  - { title: Delegate, group: club, country: EU, from: 2018, to: 2019-12-31, note: In turn. }
 ---
 -- content/groups/club.md --
 ---
@@ -218,7 +218,7 @@ fn people_have_counts_and_roles_have_dates() {
         &["person", "number", "title", "title_full", "country", "group_slug", "first_day", "last_day", "note"],
         &[
             "ana | 1 | President | President of France |  |  | 2020-05 |  | ",
-            "ana | 2 | Delegate |  |  | club | 2018 | 2019-12-31 | In turn.",
+            "ana | 2 | Delegate |  | EU | club | 2018 | 2019-12-31 | In turn.",
         ],
     );
     check(
@@ -243,9 +243,9 @@ fn countries_are_there_with_and_without_a_page() {
     let facts = |code| ["name", "url", "took_part", "mentioned", "first_briefing"].map(|name| row(code)[name].clone());
     assert_eq!(facts("FR"), ["France", "https://a.example/desk/countries/france/", "3", "0", "2026-01-06"]);
     assert_eq!(facts("UA"), ["Ukraine", "https://a.example/desk/countries/ukraine/", "0", "1", ""]);
-    assert_eq!(facts("SE"), ["Sweden", "", "0", "0", ""]);
-    assert_eq!(facts("SUHH")[0], "Soviet Union");
-    assert_eq!(row("SUHH")["is_former"], "true");
+    assert_eq!(facts("EU"), ["European Union", "", "0", "0", ""]);
+    assert_eq!(row("EU")["is_organisation"], "true");
+    assert!(rows.iter().all(|row| row["code"] != "SE"), "only a hidden briefing names it");
     check(
         &built,
         "briefing_countries",
@@ -452,6 +452,141 @@ fn texts_can_link_to_the_files() {
     assert!(built.page("briefings/2026/02/rome/index.html").contains("href=\"/desk/data/appearances.csv\""));
     let broken = build(&SITE.replace("They met again.", "They [met](/data/appearances.xls)."));
     assert!(broken.codes().contains(&"broken-link"));
+}
+
+/// The site with a database too, and that database.
+fn with_database(request: &Request) -> (Built, Vec<u8>) {
+    let toml = "[data]\nformats = [\"csv\", \"json\", \"sqlite\"]\n-- content";
+    let disk = support::site(&SITE.replacen("-- content", toml, 1));
+    let built = build_on(&disk, request);
+    let bytes = disk.read(Path::new("/site/public/data/peace-desk.sqlite")).expect("a database");
+    (built, bytes.to_vec())
+}
+
+fn open(bytes: &[u8]) -> rusqlite::Connection {
+    let mut database = rusqlite::Connection::open_in_memory().expect("a database");
+    database.deserialize_read_exact("main", bytes, bytes.len(), true).expect("SQLite's format");
+    database
+}
+
+/// What a question gives, cells parted by ` | `.
+fn ask(database: &rusqlite::Connection, sql: &str) -> Vec<String> {
+    use rusqlite::types::Value;
+    let cell = |value: Value| match value {
+        Value::Null => String::new(),
+        Value::Integer(number) => number.to_string(),
+        Value::Text(text) => text,
+        other => panic!("{other:?}"),
+    };
+    let mut statement = database.prepare(sql).expect(sql);
+    let width = statement.column_count();
+    let rows = statement.query_map([], |row| {
+        Ok((0..width).map(|nth| cell(row.get(nth).expect("a cell"))).collect::<Vec<_>>().join(" | "))
+    });
+    rows.expect(sql).map(|row| row.expect("a row")).collect()
+}
+
+#[test]
+fn the_database_is_sound_and_says_what_the_tables_say() {
+    let (built, bytes) = with_database(&request());
+    let database = open(&bytes);
+    assert_eq!(ask(&database, "PRAGMA integrity_check"), ["ok"]);
+    assert_eq!(ask(&database, "PRAGMA foreign_key_check"), Vec::<String>::new());
+    assert_eq!(ask(&database, "PRAGMA user_version"), ["1"]);
+    for table in DATA_TABLES {
+        let columns: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+        let mut expected: Vec<String> = rows(&built, table.name)
+            .iter()
+            .map(|row| columns.iter().map(|name| plain_cell(&row[*name])).collect::<Vec<_>>().join(" | "))
+            .collect();
+        let mut stored: Vec<String> =
+            ask(&database, &format!("SELECT * FROM {}", table.name)).iter().map(|row| plain_cell(row)).collect();
+        expected.sort();
+        stored.sort();
+        assert_eq!(stored, expected, "{}", table.name);
+    }
+}
+
+/// Without what tells the forms of lists, flags and formulas apart.
+fn plain_cell(cell: &str) -> String {
+    let words = cell.replace("[\"", "").replace("\"]", "").replace("\",\"", "; ");
+    words
+        .replace("'=", "=")
+        .split(" | ")
+        .map(|it| match it {
+            "true" => "1",
+            "false" => "0",
+            it => it,
+        })
+        .collect::<Vec<_>>()
+        .join(" | ")
+}
+
+#[test]
+fn the_views_of_the_database_answer_what_is_asked_most() {
+    let (_, bytes) = with_database(&request());
+    let database = open(&bytes);
+    assert_eq!(
+        ask(
+            &database,
+            "SELECT date, name, role, country_name, presence FROM attendance WHERE person = 'bruno-berg' ORDER BY date"
+        ),
+        ["2026-01-06 | Bruno Berg | Envoy | Germany | remote", "2026-02-01 | Bruno Berg |  | Germany | attended"]
+    );
+    assert_eq!(
+        ask(&database, "SELECT other_name, briefings FROM meetings WHERE person = 'bruno-berg' ORDER BY other_name"),
+        ["Ana Ahlers | 2", "Carla Costa | 1"]
+    );
+    assert_eq!(
+        ask(&database, "SELECT country, year, took_part, mentioned FROM country_years WHERE country IN ('FR', 'UA')"),
+        ["FR | 2026 | 3 | 0", "UA | 2026 | 0 | 1"]
+    );
+    assert_eq!(ask(&database, "SELECT speaker, text FROM quotations WHERE person = 'ana'"), ["Ana Ahlers | we agree"]);
+    assert_eq!(ask(&database, "SELECT value FROM about WHERE name = 'title'"), ["Peace Desk"]);
+    assert_eq!(
+        ask(&database, "SELECT json_each.value FROM participants, json_each(other_names) WHERE slug = 'ana'"),
+        ["Anna Ahlers", "Анна Алерс"]
+    );
+}
+
+#[test]
+fn the_database_has_the_same_bytes_each_time() {
+    let (_, one) = with_database(&request());
+    let (_, other) = with_database(&Request { jobs: std::num::NonZero::new(1), ..request_at("2026-11-25T13:14:15Z") });
+    assert_eq!(one, other);
+    assert!(one.starts_with(b"SQLite format 3\0"));
+}
+
+#[test]
+fn the_page_of_data_names_every_file_and_column() {
+    let (built, _) = with_database(&request());
+    let page = built.page("data/index.html");
+    let text = built.text("data/index.html");
+    for table in DATA_TABLES {
+        for suffix in ["csv", "json"] {
+            assert!(page.contains(&format!("href=\"/desk/data/{}.{suffix}\"", table.name)), "{}", table.name);
+        }
+        assert!(table.columns.iter().all(|column| text.contains(column.about)), "{}", table.name);
+    }
+    assert!(page.contains("href=\"/desk/data/peace-desk.sqlite\""));
+    for words in [
+        "Licence Texts may be used freely.",
+        "To be cited as the desk. “Research data”. Peace Desk. https://a.example/desk/data/",
+        "briefings 3 briefings.csv , briefings.json",
+    ] {
+        assert!(text.contains(words), "{words} in {text}");
+    }
+    assert!(built.page("index.html").contains("<a href=\"/desk/data/\">Data</a>"));
+    assert!(page.contains("\"@type\":\"Dataset\""));
+}
+
+#[test]
+fn a_page_of_ones_own_stands_in_its_place() {
+    let built = build(&format!("{SITE}-- content/pages/data.md --\n---\ntitle: Our numbers\n---\nMine.\n"));
+    assert!(built.text("data/index.html").contains("Our numbers"));
+    assert!(built.files.contains_key("data/briefings.csv"));
+    let without = build(&SITE.replacen("-- content", "[data]\nformats = []\n-- content", 1));
+    assert!(!without.page("index.html").contains(">Data</a>"));
 }
 
 #[test]

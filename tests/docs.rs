@@ -16,7 +16,7 @@ mod views;
 
 use dateline::{
     base::Code,
-    model::{DataColumn, DataKind, DataTable},
+    model::{DataColumn, DataTable},
     parse::fields::{self, FieldKind, Table},
     plan::DATA_TABLES,
 };
@@ -65,17 +65,7 @@ fn configuration_is_explained_key_by_key() {
 
 /// Says what the columns of a table of research data hold.
 fn columns_part(table: &DataTable) -> (String, String) {
-    let kind = |column: &DataColumn| match column.kind {
-        DataKind::Text => "text".to_owned(),
-        DataKind::Word(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" \\| "),
-        DataKind::Address => "an address".to_owned(),
-        DataKind::Day => "a day".to_owned(),
-        DataKind::PartialDay => "a day, month or year".to_owned(),
-        DataKind::Instant => "an instant".to_owned(),
-        DataKind::Number => "a number".to_owned(),
-        DataKind::Flag => "`true` or `false`".to_owned(),
-        DataKind::List => "list of text".to_owned(),
-    };
+    let kind = |column: &DataColumn| column.kind.words();
     let leads_to = |column: &DataColumn| {
         let reference = table.references.iter().find(|reference| reference.column == column.name);
         reference.map_or_else(String::new, |it| format!(" ([`{}`](#{}))", it.table, it.table))

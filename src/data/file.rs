@@ -18,6 +18,8 @@ pub struct File {
 pub enum Content {
     /// A table in one of its formats, of so many rows.
     Table(&'static DataTable, DataFormat, usize),
+    /// All tables.
+    Database,
     /// What is said of the others.
     Package,
     /// The digests of the others.

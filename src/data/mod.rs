@@ -4,6 +4,7 @@
 //! that never all stand in memory; and at their end the dictionary of all columns (Frictionless Data Package, version 2)
 //! and the checksums. The same rows give the same bytes.
 
+mod database;
 mod file;
 mod form;
 mod package;
@@ -29,19 +30,24 @@ pub trait Facts: Sync {
 pub enum Part {
     /// The files of a table.
     Table(&'static DataTable),
+    /// All tables in one file.
+    Database,
 }
 
-/// Returns the parts of which all files are made, but for the last two.
+/// Returns the parts of which all files are made, but for the last two; those that take longest come first.
 pub fn parts(formats: &BTreeSet<DataFormat>, tables: &[&'static DataTable]) -> Vec<Part> {
     let has_tables = formats.contains(&DataFormat::Csv) || formats.contains(&DataFormat::Json);
-    tables.iter().filter(|_| has_tables).map(|table| Part::Table(table)).collect()
+    let database = formats.contains(&DataFormat::Sqlite).then_some(Part::Database);
+    let tables = tables.iter().filter(|_| has_tables).map(|table| Part::Table(table));
+    database.into_iter().chain(tables).collect()
 }
 
 impl Part {
     /// Makes the files of the part.
-    pub fn files(self, formats: &BTreeSet<DataFormat>, facts: &dyn Facts) -> Vec<File> {
+    pub fn files(self, formats: &BTreeSet<DataFormat>, tables: &[&'static DataTable], facts: &dyn Facts) -> Vec<File> {
         match self {
             Part::Table(table) => form::files_of(table, formats, facts),
+            Part::Database => vec![database::file_of(tables, facts)],
         }
     }
 }

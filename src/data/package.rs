@@ -47,16 +47,26 @@ fn resource(about: &DataAbout, made: &Made) -> Value {
             ("mediatype", json!("application/json")),
             ("dateline:rows", json!(rows)),
         ]),
+        Content::Table(_, DataFormat::Sqlite, _) | Content::Database => known([
+            ("name", json!("database")),
+            (
+                "description",
+                json!("All tables in one database (SQLite 3), with their keys and views of what is asked most often."),
+            ),
+            ("format", json!("sqlite")),
+            ("mediatype", json!("application/vnd.sqlite3")),
+        ]),
         Content::Package | Content::Checksums => known([("name", json!(made.name))]),
     };
+    let is_text = !matches!(made.content, Content::Database);
     let said = [
         ("path", json!(made.name)),
-        ("encoding", json!("utf-8")),
+        ("encoding", json!(is_text.then_some("utf-8"))),
         ("bytes", json!(made.size)),
         ("hash", json!(format!("sha256:{}", made.sha256))),
     ];
-    if let Some(members) = resource.as_object_mut() {
-        members.extend(said.map(|(key, value)| (key.to_owned(), value)));
+    if let (Some(members), Value::Object(said)) = (resource.as_object_mut(), known(said)) {
+        members.extend(said);
     }
     resource
 }

@@ -37,6 +37,7 @@ static THEME: &[ThemeFile] = theme_files![
     "templates/corrections.html",
     "templates/countries.html",
     "templates/country.html",
+    "templates/data.html",
     "templates/expired.html",
     "templates/feed.xml",
     "templates/group.html",

@@ -89,6 +89,8 @@ pub enum DataFormat {
     Csv,
     /// A file for each table, for programs.
     Json,
+    /// One file with all tables, to be asked in SQL.
+    Sqlite,
 }
 
 impl DataFormat {
@@ -97,6 +99,7 @@ impl DataFormat {
         match self {
             DataFormat::Csv => "csv",
             DataFormat::Json => "json",
+            DataFormat::Sqlite => "sqlite",
         }
     }
 }

@@ -70,6 +70,23 @@ pub enum DataKind {
     List,
 }
 
+impl DataKind {
+    /// Says in words what a cell holds.
+    pub fn words(self) -> String {
+        match self {
+            DataKind::Text => "text".into(),
+            DataKind::Word(words) => words.join(", "),
+            DataKind::Address => "an address".into(),
+            DataKind::Day => "a day".into(),
+            DataKind::PartialDay => "a day, month or year".into(),
+            DataKind::Instant => "an instant".into(),
+            DataKind::Number => "a number".into(),
+            DataKind::Flag => "true or false".into(),
+            DataKind::List => "a list of text".into(),
+        }
+    }
+}
+
 /// Which columns of a table lead to which of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DataReference {

@@ -146,6 +146,8 @@ pub enum View {
     Page(PageView),
     /// `search.html`
     Search(SearchView),
+    /// `data.html`
+    Data(Box<DataView>),
     /// `404.html`
     NotFound(NotFoundView),
     /// `redirect.html`
@@ -1412,6 +1414,60 @@ pub struct SearchView {
     pub index: Text,
     /// Where to look without script: the indexes that the site has.
     pub indexes: Vec<Link>,
+}
+
+/// The page of research data.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DataView {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The tables, those asked for most first.
+    pub tables: Vec<DataTableView>,
+    /// All tables in one SQLite file, if there is one; the title is its name.
+    pub database: Option<Link>,
+    /// What all files hold, for programs.
+    pub package: Link,
+    /// The checksums of all files.
+    pub checksums: Link,
+    /// The licence: its words, name or address; the address is empty if none is known.
+    pub licence: Option<Link>,
+    /// How the data is cited, in words.
+    pub citation: Text,
+    /// The feeds of the whole site.
+    pub feeds: Vec<FeedLink>,
+}
+
+/// A table of research data.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DataTableView {
+    /// Its name.
+    pub name: &'static str,
+    /// What one row is, in a sentence.
+    pub about: &'static str,
+    /// How many rows it has, where that is known without counting.
+    pub rows: Option<usize>,
+    /// Its files; the titles are their names.
+    pub files: Vec<Link>,
+    /// The names of the columns by which a row is told from all others.
+    pub key: Vec<&'static str>,
+    /// Its columns.
+    pub columns: Vec<DataColumnView>,
+}
+
+/// A column of such a table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DataColumnView {
+    /// Its name.
+    pub name: &'static str,
+    /// What its cells hold, in words: `a day`.
+    pub kind: Text,
+    /// Whether no cell is empty.
+    pub required: bool,
+    /// What it says, without a full stop.
+    pub about: &'static str,
+    /// The table that it leads to, if it leads to one.
+    pub table: Option<&'static str>,
 }
 
 /// The page for addresses that do not exist.

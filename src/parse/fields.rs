@@ -482,7 +482,7 @@ pub static DATA: Table = Table {
 };
 
 /// The words of `data.formats`, in the order of [`crate::model::DataFormat`].
-pub(super) const DATA_FORMATS: &[&str] = &["csv", "json"];
+pub(super) const DATA_FORMATS: &[&str] = &["csv", "json", "sqlite"];
 
 /// `[[nav]]`
 pub static NAV: Table = Table {

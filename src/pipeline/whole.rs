@@ -107,7 +107,9 @@ impl Wholes<'_> {
         let parts = data::parts(formats, DATA_TABLES);
         let made: Result<Vec<Vec<Made>>, WriteError> = parts
             .into_par_iter()
-            .map(|part| part.files(formats, &facts).into_iter().filter_map(|file| give(file).transpose()).collect())
+            .map(|part| {
+                part.files(formats, DATA_TABLES, &facts).into_iter().filter_map(|file| give(file).transpose()).collect()
+            })
             .collect();
         let made = made?.concat();
         data::closing_files(&facts.about(), &made).into_iter().try_for_each(|file| give(file).map(drop))

@@ -1,5 +1,6 @@
 use super::{
     corrections::CORRECTIONS,
+    data::DATA,
     key::PageKey,
     searching::SEARCH,
     sitemap::{self, NEWS_SITEMAP, ROBOTS, SITEMAP},
@@ -176,6 +177,7 @@ impl<'a> Addresses<'a> {
             PageKey::Robots => SitePath::new(ROBOTS),
             PageKey::Page(path) => self.static_page(&self.site.pages.get(path)?.front),
             PageKey::Search => SitePath::new(SEARCH),
+            PageKey::Data => SitePath::new(DATA),
             PageKey::NotFound => SitePath::new("404.html"),
             PageKey::Redirect { .. } => return None,
         })

@@ -18,7 +18,9 @@ pub fn rank_of(claim: &Claim, site: &Site) -> Rank {
         return (if is_fixed { 70 } else { 71 }, copy.source.to_string());
     };
     match &route.key {
-        PageKey::Home | PageKey::HomeOlder(_) | PageKey::Search | PageKey::NotFound => (0, route.path.to_string()),
+        PageKey::Home | PageKey::HomeOlder(_) | PageKey::Search | PageKey::Data | PageKey::NotFound => {
+            (0, route.path.to_string())
+        }
         PageKey::Archive | PageKey::Year(..) | PageKey::Month(..) => (1, route.path.to_string()),
         PageKey::Briefing(id) => {
             let (date, slug, path) = site.order_of(*id);
@@ -142,6 +144,7 @@ fn called(claim: &Claim, site: &Site) -> Text {
     match &route.key {
         PageKey::Home | PageKey::HomeOlder(_) => "the front page".into(),
         PageKey::Search => "the page of search".into(),
+        PageKey::Data => "the page of research data".into(),
         PageKey::NotFound => "the page for missing addresses".into(),
         PageKey::Archive => "the archive".into(),
         PageKey::Year(_, None) => "the archive of a year".into(),

@@ -79,6 +79,8 @@ pub enum PageKey {
     Page(SourcePath),
     /// The page of search.
     Search,
+    /// The page of research data.
+    Data,
     /// The page for addresses that do not exist.
     NotFound,
     /// An old address.

@@ -308,6 +308,7 @@ impl<'a> Planner<'a> {
             PageKey::Robots => self.robots(route),
             PageKey::Page(path) => self.static_page(route, path, found),
             PageKey::Search => self.search(route),
+            PageKey::Data => self.data(route),
             PageKey::NotFound => self.not_found(route),
             PageKey::Redirect { target, .. } => self.redirect(route, target),
         }

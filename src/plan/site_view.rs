@@ -26,7 +26,7 @@ pub fn site_view(plan: &Planner) -> SiteView {
     }
 }
 
-/// The static pages, and the list of corrections unless one of them gives it its words.
+/// The static pages, the list of corrections unless one of them gives it its words, and the research data.
 fn foot(plan: &Planner) -> Vec<Link> {
     let site = plan.site;
     let page_link = |page: &SitePage| plan.link(page.front.title.clone(), &plan.addresses.static_page(&page.front));
@@ -34,6 +34,7 @@ fn foot(plan: &Planner) -> Vec<Link> {
     if !site.corrections.is_empty() && site.words_on_corrections().is_none() {
         links.push(plan.link("Corrections", &SitePath::new(CORRECTIONS)));
     }
+    links.extend(plan.data_link());
     links
 }
 

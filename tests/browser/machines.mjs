@@ -2,11 +2,14 @@
 //
 // Holds what a built site says to programs against grammars and readers that are not dateline's: Atom and sitemaps (RELAX NG,
 // through xmllint), JSON Feed (JSON Schema, through ajv), calendars (ical.js), structured data (the types of schema-dts, through the
-// compiler of TypeScript). Lists all faults. A format of which the site has no file is a fault too.
+// compiler of TypeScript), research data (JSON Schema; csv-parse; sqlite3). Lists all faults. A format of which the site has no file is
+// a fault too.
 
 import Ajv from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
+import { parse as parseCsv } from "csv-parse/sync";
 import ICAL from "ical.js";
+import { createHash } from "node:crypto";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
@@ -30,6 +33,7 @@ const counts = [
   count("sitemap", named(/^sitemap[^/]*\.xml$/), (some) => grammar("sitemap.rng", some)),
   count("calendar", named(/\.ics$/), calendars),
   count("structured data", named(/\.html$/), structuredData),
+  count("data package", named(/^data\/datapackage\.json$/), (some) => some.forEach(dataPackage)),
 ];
 for (const fault of faults) console.error(`error: ${fault}`);
 if (faults.length > 0) process.exit(1);
@@ -113,5 +117,96 @@ function structuredData(some) {
     const message = ts.flattenDiagnosticMessageText(found.messageText, "\n  ");
     const line = found.file?.getLineAndCharacterOfPosition(found.start ?? 0).line ?? 0;
     faults.push(`${constants[line - 1]?.file ?? relative(process.cwd(), found.file?.fileName ?? "")}: ${message}`);
+  }
+}
+
+/** The package is one, every file is there with the bytes it says, and every row is what its columns say. */
+function dataPackage(file) {
+  const fault = (message) => faults.push(`${file}: ${message}`);
+  const found = JSON.parse(read(file));
+  const validate = ajvOf("data-package.schema.json");
+  if (!validate(found)) for (const { instancePath, message } of validate.errors) fault(`${instancePath} ${message}`);
+  const sums = new Map(read("data/SHA256SUMS").trimEnd().split("\n").map((line) => line.split("  ").reverse()));
+  const hash = (name) => createHash("sha256").update(readFileSync(join(dir, "data", name))).digest("hex");
+  for (const [name, sum] of sums) if (hash(name) !== sum) fault(`SHA256SUMS: ${name} is another file`);
+  if (sums.size !== found.resources.length + 1) fault("SHA256SUMS does not list every file once");
+  const tables = new Map(found.resources.filter(({ type }) => type === "table").map((table) => [table.name, rowsOf(table, fault)]));
+  for (const { name, path, bytes, hash: said } of found.resources) {
+    if (readFileSync(join(dir, "data", path)).length !== bytes) fault(`${name}: not so many bytes`);
+    if (`sha256:${hash(path)}` !== said || sums.get(path) !== said.slice(7)) fault(`${name}: another hash`);
+    if (path.endsWith(".sqlite")) database(path, tables, fault);
+  }
+  for (const resource of found.resources) {
+    if (resource.type === "table") keysOf(resource, tables, fault);
+    else if (resource["dateline:rows"] !== undefined) {
+      const objects = JSON.parse(read(`data/${resource.path}`));
+      const rows = tables.get(resource.name.replace(/-json$/, "")) ?? objects;
+      if (objects.length !== rows.length || objects.length !== resource["dateline:rows"]) fault(`${resource.name}: not so many rows`);
+    }
+  }
+}
+
+function ajvOf(name) {
+  const ajv = new Ajv({ allErrors: true, strict: false });
+  addFormats(ajv);
+  return ajv.compile(JSON.parse(readFileSync(here(`grammars/${name}`), "utf8")));
+}
+
+/** Reads a table by RFC 4180 alone, and holds each cell against the type of its column. */
+function rowsOf({ name, path, schema, ...resource }, fault) {
+  const text = read(`data/${path}`);
+  if (text.startsWith("\ufeff")) fault(`${name}: a byte order mark`);
+  const [head, ...lines] = parseCsv(text, { record_delimiter: "\r\n" });
+  if (head.join() !== schema.fields.map((field) => field.name).join()) fault(`${name}: other columns than it says`);
+  if (lines.length !== resource["dateline:rows"]) fault(`${name}: not so many rows`);
+  for (const [nth, line] of lines.entries()) {
+    for (const [at, field] of schema.fields.entries()) {
+      if (!isCell(line[at], field)) fault(`${name}, row ${nth + 1}: ${field.name} is ${JSON.stringify(line[at])}`);
+    }
+  }
+  return lines.map((line) => Object.fromEntries(head.map((column, at) => [column, line[at]])));
+}
+
+function isCell(text, { type, format, constraints = {} }) {
+  if (text === "") return !constraints.required;
+  if (/^[=+\-@\t\r]/.test(text)) return false;
+  if (constraints.enum && !constraints.enum.includes(text)) return false;
+  if (constraints.pattern && !new RegExp(constraints.pattern).test(text)) return false;
+  switch (type) {
+    case "date": return /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+    case "datetime": return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text));
+    case "integer": return /^\d+$/.test(text);
+    case "boolean": return text === "true" || text === "false";
+    default: return format !== "uri" || URL.canParse(text);
+  }
+}
+
+/** Keys tell rows apart, and lead to rows that are there. */
+function keysOf({ name, schema }, tables, fault) {
+  const key = (row, fields) => JSON.stringify(fields.map((field) => row[field]));
+  const rows = tables.get(name);
+  if (new Set(rows.map((row) => key(row, schema.primaryKey))).size !== rows.length) fault(`${name}: two rows of one key`);
+  for (const { fields, reference } of schema.foreignKeys ?? []) {
+    const others = new Set(tables.get(reference.resource)?.map((row) => key(row, reference.fields)));
+    for (const row of rows) {
+      if (row[fields[0]] !== "" && !others.has(key(row, fields))) fault(`${name}: ${key(row, fields)} is not in ${reference.resource}`);
+    }
+  }
+}
+
+/** Another SQLite than the one that wrote it finds it sound, with as many rows. */
+function database(path, tables, fault) {
+  const ask = (sql) => {
+    const run = spawnSync("sqlite3", ["-readonly", join(dir, "data", path), sql], { encoding: "utf8" });
+    if (run.error) fault(`cannot run sqlite3: ${run.error.message}`);
+    return `${run.stdout}${run.stderr}`.trim();
+  };
+  if (ask("PRAGMA integrity_check") !== "ok") fault(`${path}: not sound`);
+  if (ask("PRAGMA foreign_key_check") !== "") fault(`${path}: a key leads nowhere`);
+  for (const [name, rows] of tables) {
+    if (ask(`SELECT count(*) FROM ${name}`) !== String(rows.length)) fault(`${path}: ${name} has other rows`);
+  }
+  for (const view of ["attendance", "meetings", "country_years", "quotations"]) {
+    if (!/^\d+$/.test(ask(`SELECT count(*) FROM ${view}`))) fault(`${path}: ${view} cannot be asked`);
   }
 }

@@ -5,10 +5,13 @@
 mod appearances;
 mod briefings;
 mod co_attendance;
+mod page;
 mod people;
 mod places;
 mod quotes;
 mod subjects;
+
+pub use page::has_data_page;
 
 use super::{
     Planner,
@@ -17,8 +20,8 @@ use super::{
 use crate::{
     base::{CountryCode, Date, PartialDate, Period, SitePath, Slug, Text, slugify},
     model::{
-        BriefingId, Config, DataAbout, DataCell, DataColumn, DataKind, DataLicence, DataTable, ParticipantId, Relation,
-        TakeRow,
+        BriefingId, Config, DataAbout, DataCell, DataColumn, DataFormat, DataKind, DataLicence, DataTable,
+        ParticipantId, Relation, TakeRow,
     },
 };
 
@@ -49,9 +52,22 @@ pub fn data_file_names(config: &Config) -> Vec<String> {
     if formats.is_empty() {
         return Vec::new();
     }
-    let suffixes = formats.iter().map(|format| format.suffix());
-    let of_tables = suffixes.flat_map(|suffix| DATA_TABLES.iter().map(move |table| format!("{}.{suffix}", table.name)));
-    of_tables.chain([DataTable::PACKAGE.to_owned(), DataTable::CHECKSUMS.to_owned()]).collect()
+    let files_of = |format: &DataFormat| -> Vec<String> {
+        let suffix = format.suffix();
+        match format {
+            DataFormat::Csv | DataFormat::Json => {
+                DATA_TABLES.iter().map(|it| format!("{}.{suffix}", it.name)).collect()
+            }
+            DataFormat::Sqlite => vec![format!("{}.{suffix}", name_of(config))],
+        }
+    };
+    let always = [DataTable::PACKAGE.to_owned(), DataTable::CHECKSUMS.to_owned()];
+    formats.iter().flat_map(files_of).chain(always).collect()
+}
+
+/// The site's name as that of a file.
+fn name_of(config: &Config) -> Text {
+    Some(slugify(&config.title)).filter(|name| !name.is_empty()).unwrap_or_else(|| "briefings".into()).into()
 }
 
 /// The words for how someone or something stands to a briefing.
@@ -93,10 +109,7 @@ impl Planner<'_> {
     pub fn data_about(&self) -> DataAbout {
         let config = &self.site.config;
         DataAbout {
-            name: Some(slugify(&config.title))
-                .filter(|name| !name.is_empty())
-                .unwrap_or_else(|| "briefings".into())
-                .into(),
+            name: name_of(config),
             title: config.title.clone(),
             description: config.description.clone(),
             home: self.addresses.permalink(&SitePath::new("")),

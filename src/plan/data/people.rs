@@ -128,7 +128,7 @@ impl Public<'_, '_> {
     }
 
     /// The countries of a person, of which a preview may know more.
-    fn countries_of(&self, id: ParticipantId, person: &Participant) -> Vec<CountryCode> {
+    pub(super) fn countries_of(&self, id: ParticipantId, person: &Participant) -> Vec<CountryCode> {
         let written = person.profile.as_ref().is_some_and(|profile| !profile.country.is_empty());
         let mut all = person.took_part.iter().chain(&person.mentioned);
         if written || all.all(|briefing| self.is_public(*briefing)) {

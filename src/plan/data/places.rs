@@ -1,13 +1,15 @@
+use std::collections::BTreeSet;
+
 use super::{Public, code, day, partial, slug_text};
 use crate::{
-    base::Text,
-    model::{Country, DataCell, DataColumn, DataKind, DataTable, TakeRow},
+    base::{CountryCode, Text},
+    model::{Briefing, Country, DataCell, DataColumn, DataKind, DataTable, MemberRef, Mentioned, Speaker, TakeRow},
 };
 
 /// Countries.
 pub static COUNTRIES: DataTable = DataTable {
     name: "countries",
-    about: "One row for each country and for each organisation that stands among countries, as the European Union; also those in no briefing.",
+    about: "One row for each country that has a page or is named in another table; organisations that stand among countries, as the European Union does, are among them.",
     columns: &[
         DataColumn::required(
             "code",
@@ -38,7 +40,10 @@ pub static COUNTRIES: DataTable = DataTable {
 
 impl Public<'_, '_> {
     pub(super) fn countries(&self, take: TakeRow<'_>) {
-        self.planner.site.countries.values().for_each(|country| take(&self.country(country)));
+        let named = self.named_countries();
+        let countries = self.planner.site.countries.values();
+        let listed = countries.filter(|country| self.has_page(country) || named.contains(&country.code));
+        listed.for_each(|country| take(&self.country(country)));
     }
 
     fn country(&self, country: &Country) -> [DataCell; 18] {
@@ -67,6 +72,24 @@ impl Public<'_, '_> {
         ]
     }
 
+    /// The countries that another table names.
+    fn named_countries(&self) -> BTreeSet<CountryCode> {
+        let site = self.planner.site;
+        let mut named = BTreeSet::new();
+        self.ids().for_each(|id| named.extend(countries_of(&site.briefings[id])));
+        for id in self.people() {
+            let roles = site.participants[id].profile.iter().flat_map(|profile| &profile.roles);
+            named.extend(roles.filter_map(|role| role.country));
+            named.extend(self.countries_of(id, &site.participants[id]));
+        }
+        let members = site.groups.values().flat_map(|group| group.front.members.iter().flatten());
+        named.extend(members.filter_map(|member| match &member.member {
+            MemberRef::Country(country) => Some(*country),
+            MemberRef::Participant(_) => None,
+        }));
+        named
+    }
+
     /// Says whether its page is there outside of a preview too.
     fn has_page(&self, country: &Country) -> bool {
         let mut briefings = country.took_part.iter().chain(&country.mentioned);
@@ -74,4 +97,19 @@ impl Public<'_, '_> {
             || briefings.any(|id| self.is_public(*id))
             || country.people.iter().any(|id| self.planner.site.participants[*id].profile.is_some())
     }
+}
+
+/// Every country that a briefing names anywhere in its front matter.
+fn countries_of(briefing: &Briefing) -> impl Iterator<Item = CountryCode> {
+    let people = briefing.participants.iter().chain(briefing.mentioned_people()).filter_map(|it| it.country);
+    let mentioned = briefing.mentions.iter().filter_map(|mention| match mention {
+        Mentioned::Country(country) => Some(*country),
+        _ => None,
+    });
+    let quoted = briefing.quotes.iter().filter_map(|quote| match &quote.by {
+        Speaker::Person(person) => person.country,
+        Speaker::Country(country) => Some(*country),
+        Speaker::Described(_, country) => *country,
+    });
+    people.chain(mentioned).chain(quoted).chain(briefing.countries.iter().copied()).chain(briefing.event_country)
 }
