@@ -308,8 +308,10 @@ fn the_worked_example_is_counted_by_hand() {
 #[test]
 fn nothing_hidden_is_in_any_file_even_of_a_preview() {
     let preview = Request { drafts: true, scheduled: true, ..request() };
+    let site =
+        SITE.replacen("-- content", "[data]\nformats = [\"csv\", \"json\", \"sqlite\", \"popolo\"]\n-- content", 1);
     for request in [request(), preview] {
-        let built = build_with(SITE, &request);
+        let built = build_with(&site, &request);
         let is_preview = built.files.contains_key("briefings/2026/04/secret/index.html");
         assert_eq!(is_preview, request.scheduled);
         let own = built.files.iter().filter(|(path, _)| path.starts_with("data/") && !path.ends_with(".html"));
@@ -555,6 +557,60 @@ fn the_database_has_the_same_bytes_each_time() {
     let (_, other) = with_database(&Request { jobs: std::num::NonZero::new(1), ..request_at("2026-11-25T13:14:15Z") });
     assert_eq!(one, other);
     assert!(one.starts_with(b"SQLite format 3\0"));
+}
+
+#[test]
+fn popolo_tells_who_held_what_and_who_met() {
+    let built = build(&SITE.replacen("-- content", "[data]\nformats = [\"popolo\"]\n-- content", 1));
+    let found: Value = serde_json::from_str(file(&built, DataTable::POPOLO)).expect("JSON");
+    let pick = |list: &str, keys: &[&str]| -> Vec<String> {
+        let cell = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let objects = found[list].as_array().expect("a list").iter();
+        objects.map(|it| keys.iter().map(|key| cell(&it[*key])).collect::<Vec<_>>().join(" | ")).collect()
+    };
+    assert_eq!(pick("persons", &["id"]), ["ana", "bruno-berg", "carla-costa", "dora-dahl"]);
+    assert_eq!(
+        pick("organizations", &["id", "name", "classification"]),
+        [
+            "country/DE | Germany | country",
+            "country/EU | European Union | organisation",
+            "country/FR | France | country",
+            "country/IT | Italy | country",
+            "country/NO | Norway | country",
+            "country/UA | Ukraine | country",
+            "group/club | The Club | informal",
+        ]
+    );
+    assert_eq!(
+        pick("posts", &["id", "label", "role", "organization_id"]),
+        [
+            "post/country/FR/president-of-france | President of France | President | country/FR",
+            "post/group/club/delegate | Delegate | Delegate | group/club",
+        ]
+    );
+    assert_eq!(
+        pick(
+            "memberships",
+            &["id", "person_id", "organization_id", "post_id", "on_behalf_of_id", "start_date", "end_date"]
+        ),
+        [
+            "ana/role/1 | ana | country/FR | post/country/FR/president-of-france | null | 2020-05 | null",
+            "ana/role/2 | ana | group/club | post/group/club/delegate | country/EU | 2018 | 2019-12-31",
+            "group/club/member/1 | null | group/club | null | null | 2019 | null",
+            "group/club/member/2 | ana | group/club | null | null | 2020 | 2021",
+        ]
+    );
+    assert_eq!(
+        pick("events", &["id", "name", "start_date", "end_date", "location"]),
+        [
+            "2026-01-06-paris | Winter Talks | 2026-01-05 | 2026-01-06 | Paris, France",
+            "2026-02-01-rome | =Rome | 2026-02-01 | null | null",
+        ]
+    );
+    // Who was absent did not attend.
+    let attendees = found["events"][0]["attendees"].as_array().expect("a list");
+    assert_eq!(attendees.iter().map(|it| &it["id"]).collect::<Vec<_>>(), ["ana", "bruno-berg"]);
+    assert_eq!(found["events"][0]["sources"][0]["url"], "https://a.example/desk/briefings/2026/01/paris/");
 }
 
 #[test]

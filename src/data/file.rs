@@ -20,6 +20,8 @@ pub enum Content {
     Table(&'static DataTable, DataFormat, usize),
     /// All tables.
     Database,
+    /// People and organisations in the form of Popolo.
+    Popolo,
     /// What is said of the others.
     Package,
     /// The digests of the others.

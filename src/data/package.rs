@@ -47,7 +47,7 @@ fn resource(about: &DataAbout, made: &Made) -> Value {
             ("mediatype", json!("application/json")),
             ("dateline:rows", json!(rows)),
         ]),
-        Content::Table(_, DataFormat::Sqlite, _) | Content::Database => known([
+        Content::Database => known([
             ("name", json!("database")),
             (
                 "description",
@@ -56,7 +56,13 @@ fn resource(about: &DataAbout, made: &Made) -> Value {
             ("format", json!("sqlite")),
             ("mediatype", json!("application/vnd.sqlite3")),
         ]),
-        Content::Package | Content::Checksums => known([("name", json!(made.name))]),
+        Content::Popolo => known([
+            ("name", json!("popolo")),
+            ("description", json!("People, organisations, posts, memberships and events in the form of Popolo.")),
+            ("format", json!("json")),
+            ("mediatype", json!("application/json")),
+        ]),
+        Content::Table(..) | Content::Package | Content::Checksums => known([("name", json!(made.name))]),
     };
     let is_text = !matches!(made.content, Content::Database);
     let said = [

@@ -91,14 +91,16 @@ pub enum DataFormat {
     Json,
     /// One file with all tables, to be asked in SQL.
     Sqlite,
+    /// One file with people, organisations, posts, memberships and events in the form of Popolo.
+    Popolo,
 }
 
 impl DataFormat {
-    /// Returns what the names of its files end in.
+    /// Returns what the names of its files end in, after the dot.
     pub fn suffix(self) -> &'static str {
         match self {
             DataFormat::Csv => "csv",
-            DataFormat::Json => "json",
+            DataFormat::Json | DataFormat::Popolo => "json",
             DataFormat::Sqlite => "sqlite",
         }
     }

@@ -20,6 +20,8 @@ impl DataTable {
     pub const PACKAGE: &'static str = "datapackage.json";
     /// The file with the digests of all others.
     pub const CHECKSUMS: &'static str = "SHA256SUMS";
+    /// The file with people and organisations in the form of Popolo.
+    pub const POPOLO: &'static str = "popolo.json";
 }
 
 /// A column of a table.
@@ -111,6 +113,43 @@ pub enum DataCell {
     Flag(bool),
     /// Several texts.
     List(Vec<Text>),
+}
+
+/// A class of Popolo (<https://www.popoloproject.com/specs/>): what objects are of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PopoloClass {
+    /// People.
+    Persons,
+    /// Countries and groups.
+    Organizations,
+    /// What roles are held in: one for each title in an organisation.
+    Posts,
+    /// Who held which post and when, and who is a member of which group.
+    Memberships,
+    /// What people attended.
+    Events,
+}
+
+impl PopoloClass {
+    /// All of them, in the order of the file.
+    pub const ALL: [PopoloClass; 5] = [
+        PopoloClass::Persons,
+        PopoloClass::Organizations,
+        PopoloClass::Posts,
+        PopoloClass::Memberships,
+        PopoloClass::Events,
+    ];
+
+    /// Returns the key of its list.
+    pub fn key(self) -> &'static str {
+        match self {
+            PopoloClass::Persons => "persons",
+            PopoloClass::Organizations => "organizations",
+            PopoloClass::Posts => "posts",
+            PopoloClass::Memberships => "memberships",
+            PopoloClass::Events => "events",
+        }
+    }
 }
 
 /// Takes the rows of a table, one after the other.

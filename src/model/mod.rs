@@ -27,7 +27,9 @@ pub use config::{
     Config, CountryOverride, Data, DataFormat, FeedContent, FeedKind, Feeds, LinkMentions, NavLink, PageParts,
     Permalinks, RawHtml,
 };
-pub use data::{DataAbout, DataCell, DataColumn, DataKind, DataLicence, DataReference, DataTable, TakeRow};
+pub use data::{
+    DataAbout, DataCell, DataColumn, DataKind, DataLicence, DataReference, DataTable, PopoloClass, TakeRow,
+};
 pub use data_file::{DataFile, DataFiles};
 pub use document::{
     Body, BriefingFront, CountryFront, Document, Documents, EntryTarget, EventFront, Extra, FrontMatter, GroupFront,

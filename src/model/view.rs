@@ -1426,6 +1426,8 @@ pub struct DataView {
     pub tables: Vec<DataTableView>,
     /// All tables in one SQLite file, if there is one; the title is its name.
     pub database: Option<Link>,
+    /// People, organisations, posts, memberships and events in the form of Popolo, if they are wanted.
+    pub popolo: Option<Link>,
     /// What all files hold, for programs.
     pub package: Link,
     /// The checksums of all files.

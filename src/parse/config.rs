@@ -244,7 +244,7 @@ fn feeds(value: &Value<'_>) -> Option<Feeds> {
 /// Reads `[data]`.
 fn data(value: &Value<'_>) -> Option<Data> {
     let record = Record::open(value, &fields::DATA)?;
-    let formats = [DataFormat::Csv, DataFormat::Json, DataFormat::Sqlite];
+    let formats = [DataFormat::Csv, DataFormat::Json, DataFormat::Sqlite, DataFormat::Popolo];
     let format = |value: Value<'_>| Some(formats[value.choice(DATA_FORMATS)?]);
     let default = Data::default();
     Some(Data {

@@ -482,7 +482,7 @@ pub static DATA: Table = Table {
 };
 
 /// The words of `data.formats`, in the order of [`crate::model::DataFormat`].
-pub(super) const DATA_FORMATS: &[&str] = &["csv", "json", "sqlite"];
+pub(super) const DATA_FORMATS: &[&str] = &["csv", "json", "sqlite", "popolo"];
 
 /// `[[nav]]`
 pub static NAV: Table = Table {

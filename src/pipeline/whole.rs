@@ -1,11 +1,12 @@
 use rayon::prelude::*;
+use serde_json::Value;
 use std::sync::Mutex;
 
 use super::{searching::Searched, session::Session};
 use crate::{
     base::SitePath,
     data::{self, Facts, Made},
-    model::{Config, DataAbout, DataTable, TakeRow},
+    model::{Config, DataAbout, DataTable, PopoloClass, TakeRow},
     plan::{DATA, DATA_TABLES, Planner, SEARCH, data_file_names},
     search,
     write::WriteError,
@@ -126,6 +127,10 @@ impl Facts for DataFacts<'_> {
 
     fn rows(&self, table: &'static DataTable, take: TakeRow<'_>) {
         self.0.data_rows(table, take);
+    }
+
+    fn popolo(&self, class: PopoloClass, take: &mut dyn FnMut(Value)) {
+        self.0.popolo(class, take);
     }
 }
 

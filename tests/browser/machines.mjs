@@ -35,6 +35,7 @@ const counts = [
   count("structured data", named(/\.html$/), structuredData),
   count("data package", named(/^data\/datapackage\.json$/), (some) => some.forEach(dataPackage)),
 ];
+if (files.includes("data/popolo.json")) counts.push(count("Popolo", named(/^data\/popolo\.json$/), (some) => some.forEach(popolo)));
 for (const fault of faults) console.error(`error: ${fault}`);
 if (faults.length > 0) process.exit(1);
 console.log(`machines: ${counts.join(", ")}, no fault`);
@@ -209,4 +210,26 @@ function database(path, tables, fault) {
   for (const view of ["attendance", "meetings", "country_years", "quotations"]) {
     if (!/^\d+$/.test(ask(`SELECT count(*) FROM ${view}`))) fault(`${path}: ${view} cannot be asked`);
   }
+}
+
+/** Every object is of its class, and every id that is named is that of an object. */
+function popolo(file) {
+  const fault = (message) => faults.push(`${file}: ${message}`);
+  const found = JSON.parse(read(file));
+  const validate = ajvOf("popolo.schema.json");
+  if (!validate(found)) for (const { instancePath, message } of validate.errors) fault(`${instancePath} ${message}`);
+  const ids = Object.fromEntries(Object.entries(found).map(([key, list]) => [key, new Set(list.map(({ id }) => id))]));
+  for (const [key, list] of Object.entries(found)) {
+    if (list.length === 0) fault(`no ${key}`);
+    if (ids[key].size !== list.length) fault(`two ${key} of one id`);
+  }
+  const leads = (key, id, from) => id !== undefined && !ids[key].has(id) && fault(`${from} leads to ${id}, which is not among ${key}`);
+  for (const it of [...found.posts, ...found.memberships]) {
+    leads("persons", it.person_id, it.id);
+    leads("organizations", it.organization_id, it.id);
+    leads("organizations", it.on_behalf_of_id, it.id);
+    leads("organizations", it.member?.id, it.id);
+    leads("posts", it.post_id, it.id);
+  }
+  for (const event of found.events) for (const { id } of event.attendees ?? []) leads("persons", id, event.id);
 }

@@ -8,6 +8,7 @@ mod co_attendance;
 mod page;
 mod people;
 mod places;
+mod popolo;
 mod quotes;
 mod subjects;
 
@@ -59,6 +60,7 @@ pub fn data_file_names(config: &Config) -> Vec<String> {
                 DATA_TABLES.iter().map(|it| format!("{}.{suffix}", it.name)).collect()
             }
             DataFormat::Sqlite => vec![format!("{}.{suffix}", name_of(config))],
+            DataFormat::Popolo => vec![DataTable::POPOLO.to_owned()],
         }
     };
     let always = [DataTable::PACKAGE.to_owned(), DataTable::CHECKSUMS.to_owned()];
@@ -67,7 +69,7 @@ pub fn data_file_names(config: &Config) -> Vec<String> {
 
 /// The site's name as that of a file.
 fn name_of(config: &Config) -> Text {
-    Some(slugify(&config.title)).filter(|name| !name.is_empty()).unwrap_or_else(|| "briefings".into()).into()
+    slugify(&config.title).into()
 }
 
 /// The words for how someone or something stands to a briefing.

@@ -41,6 +41,7 @@ impl Planner<'_> {
             database: self
                 .has_format(DataFormat::Sqlite)
                 .then(|| self.data_file(&name_of(&self.site.config), "sqlite")),
+            popolo: self.has_format(DataFormat::Popolo).then(|| self.file_link(DataTable::POPOLO)),
             package: self.file_link(DataTable::PACKAGE),
             checksums: self.file_link(DataTable::CHECKSUMS),
             licence: self.licence_link(),
@@ -118,10 +119,12 @@ impl Planner<'_> {
             (DataFormat::Csv, "text/csv"),
             (DataFormat::Json, "application/json"),
             (DataFormat::Sqlite, "application/vnd.sqlite3"),
+            (DataFormat::Popolo, "application/json"),
         ];
         let of = |format: DataFormat, kind: &str| -> Vec<Value> {
             let names: Vec<&str> = match format {
                 DataFormat::Sqlite => vec![&about.name],
+                DataFormat::Popolo => vec!["popolo"],
                 _ => DATA_TABLES.iter().map(|table| table.name).collect(),
             };
             let address = |name: &str| {

@@ -73,7 +73,7 @@ impl Public<'_, '_> {
     }
 
     /// The countries that another table names.
-    fn named_countries(&self) -> BTreeSet<CountryCode> {
+    pub(super) fn named_countries(&self) -> BTreeSet<CountryCode> {
         let site = self.planner.site;
         let mut named = BTreeSet::new();
         self.ids().for_each(|id| named.extend(countries_of(&site.briefings[id])));
@@ -91,7 +91,7 @@ impl Public<'_, '_> {
     }
 
     /// Says whether its page is there outside of a preview too.
-    fn has_page(&self, country: &Country) -> bool {
+    pub(super) fn has_page(&self, country: &Country) -> bool {
         let mut briefings = country.took_part.iter().chain(&country.mentioned);
         country.path.is_some()
             || briefings.any(|id| self.is_public(*id))
