@@ -9,6 +9,7 @@ pub mod cli;
 pub mod data;
 pub mod difference;
 pub mod disk;
+pub mod dress;
 pub mod import;
 pub mod load;
 pub mod markdown;

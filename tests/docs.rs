@@ -97,7 +97,8 @@ fn write_files(folder: &Path, blocks: &[Block]) {
 
 /// Returns whether a key stands in some block as `key:` or `key =`.
 fn shown(key: &str, blocks: &[Block]) -> bool {
-    let written = [format!("{key}:"), format!("{key} ="), format!("[{key}]"), format!("[[{key}]]"), format!("[{key}.")];
+    let heads = [format!("[{key}]"), format!("[[{key}]]"), format!("[{key}."), format!(".{key}]")];
+    let written: Vec<String> = [format!("{key}:"), format!("{key} =")].into_iter().chain(heads).collect();
     let starts = |text: &str| {
         let before = text.split(|letter: char| !(letter.is_ascii_alphanumeric() || "_-.".contains(letter))).next();
         before.is_some_and(str::is_empty) || text == key
@@ -107,7 +108,7 @@ fn shown(key: &str, blocks: &[Block]) -> bool {
             block
                 .text
                 .match_indices(written.as_str())
-                .any(|(at, _)| at == 0 || written.starts_with('[') || starts(&block.text[at - 1..]))
+                .any(|(at, _)| at == 0 || written.starts_with(['[', '.']) || starts(&block.text[at - 1..]))
         })
     })
 }
@@ -123,6 +124,11 @@ fn check_examples(page: &str, tables: &[&Table]) {
     write_files(folder.path(), &blocks);
     sites::write(folder.path(), "static/portraits/macron.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
     sites::write(folder.path(), "static/house.css", "");
+    sites::write(
+        folder.path(),
+        "static/logo.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\"/>",
+    );
     let ran = sites::shell(folder.path(), "dateline check --strict --color never --now 2026-11-24");
     assert_eq!(ran.code, 0, "the examples of {page} are a site without a fault:\n{}", ran.said);
 }

@@ -327,11 +327,17 @@ fn random_file(chance: &mut Chance) -> (String, String) {
             let feeds = chance.pick(&["", EVERY_FEED, EVERY_FEED, whole]);
             let data = chance.pick(&["", NO_DATA, NO_DATA, NO_DATA]);
             let place = chance.pick(&["", "", "[permalinks]\nbriefing = \"b/{slug}/\"\n"]);
+            let theme = chance.pick(&[
+                "",
+                "",
+                "[theme]\naccent = \"#123\"\n",
+                "[theme]\nbackground = \"#fff\"\nlogo = \"logo.svg\"\n",
+            ]);
             let extra = chance.pick(&["", "[countries.QM]\nname = \"Quema\"\n", "[countries.FR]\nname = \"Gaul\"\n"]);
             (
                 "site.toml".into(),
                 format!(
-                    "title = \"Site\"\n{base}[content]\npage_size = {size}\nindex_size = 3\n{place}{feeds}{data}{extra}"
+                    "title = \"Site\"\n{base}[content]\npage_size = {size}\nindex_size = 3\n{place}{feeds}{data}{theme}{extra}"
                 ),
             )
         }

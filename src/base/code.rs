@@ -61,6 +61,7 @@ codes! {
     BadAddress "bad-address" Error "an address is not a path of the site or not a safe one",
     BadLanguage "bad-language" Error "a language is not a BCP 47 tag",
     BadValue "bad-value" Error "a value is outside of what its field allows",
+    LowContrast "low-contrast" Warning "a colour of text can hardly be told from its ground",
     // Countries
     UnknownCountry "unknown-country" Error "a code names no country",
     CodeAlias "code-alias" Warning "a code is in common use but not the ISO one",

@@ -1,5 +1,5 @@
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::base::{Fingerprint, SourcePath};
 
@@ -21,4 +21,23 @@ pub struct Assets {
     pub fixed: BTreeMap<String, Asset>,
     /// Files under `content/` that are not documents, by source path.
     pub attachments: BTreeMap<SourcePath, Asset>,
+    /// What the site has in the place of files of `static/` and of the theme that are not copied as they are, by their path there.
+    pub dressed: BTreeMap<String, Dressed>,
+}
+
+/// What the site has in the place of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dressed {
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+    /// The digest of its bytes.
+    pub fingerprint: Fingerprint,
+}
+
+impl Assets {
+    /// Returns what the site has in the place of a file, unless it is copied as it is.
+    pub fn dressed_as(&self, source: &SourcePath) -> Option<&Dressed> {
+        let path = source.below_static();
+        self.fixed.get(path).filter(|asset| asset.path == *source).and(self.dressed.get(path))
+    }
 }

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Extra;
+use super::{Extra, Theme};
 use crate::base::{Code, CountryCode, Text};
 
 /// `site.toml`, understood and complete: every value that was not written has its default.
@@ -57,6 +57,8 @@ pub struct Config {
     pub pages: PageParts,
     /// What researchers and programs are given.
     pub data: Data,
+    /// Colours, type and room.
+    pub theme: Theme,
     /// What is changed in the country table, and the countries that are added.
     pub countries: BTreeMap<CountryCode, CountryOverride>,
     /// The theme's settings and the template author's own.
@@ -245,6 +247,7 @@ impl Default for Config {
             feeds: Feeds::default(),
             pages: PageParts::default(),
             data: Data::default(),
+            theme: Theme::default(),
             countries: BTreeMap::new(),
             extra: Extra::new(),
         }

@@ -18,10 +18,11 @@ mod query;
 mod search;
 mod site;
 mod source;
+mod theme;
 mod touched;
 pub mod view;
 
-pub use asset::{Asset, Assets};
+pub use asset::{Asset, Assets, Dressed};
 pub use catalogue::{ArgumentEntry, Catalogue, ComponentEntry, TemplateEntry, ToolEntry};
 pub use config::{
     Config, CountryOverride, Data, DataFormat, FeedContent, FeedKind, Feeds, LinkMentions, NavLink, PageParts,
@@ -47,4 +48,5 @@ pub use site::{
     ParticipantId, Participants, Preview, Quote, Relation, Series, Site, SitePage, Speaker, Table, Topic, letter_of,
 };
 pub use source::{Source, SourceKind};
+pub use theme::{Colour, Colours, LEAST_CONTRAST, Palette, Scheme, Theme};
 pub use touched::{ListKey, Spots, Touched};

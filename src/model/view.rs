@@ -34,8 +34,23 @@ pub struct SiteView {
     pub foot: Vec<Link>,
     /// `[extra]` of `site.toml`.
     pub extra: Extra,
+    /// What `[theme]` of `site.toml` says that a style sheet cannot.
+    pub theme: ThemeView,
     /// The generator's name and version.
     pub generator: &'static str,
+}
+
+/// What a page says of its look.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ThemeView {
+    /// In which light the site can be shown, as CSS says it: `light dark`, `light`, `dark`.
+    pub scheme: &'static str,
+    /// The colour of the ground in light, as `#rrggbb`; nothing if the site is always dark.
+    pub light: Option<Text>,
+    /// The colour of the ground in the dark; nothing if the site is always light.
+    pub dark: Option<Text>,
+    /// The picture that stands for the site's name.
+    pub logo: Option<ImageView>,
 }
 
 /// A link.

@@ -10,7 +10,7 @@ use super::{
     node::Node,
     record::Record,
     text::{self, FRONT_BYTES_MAX},
-    toml_file,
+    theme, toml_file,
     value::{Value, Wrong, near},
 };
 use crate::{
@@ -60,6 +60,7 @@ fn read(file: &File<'_>, node: &Node) -> Config {
         licence: record.text("licence"),
         feeds: record.get("feeds").and_then(|value| feeds(&value)).unwrap_or_default(),
         data: record.get("data").and_then(|value| data(&value)).unwrap_or_default(),
+        theme: record.get("theme").and_then(|value| theme::theme(&value)).unwrap_or_default(),
         nav: record.get("nav").map(|list| list.list(nav_link).into_iter().flatten().collect()),
         countries: record.get("countries").map(|value| countries(&value)).unwrap_or_default(),
         extra: record.extra(),

@@ -66,6 +66,14 @@ pub enum FieldKind {
     Permalink,
     /// A folder of the project.
     Folder,
+    /// A colour as CSS writes it, opaque.
+    Colour,
+    /// Names of fonts with commas between them.
+    Fonts,
+    /// A number with a unit of CSS.
+    Length,
+    /// The path of a file below `static/`.
+    StaticFile,
     /// Any number of these; a single one needs no list.
     List(&'static FieldKind),
     /// Any of these forms.
@@ -353,6 +361,7 @@ pub static CONFIG: Table = Table {
         field("build", Record(&BUILD), "How the site is written"),
         field("content", Record(&CONTENT), "How texts and lists are treated"),
         field("pages", Record(&PAGES), "What stands on pages beside their texts and lists"),
+        field("theme", Record(&THEME), "Colours, type and room, of which the theme's style sheet is made"),
         field("permalinks", Record(&PERMALINKS), "The patterns of the addresses"),
         field("feeds", Record(&FEEDS), "Which feeds there are, and what they hold"),
         field("data", Record(&DATA), "What researchers and programs are given"),
@@ -435,6 +444,45 @@ pub(super) const STALE_DAYS_MAX: u64 = 36_525;
 pub(super) const LINK_MENTIONS: &[&str] = &["first", "all", "none"];
 /// The words of `raw_html`, in the order of [`crate::model::RawHtml`].
 pub(super) const RAW_HTML: &[&str] = &["sanitise", "allow", "escape"];
+
+/// `[theme]`
+pub static THEME: Table = Table {
+    name: "`[theme]`",
+    about: "Colours, type and room, of which the theme's style sheet is made",
+    fields: &[
+        ACCENT,
+        BACKGROUND,
+        TEXT,
+        ALERT,
+        field("dark", Record(&DARK), "The same colours on a dark ground"),
+        field("scheme", Choice(SCHEMES), "In which light the site can be shown; `both`, as the reader likes, if none"),
+        field("heading_font", Fonts, "Headings; the font of the text if none"),
+        field("text_font", Fonts, "Running text"),
+        field("interface_font", Fonts, "Menus, lists and labels"),
+        field("size", Length, "The size of running text; `1.125rem` if none, a little less on small screens"),
+        field("heading_scale", Number(SCALE_MIN, SCALE_MAX), "The size of headings, in percent; 100 if none"),
+        field("spacing", Number(SCALE_MIN, SCALE_MAX), "The room between blocks, in percent; 100 if none"),
+        field("measure", Length, "The longest line of text; `66ch` if none"),
+        field("radius", Length, "How far corners are rounded; `2px` if none"),
+        field("logo", StaticFile, "A picture that stands for the site's name at the head of each page"),
+    ],
+};
+
+const ACCENT: Field = field("accent", Colour, "Links, and what stands out");
+const BACKGROUND: Field = field("background", Colour, "The ground");
+const TEXT: Field = field("text", Colour, "Text; panels, lines and what stands back follow from it and the ground");
+const ALERT: Field = field("alert", Colour, "Corrections, and what is withdrawn");
+
+/// `[theme.dark]`
+pub static DARK: Table =
+    Table { name: "`[theme.dark]`", about: "Colours on a dark ground", fields: &[ACCENT, BACKGROUND, TEXT, ALERT] };
+
+/// The words of `theme.scheme`, in the order of [`crate::model::Scheme`].
+pub(super) const SCHEMES: &[&str] = &["both", "light", "dark"];
+/// The least percentage of a size.
+pub(super) const SCALE_MIN: u64 = 50;
+/// The greatest percentage of a size.
+pub(super) const SCALE_MAX: u64 = 200;
 
 /// `[permalinks]`
 pub static PERMALINKS: Table = Table {
@@ -531,6 +579,8 @@ pub static TABLES: &[&Table] = &[
     &BUILD,
     &CONTENT,
     &PAGES,
+    &THEME,
+    &DARK,
     &PERMALINKS,
     &FEEDS,
     &DATA,
@@ -581,6 +631,10 @@ impl FieldKind {
             TimeZone => "an IANA time zone".into(),
             Permalink => "an address pattern".into(),
             Folder => "a folder".into(),
+            Colour => "a colour".into(),
+            Fonts => "names of fonts".into(),
+            Length => "a length".into(),
+            StaticFile => "a path below `static/`".into(),
             List(item) => format!("a list of: {}", item.words()),
             Either(forms) => forms.iter().map(FieldKind::words).collect::<Vec<_>>().join(", or "),
             Record(table) => format!("{} ({})", table.name, keys(table)),

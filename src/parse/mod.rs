@@ -45,6 +45,7 @@ mod record;
 pub mod schema;
 mod syntax;
 mod text;
+mod theme;
 mod toml_file;
 mod value;
 

@@ -88,7 +88,10 @@ fn of_kind(kind: &FieldKind) -> Map<String, Value> {
         FieldKind::SitePath => json!({ "type": "string", "pattern": "^/[^?#\\\\]*$" }),
         FieldKind::WebAddress => json!({ "type": "string", "format": "uri", "pattern": "^[hH][tT][tT][pP][sS]?://" }),
         FieldKind::LinkTarget => json!({ "type": "string", "pattern": "^(/|[hH][tT][tT][pP][sS]?://|mailto:)" }),
-        FieldKind::TimeZone | FieldKind::Folder => json!({ "type": "string", "minLength": 1 }),
+        FieldKind::Length => json!({ "type": ["string", "integer"], "pattern": "^(0|[0-9.]+(rem|em|ch|px|pt))$" }),
+        FieldKind::TimeZone | FieldKind::Folder | FieldKind::Colour | FieldKind::Fonts | FieldKind::StaticFile => {
+            json!({ "type": "string", "minLength": 1 })
+        }
         FieldKind::Permalink => json!({ "type": "string", "pattern": "^/.*\\{(slug|id)\\}.*/$" }),
         FieldKind::List(item) => {
             let item = Value::Object(of_kind(item));

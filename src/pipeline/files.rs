@@ -10,9 +10,10 @@ use super::{Failure, Progress, loading};
 use crate::{
     base::{Checked, Diagnostic, Findings, Fingerprint, SourcePath, Texts},
     disk::{Disk, Stat},
+    dress::Dressing,
     load::{self, Found, Project},
     markdown,
-    model::{Asset, Assets, Document, Documents, Source, SourceKind},
+    model::{Asset, Assets, Document, Documents, Dressed, Source, SourceKind},
     parse,
 };
 
@@ -51,6 +52,8 @@ pub struct Files {
     found: Findings<SourcePath>,
     documents: Documents,
     assets: Assets,
+    /// What was last done to static files.
+    dressing: Dressing,
     /// Names, roles and topics that documents have in common.
     texts: Texts,
 }
@@ -227,6 +230,33 @@ impl Files {
             }
         }
         Ok(changes)
+    }
+
+    /// Dresses the static files that changed, or all if it is done otherwise than before, and notes what came out as another.
+    pub fn dress(&mut self, disk: &dyn Disk, project: &Project, dressing: Dressing, changes: &mut FileChanges) {
+        let is_same = self.dressing == dressing;
+        let changed: BTreeSet<&str> = changes.assets.iter().map(SourcePath::below_static).collect();
+        let suspects: Vec<String> = match is_same {
+            true => changed.into_iter().map(str::to_owned).collect(),
+            false => self.assets.fixed.keys().chain(self.assets.dressed.keys()).cloned().collect(),
+        };
+        for path in suspects {
+            let after = self.dressed(disk, project, &dressing, &path);
+            let before = match after.clone() {
+                Some(dressed) => self.assets.dressed.insert(path.clone(), dressed),
+                None => self.assets.dressed.remove(&path),
+            };
+            let source = self.assets.fixed.get(&path).map(|asset| asset.path.clone());
+            changes.assets.extend(source.filter(|_| before != after));
+        }
+        self.dressing = dressing;
+    }
+
+    fn dressed(&self, disk: &dyn Disk, project: &Project, dressing: &Dressing, path: &str) -> Option<Dressed> {
+        let asset = self.assets.fixed.get(path).filter(|_| dressing.concerns(path))?;
+        // A file that is gone by now is for the next update.
+        let bytes = loading::asset_bytes(disk, project, &asset.path).ok()?;
+        Some(dressing.dress(&bytes))
     }
 
     fn scan(&mut self, disk: &dyn Disk, project: &Project, suspects: &Suspects) -> Result<Vec<Found>, Failure> {

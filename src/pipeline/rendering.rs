@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex};
 use super::{Progress, evidence::Reader, loading, outlet::Outlet, searching::Words};
 use crate::{
     base::{Code, Diagnostic, Fingerprint, Place, SitePath, SourcePath},
-    disk::Disk,
+    disk::{Disk, DiskError},
     load::Project,
     markdown,
-    model::{Asked, BodyUse, BriefingId, Config, Maker, Page, Site, view::View},
+    model::{Asked, Assets, BodyUse, BriefingId, Config, Maker, Page, Site, view::View},
     plan::{Copy, PageKey, Planner, Route},
     render::{self, BodyHtml, Engine},
     write::WriteError,
@@ -21,6 +21,7 @@ pub struct Rendering<'a> {
     pub config: &'a Config,
     pub planner: &'a Planner<'a>,
     pub site: &'a Site,
+    pub assets: &'a Assets,
     pub reader: &'a Reader<'a>,
     /// Where the words of briefings are noted for the search, if it is wanted.
     pub words: Option<&'a Words>,
@@ -155,7 +156,7 @@ impl Rendering<'_> {
             if outlet.keep(&copy.path, copy.fingerprint)? {
                 return Ok(());
             }
-            let bytes = match loading::asset_bytes(self.disk, self.project, &copy.source) {
+            let bytes = match self.copied_bytes(copy) {
                 Ok(bytes) => bytes,
                 // An editor's scratch file, gone by now: a preview will be told so.
                 Err(_) if outlet.takes_despite_faults() => return Ok(()),
@@ -164,6 +165,13 @@ impl Rendering<'_> {
             let fingerprint = Fingerprint::of(&bytes);
             outlet.put(&copy.path, bytes, fingerprint)
         })
+    }
+
+    fn copied_bytes(&self, copy: &Copy) -> Result<Vec<u8>, DiskError> {
+        match self.assets.dressed_as(&copy.source) {
+            Some(dressed) => Ok(dressed.bytes.to_vec()),
+            None => loading::asset_bytes(self.disk, self.project, &copy.source),
+        }
     }
 
     fn page(&self, route: &Route, known: Option<Known>) -> Result<Made, WriteError> {

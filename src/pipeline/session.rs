@@ -22,6 +22,7 @@ use crate::{
         WrittenTime,
     },
     disk::Disk,
+    dress::Dressing,
     load::Project,
     mentions::Lexicon,
     model::{Asked, BriefingId, Catalogue, Config, Documents, FrontMatter, Maker, Preview, Query, Site, Touched},
@@ -50,6 +51,8 @@ pub struct Session<'d> {
     engine: Option<Engine>,
     engine_inputs: Option<Fingerprint>,
     engine_found: Vec<Diagnostic>,
+    /// What is wrong with what the configuration says of the theme.
+    of_theme: Vec<Diagnostic>,
     pages: BTreeMap<SitePath, Made>,
     /// The faults of pages' links and images.
     of_links: Findings<SitePath>,
@@ -133,6 +136,7 @@ impl<'d> Session<'d> {
             engine: None,
             engine_inputs: None,
             engine_found: Vec::new(),
+            of_theme: Vec::new(),
             pages: BTreeMap::new(),
             of_links: Findings::default(),
             failed: BTreeMap::new(),
@@ -279,12 +283,13 @@ impl<'d> Session<'d> {
         let config_changed = self.refresh_config(suspects)?;
         // What lies in the output is no source; what lay in the one of before may be.
         let suspects = if self.project.output == output { suspects } else { &Suspects::Everything };
-        let changes = self.files.refresh(self.disk, &self.project, suspects, progress)?;
+        let mut changes = self.files.refresh(self.disk, &self.project, suspects, progress)?;
         self.locator.forget(suspects);
         self.request.now = now;
         self.note_lost(&changes);
         let same_files = changes.facts.is_empty() && changes.assets.is_empty() && !changes.templates;
         self.stands = self.resolver.is_none() && same_files && self.remembered.standing.holds(&self.standing());
+        self.files.dress(self.disk, &self.project, Dressing::of(&self.config), &mut changes);
         let has_other_texts = !changes.bodies.is_empty();
         let mut work = Work { bodies: changes.bodies, ..Work::default() };
         let touched = self.resolve_changes(config_changed, &changes.facts, progress);
@@ -300,6 +305,8 @@ impl<'d> Session<'d> {
             work.answers = true;
             work.plan = self.plan_changes(&touched, &changes.assets, progress);
             work.templates = self.prepare_engine(changes.templates);
+            self.of_theme =
+                self.planner().and_then(|planner| planner.theme_fault(&self.config_path())).into_iter().collect();
         } else if changes.templates {
             work.templates = self.prepare_engine(true);
         }
@@ -427,7 +434,8 @@ impl<'d> Session<'d> {
         };
         let of_files = self.config_found.iter().chain(self.files.diagnostics()).filter(is_news);
         let of_site = self.resolver.iter().flat_map(Resolver::diagnostics);
-        let found = of_files.chain(of_site).chain(self.plan.diagnostics()).chain(&self.engine_found);
+        let found =
+            of_files.chain(of_site).chain(self.plan.diagnostics()).chain(&self.engine_found).chain(&self.of_theme);
         found.filter(|diagnostic| self.is_heard(diagnostic))
     }
 
@@ -442,6 +450,11 @@ impl<'d> Session<'d> {
         let settings = (self.config_digest, base_url, drafts, scheduled, strict);
         let next_due = self.site().and_then(|site| site.next_due);
         Standing { settings: Some(Fingerprint::of_value(&settings)), now: Some(self.clock().now), next_due }
+    }
+
+    /// The path of the configuration as diagnostics name it.
+    fn config_path(&self) -> SourcePath {
+        self.project.config_path().unwrap_or_else(|| SourcePath::new("site.toml"))
     }
 
     fn given_config_is_there(&self) -> Result<(), Failure> {
@@ -599,6 +612,7 @@ impl<'d> Session<'d> {
             config: &self.config,
             planner: &planner,
             site,
+            assets: self.files.assets(),
             reader: &reader,
             words: Some(&self.words).filter(|_| makes_search),
             engine: self.engine.as_ref(),

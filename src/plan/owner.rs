@@ -14,7 +14,7 @@ use super::{
     travelling::Travelling,
 };
 use crate::{
-    base::{CountryCode, SitePath, Slug, SourcePath, Text},
+    base::{CountryCode, Fingerprint, SitePath, Slug, SourcePath, Text},
     model::{Assets, BriefingId, Document, Documents, FrontMatter, ParticipantId, Relation, Site},
 };
 
@@ -133,12 +133,13 @@ impl Claimants<'_> {
             Owner::Sitemaps => {}
             Owner::Fixed(path) => {
                 if let Some(asset) = self.assets.fixed.get(path) {
-                    claims.copy(SitePath::new(path), asset);
+                    let dressed = self.assets.dressed.get(path).map(|dressed| dressed.fingerprint);
+                    claims.copy(SitePath::new(path), asset, dressed.unwrap_or(asset.fingerprint));
                 }
             }
             Owner::Attachment(path) => {
                 if let (Some(asset), Some(to)) = (self.assets.attachments.get(path), self.travelling.get(path)) {
-                    claims.copy(to.clone(), asset);
+                    claims.copy(to.clone(), asset, asset.fingerprint);
                 }
             }
         }
@@ -348,8 +349,8 @@ impl Claims {
         }
     }
 
-    fn copy(&mut self, path: SitePath, asset: &crate::model::Asset) {
-        self.claims.push(Claim::Copy(Copy { path, source: asset.path.clone(), fingerprint: asset.fingerprint }));
+    fn copy(&mut self, path: SitePath, asset: &crate::model::Asset, fingerprint: Fingerprint) {
+        self.claims.push(Claim::Copy(Copy { path, source: asset.path.clone(), fingerprint }));
     }
 }
 

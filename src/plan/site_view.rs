@@ -1,9 +1,9 @@
 use super::{Planner, corrections::CORRECTIONS, language::direction, searching::SEARCH};
 use crate::{
-    base::{SitePath, Text},
+    base::{Code, Diagnostic, KeyPath, Place, SitePath, SourcePath, Text},
     model::{
-        SitePage,
-        view::{Link, SiteView},
+        Palette, Scheme, SitePage,
+        view::{ImageView, Link, SiteView, ThemeView},
     },
 };
 
@@ -22,8 +22,29 @@ pub fn site_view(plan: &Planner) -> SiteView {
         nav: nav(plan),
         foot: foot(plan),
         extra: config.extra.clone(),
+        theme: theme(plan),
         generator: concat!("dateline ", env!("CARGO_PKG_VERSION")),
     }
+}
+
+fn theme(plan: &Planner) -> ThemeView {
+    let theme = &plan.site.config.theme;
+    let ground = |palette: Palette, other| (theme.scheme != other).then(|| palette.paper.to_string().into());
+    ThemeView {
+        scheme: match theme.scheme {
+            Scheme::Both => "light dark",
+            Scheme::Light => "light",
+            Scheme::Dark => "dark",
+        },
+        light: ground(theme.in_light(), Scheme::Dark),
+        dark: ground(theme.in_dark(), Scheme::Light),
+        logo: theme.logo.as_ref().and_then(|path| logo(plan, path)),
+    }
+}
+
+fn logo(plan: &Planner, path: &str) -> Option<ImageView> {
+    let (width, height) = plan.assets.fixed.get(path)?.size.unzip();
+    Some(ImageView { href: plan.addresses.href(&SitePath::new(path)), width, height })
 }
 
 /// The static pages, the list of corrections unless one of them gives it its words, and the research data.
@@ -67,6 +88,15 @@ fn written_link(plan: &Planner, title: &Text, url: &Text) -> Link {
 }
 
 impl Planner<'_> {
+    /// Returns what is wrong with what a configuration says of the theme, as far as it names files.
+    pub fn theme_fault(&self, config: &SourcePath) -> Option<Diagnostic> {
+        let path =
+            self.site.config.theme.logo.as_ref().filter(|path| !self.assets.fixed.contains_key(path.as_ref()))?;
+        let place = Place::key(config, KeyPath::of("theme").key("logo"));
+        let fault = Diagnostic::new(Code::MissingImage, place, format!("there is no image `static/{path}`"));
+        Some(fault.help("put it into `static/`, or leave `logo` out"))
+    }
+
     /// Returns the address of what `site.toml` names: a path of the site, or an address elsewhere.
     pub(super) fn target_href(&self, target: &Text) -> Text {
         if target.starts_with('/') { self.addresses.href(&SitePath::new(target)) } else { target.clone() }

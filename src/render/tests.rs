@@ -8,7 +8,8 @@ use crate::{
     model::{
         Answer, Answers, DataFile, Extra, Maker, Page, Query, Relation, Source,
         view::{
-            Card, CountryRef, CountryRow, Head, Link, NotFoundView, PageView, PersonRef, PersonRow, SiteView, View,
+            Card, CountryRef, CountryRow, Head, Link, NotFoundView, PageView, PersonRef, PersonRow, SiteView,
+            ThemeView, View,
         },
     },
 };
@@ -112,6 +113,7 @@ fn site() -> SiteView {
         nav: vec![Link { title: "People".into(), href: "/participants/".into() }],
         foot: Vec::new(),
         extra: Extra::new(),
+        theme: ThemeView { scheme: "light dark", light: None, dark: None, logo: None },
         generator: "dateline",
     }
 }
