@@ -226,7 +226,7 @@ impl Corpus {
             &self.templates,
             &theme,
             &planner.site_view(),
-            Given { assets: planner.asset_hrefs(), ..Given::default() },
+            Given { assets: planner.asset_links(), ..Given::default() },
         );
         engine.value.expect("the templates have no fault")
     }
@@ -264,7 +264,7 @@ fn theme_assets() -> Assets {
         size: load::image_size(&source.bytes),
     };
     let fixed = theme.map(|source| (source.path.below_static().to_owned(), asset(source))).collect();
-    Assets { fixed, attachments: BTreeMap::new() }
+    Assets { fixed, ..Assets::default() }
 }
 
 fn to_html(text: &str, body: &BodyUse) -> markdown::Html {
@@ -284,6 +284,7 @@ fn request() -> Request {
         now: WrittenTime::parse(NOW).expect("an instant"),
         started: None,
         jobs: None,
+        preview: false,
         cache: true,
     }
 }

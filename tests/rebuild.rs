@@ -303,6 +303,8 @@ fn random_file(chance: &mut Chance) -> (String, String) {
             let path = chance.pick(&[
                 "static/a.txt",
                 "static/site.css",
+                "static/extra.css",
+                "static/about/index.html.gz",
                 "static/logo.svg",
                 "static/robots.txt",
                 "static/sitemap.xml",
@@ -333,11 +335,17 @@ fn random_file(chance: &mut Chance) -> (String, String) {
                 "[theme]\naccent = \"#123\"\n",
                 "[theme]\nbackground = \"#fff\"\nlogo = \"logo.svg\"\n",
             ]);
+            let assets = chance.pick(&[
+                "",
+                "",
+                "[assets]\nfingerprint = true\nminify = true\n",
+                "[assets]\nfingerprint = true\nprecompress = [\"gz\"]\n",
+            ]);
             let extra = chance.pick(&["", "[countries.QM]\nname = \"Quema\"\n", "[countries.FR]\nname = \"Gaul\"\n"]);
             (
                 "site.toml".into(),
                 format!(
-                    "title = \"Site\"\n{base}[content]\npage_size = {size}\nindex_size = 3\n{place}{feeds}{data}{theme}{extra}"
+                    "title = \"Site\"\n{base}[content]\npage_size = {size}\nindex_size = 3\n{place}{feeds}{data}{theme}{assets}{extra}"
                 ),
             )
         }

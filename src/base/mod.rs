@@ -4,6 +4,7 @@
 //! asks the clock, the environment or the disk.
 
 mod checked;
+mod checksum;
 mod code;
 mod country_code;
 mod csv;
@@ -29,6 +30,7 @@ pub mod countries;
 pub mod world;
 
 pub use checked::Checked;
+pub use checksum::{sha256_hex, sha384};
 pub use code::Code;
 pub use country_code::CountryCode;
 pub use csv::{Csv, read_csv};

@@ -176,6 +176,7 @@ impl Context<'_> {
         let mut request = self.request()?;
         request.drafts |= !serve.as_published;
         request.scheduled = !serve.as_published;
+        request.preview = true;
         let has_own_now = self.flags.now.is_some();
         super::serve::serve(serve, request, has_own_now, console)
     }
@@ -289,6 +290,7 @@ impl Context<'_> {
             now: self.now(),
             started: Some(self.environment.now),
             jobs: flags.jobs,
+            preview: false,
             cache: !flags.no_cache,
         })
     }
@@ -478,6 +480,7 @@ mod tests {
             started: "2026-01-05T23:00:00Z".parse().ok(),
             now: WrittenTime::parse("2026-02-01").expect("a day"),
             jobs: std::num::NonZeroUsize::new(3),
+            preview: false,
             cache: true,
         };
         assert_eq!(engine.asked.into_inner(), [(expected, Goal::Check)]);

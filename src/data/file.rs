@@ -1,6 +1,7 @@
-use sha2::{Digest, Sha256};
-
-use crate::model::{DataFormat, DataTable};
+use crate::{
+    base::sha256_hex,
+    model::{DataFormat, DataTable},
+};
 
 /// A file of research data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,12 +45,6 @@ pub struct Made {
 impl File {
     /// Says what is to be said of it.
     pub fn made(&self) -> Made {
-        let digest = Sha256::digest(&self.bytes);
-        Made {
-            name: self.name.clone(),
-            content: self.content,
-            size: self.bytes.len(),
-            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
-        }
+        Made { name: self.name.clone(), content: self.content, size: self.bytes.len(), sha256: sha256_hex(&self.bytes) }
     }
 }

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, sync::Arc};
 
-use crate::base::{Fingerprint, SourcePath};
+use crate::base::{Fingerprint, SourcePath, Text};
 
 /// A file that is copied as it is: of `static/`, of the theme, or beside a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +32,26 @@ pub struct Dressed {
     pub bytes: Arc<[u8]>,
     /// The digest of its bytes.
     pub fingerprint: Fingerprint,
+    /// What pages call it, where that follows from its bytes.
+    pub named: Option<Named>,
+}
+
+/// The name of a file that follows from its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// Its path, with the digest of its bytes: `site.0f1e2d3c4b.css`.
+    pub path: String,
+    /// What stands in the attribute `integrity`: `sha384-…`.
+    pub integrity: Text,
+}
+
+/// How pages refer to a static file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AssetLink {
+    /// The address to print.
+    pub href: Text,
+    /// What its bytes must be, for the attribute `integrity`.
+    pub integrity: Option<Text>,
 }
 
 impl Assets {

@@ -59,6 +59,8 @@ pub struct Config {
     pub data: Data,
     /// Colours, type and room.
     pub theme: Theme,
+    /// What becomes of static files, and which compressed forms there are.
+    pub assets: AssetSettings,
     /// What is changed in the country table, and the countries that are added.
     pub countries: BTreeMap<CountryCode, CountryOverride>,
     /// The theme's settings and the template author's own.
@@ -104,6 +106,36 @@ impl DataFormat {
             DataFormat::Csv => "csv",
             DataFormat::Json | DataFormat::Popolo => "json",
             DataFormat::Sqlite => "sqlite",
+        }
+    }
+}
+
+/// What becomes of static files when a site is built, and which compressed forms there are; nothing of it in a preview.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct AssetSettings {
+    /// Whether pages call style sheets and scripts by names with the digest of their bytes.
+    pub fingerprint: bool,
+    /// Whether style sheets lose what only people read.
+    pub minify: bool,
+    /// Which compressed forms stand beside texts.
+    pub precompress: BTreeSet<Encoding>,
+}
+
+/// A way to compress what is sent, as HTTP names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Encoding {
+    /// `br`
+    Brotli,
+    /// `gzip`, with the ending `.gz`
+    Gzip,
+}
+
+impl Encoding {
+    /// Returns the ending of files that are compressed so.
+    pub fn suffix(self) -> &'static str {
+        match self {
+            Encoding::Brotli => "br",
+            Encoding::Gzip => "gz",
         }
     }
 }
@@ -248,6 +280,7 @@ impl Default for Config {
             pages: PageParts::default(),
             data: Data::default(),
             theme: Theme::default(),
+            assets: AssetSettings::default(),
             countries: BTreeMap::new(),
             extra: Extra::new(),
         }

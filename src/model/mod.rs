@@ -22,11 +22,11 @@ mod theme;
 mod touched;
 pub mod view;
 
-pub use asset::{Asset, Assets, Dressed};
+pub use asset::{Asset, AssetLink, Assets, Dressed, Named};
 pub use catalogue::{ArgumentEntry, Catalogue, ComponentEntry, TemplateEntry, ToolEntry};
 pub use config::{
-    Config, CountryOverride, Data, DataFormat, FeedContent, FeedKind, Feeds, LinkMentions, NavLink, PageParts,
-    Permalinks, RawHtml,
+    AssetSettings, Config, CountryOverride, Data, DataFormat, Encoding, FeedContent, FeedKind, Feeds, LinkMentions,
+    NavLink, PageParts, Permalinks, RawHtml,
 };
 pub use data::{
     DataAbout, DataCell, DataColumn, DataKind, DataLicence, DataReference, DataTable, PopoloClass, TakeRow,

@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use super::{
     address, clean, country_codes,
     fields::{
-        self, CONFIG, DATA_FORMATS, FEED_CONTENT, FEED_ENTRIES_MAX, FEED_KINDS, INDEX_SIZE_MAX, LINK_MENTIONS,
-        PAGE_SIZE_MAX, RAW_HTML, RELATED_MAX, STALE_DAYS_MAX,
+        self, CONFIG, DATA_FORMATS, ENCODINGS, FEED_CONTENT, FEED_ENTRIES_MAX, FEED_KINDS, INDEX_SIZE_MAX,
+        LINK_MENTIONS, PAGE_SIZE_MAX, RAW_HTML, RELATED_MAX, STALE_DAYS_MAX,
     },
     file::{File, shown},
     node::Node,
@@ -16,8 +16,8 @@ use super::{
 use crate::{
     base::{Checked, Code, CountryCode, Diagnostic, PartialDate, Text, time_zone, time_zone_names},
     model::{
-        Config, CountryOverride, Data, DataFormat, FeedContent, FeedKind, Feeds, LinkMentions, NavLink, PageParts,
-        Permalinks, RawHtml, Source,
+        AssetSettings, Config, CountryOverride, Data, DataFormat, Encoding, FeedContent, FeedKind, Feeds, LinkMentions,
+        NavLink, PageParts, Permalinks, RawHtml, Source,
     },
 };
 
@@ -61,6 +61,7 @@ fn read(file: &File<'_>, node: &Node) -> Config {
         feeds: record.get("feeds").and_then(|value| feeds(&value)).unwrap_or_default(),
         data: record.get("data").and_then(|value| data(&value)).unwrap_or_default(),
         theme: record.get("theme").and_then(|value| theme::theme(&value)).unwrap_or_default(),
+        assets: record.get("assets").and_then(|value| assets(&value)).unwrap_or_default(),
         nav: record.get("nav").map(|list| list.list(nav_link).into_iter().flatten().collect()),
         countries: record.get("countries").map(|value| countries(&value)).unwrap_or_default(),
         extra: record.extra(),
@@ -253,6 +254,18 @@ fn data(value: &Value<'_>) -> Option<Data> {
             .get("formats")
             .map_or(default.formats, |list| list.list(format).into_iter().flatten().collect()),
         licence: record.text("licence"),
+    })
+}
+
+/// Reads `[assets]`.
+fn assets(value: &Value<'_>) -> Option<AssetSettings> {
+    let record = Record::open(value, &fields::ASSETS)?;
+    let encoding = |value: Value<'_>| Some([Encoding::Brotli, Encoding::Gzip][value.choice(ENCODINGS)?]);
+    let forms = record.get("precompress").map(|list| list.list(encoding).into_iter().flatten().collect());
+    Some(AssetSettings {
+        fingerprint: record.flag("fingerprint"),
+        minify: record.flag("minify"),
+        precompress: forms.unwrap_or_default(),
     })
 }
 

@@ -362,6 +362,7 @@ pub static CONFIG: Table = Table {
         field("content", Record(&CONTENT), "How texts and lists are treated"),
         field("pages", Record(&PAGES), "What stands on pages beside their texts and lists"),
         field("theme", Record(&THEME), "Colours, type and room, of which the theme's style sheet is made"),
+        field("assets", Record(&ASSETS), "What becomes of style sheets and scripts when the site is built"),
         field("permalinks", Record(&PERMALINKS), "The patterns of the addresses"),
         field("feeds", Record(&FEEDS), "Which feeds there are, and what they hold"),
         field("data", Record(&DATA), "What researchers and programs are given"),
@@ -484,6 +485,24 @@ pub(super) const SCALE_MIN: u64 = 50;
 /// The greatest percentage of a size.
 pub(super) const SCALE_MAX: u64 = 200;
 
+/// `[assets]`
+pub static ASSETS: Table = Table {
+    name: "`[assets]`",
+    about: "What becomes of style sheets and scripts when the site is built; nothing of it in a preview",
+    fields: &[
+        field(
+            "fingerprint",
+            Flag,
+            "Whether pages call them by names with the digest of their bytes, and say what these must be; `false` if none",
+        ),
+        field("minify", Flag, "Whether style sheets lose spaces and comments; `false` if none"),
+        field("precompress", List(&Choice(ENCODINGS)), "Which compressed forms stand beside texts; none if not said"),
+    ],
+};
+
+/// The words of `precompress`, in the order of [`crate::model::Encoding`].
+pub(super) const ENCODINGS: &[&str] = &["br", "gz"];
+
 /// `[permalinks]`
 pub static PERMALINKS: Table = Table {
     name: "`[permalinks]`",
@@ -581,6 +600,7 @@ pub static TABLES: &[&Table] = &[
     &PAGES,
     &THEME,
     &DARK,
+    &ASSETS,
     &PERMALINKS,
     &FEEDS,
     &DATA,

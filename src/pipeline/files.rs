@@ -256,7 +256,7 @@ impl Files {
         let asset = self.assets.fixed.get(path).filter(|_| dressing.concerns(path))?;
         // A file that is gone by now is for the next update.
         let bytes = loading::asset_bytes(disk, project, &asset.path).ok()?;
-        Some(dressing.dress(&bytes))
+        Some(dressing.dress(path, &bytes))
     }
 
     fn scan(&mut self, disk: &dyn Disk, project: &Project, suspects: &Suspects) -> Result<Vec<Found>, Failure> {

@@ -5,6 +5,7 @@
 //! environment.
 
 mod cache;
+mod compressing;
 mod evidence;
 mod files;
 mod introductions;

@@ -17,6 +17,9 @@ pub trait Outlet: Sync {
     /// [`Session::whole_files`](super::Session::whole_files) for it when it is needed.
     fn takes_whole(&self) -> bool;
 
+    /// Reads an output that was kept.
+    fn held(&self, path: &SitePath) -> Result<Vec<u8>, WriteError>;
+
     /// Keeps an output whose bytes are known to have this fingerprint, if the outlet holds it already.
     fn keep(&self, path: &SitePath, fingerprint: Fingerprint) -> Result<bool, WriteError>;
 
@@ -31,6 +34,10 @@ impl Outlet for Staging<'_> {
 
     fn takes_whole(&self) -> bool {
         true
+    }
+
+    fn held(&self, path: &SitePath) -> Result<Vec<u8>, WriteError> {
+        Staging::held(self, path)
     }
 
     fn keep(&self, path: &SitePath, fingerprint: Fingerprint) -> Result<bool, WriteError> {
@@ -85,6 +92,10 @@ impl Outlet for Shelf {
 
     fn takes_whole(&self) -> bool {
         false
+    }
+
+    fn held(&self, path: &SitePath) -> Result<Vec<u8>, WriteError> {
+        Ok(self.get(path).map(|held| held.bytes.to_vec()).unwrap_or_default())
     }
 
     fn keep(&self, path: &SitePath, fingerprint: Fingerprint) -> Result<bool, WriteError> {

@@ -31,6 +31,8 @@ pub struct Request {
     pub started: Option<Timestamp>,
     /// How many threads work; as many as there are processors if none.
     pub jobs: Option<NonZeroUsize>,
+    /// Whether the site is made to be looked at while it is written: static files then keep names and bytes.
+    pub preview: bool,
     /// Whether the traces of earlier runs are used and kept.
     pub cache: bool,
 }

@@ -7,6 +7,7 @@ use std::{
 use super::{
     Counts, Failure, Progress, Report, Request, Silent,
     cache::{self, Memory, Outcome, Standing},
+    compressing::Compressing,
     evidence::{Evidence, Texts},
     files::{FileChanges, Files, Suspects},
     loading,
@@ -289,7 +290,7 @@ impl<'d> Session<'d> {
         self.note_lost(&changes);
         let same_files = changes.facts.is_empty() && changes.assets.is_empty() && !changes.templates;
         self.stands = self.resolver.is_none() && same_files && self.remembered.standing.holds(&self.standing());
-        self.files.dress(self.disk, &self.project, Dressing::of(&self.config), &mut changes);
+        self.files.dress(self.disk, &self.project, Dressing::of(&self.config, self.request.preview), &mut changes);
         let has_other_texts = !changes.bodies.is_empty();
         let mut work = Work { bodies: changes.bodies, ..Work::default() };
         let touched = self.resolve_changes(config_changed, &changes.facts, progress);
@@ -446,8 +447,8 @@ impl<'d> Session<'d> {
 
     /// What the site depends on now beside its files.
     fn standing(&self) -> Standing {
-        let Request { base_url, drafts, scheduled, strict, .. } = &self.request;
-        let settings = (self.config_digest, base_url, drafts, scheduled, strict);
+        let Request { base_url, drafts, scheduled, strict, preview, .. } = &self.request;
+        let settings = (self.config_digest, base_url, drafts, scheduled, strict, preview);
         let next_due = self.site().and_then(|site| site.next_due);
         Standing { settings: Some(Fingerprint::of_value(&settings)), now: Some(self.clock().now), next_due }
     }
@@ -571,15 +572,15 @@ impl<'d> Session<'d> {
     fn prepare_engine(&mut self, templates_changed: bool) -> bool {
         let Some(site) = self.resolver.as_ref().map(Resolver::site) else { return false };
         let planner = Planner::new(site, self.files.documents(), self.files.assets(), &self.plan);
-        let (view, hrefs) = (planner.site_view(), planner.asset_hrefs());
-        let inputs = Some(Fingerprint::of_all(&[Fingerprint::of_value(&view), Fingerprint::of_value(&hrefs)]));
+        let (view, links) = (planner.site_view(), planner.asset_links());
+        let inputs = Some(Fingerprint::of_all(&[Fingerprint::of_value(&view), Fingerprint::of_value(&links)]));
         if !templates_changed && self.engine_inputs == inputs {
             return false;
         }
         self.engine_found.clear();
         let theme = loading::theme_templates();
         let data = loading::data(&self.files.data()).report_to(&mut self.engine_found);
-        let engine = Engine::new(&self.files.templates(), &theme, &view, Given { assets: hrefs, data });
+        let engine = Engine::new(&self.files.templates(), &theme, &view, Given { assets: links, data });
         self.engine = engine.report_to(&mut self.engine_found);
         self.engine_inputs = inputs;
         true
@@ -605,6 +606,11 @@ impl<'d> Session<'d> {
         };
         progress.stage("render and write", Some(routes.len()));
         let outlet = outlet.filter(|outlet| outlet.takes_despite_faults() || !self.stops_before_pages());
+        let is_taken = |path: &SitePath| self.plan.answers_at(path);
+        let encodings = &self.config.assets.precompress;
+        let compressing = outlet.map(|outlet| Compressing { outlet, encodings, is_taken: &is_taken });
+        let is_written = !encodings.is_empty() && outlet.is_some_and(|outlet| outlet.takes_whole());
+        let outlet = compressing.as_ref().filter(|_| is_written).map(|outlet| outlet as &dyn Outlet).or(outlet);
         let makes_search = site.config.search && outlet.is_some_and(|outlet| outlet.takes_whole());
         let rendering = Rendering {
             disk: self.disk,

@@ -58,7 +58,8 @@ pub fn render_to(
     progress: &dyn Progress,
 ) -> Result<Report, Failure> {
     threads(request)?.install(|| {
-        let mut session = Session::open(request, disk)?;
+        // Under names that follow from bytes, another style sheet would be another page everywhere.
+        let mut session = Session::open(&Request { preview: true, ..request.clone() }, disk)?;
         let outcome = session.update(&Suspects::Everything, request.now, Some(&Passing(take)), progress)?;
         outcome.map_err(|fault| Failure::new(fault.to_string()))?;
         Ok(session.report())
@@ -75,6 +76,10 @@ impl Outlet for Passing<'_> {
 
     fn takes_whole(&self) -> bool {
         false
+    }
+
+    fn held(&self, _path: &SitePath) -> Result<Vec<u8>, WriteError> {
+        Ok(Vec::new())
     }
 
     fn keep(&self, _path: &SitePath, _fingerprint: Fingerprint) -> Result<bool, WriteError> {

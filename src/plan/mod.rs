@@ -52,14 +52,14 @@ pub use quoting::quoted_for;
 pub use searching::SEARCH;
 
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::OnceLock,
 };
 
 use crate::{
-    base::{Checked, CountryCode, Diagnostic, Fingerprint, Part, SitePath, SourcePath, Text},
+    base::{Checked, CountryCode, Diagnostic, Fingerprint, Part, SitePath, SourcePath},
     model::{
-        Assets, Document, Documents, Page, Passages, Site, Touched,
+        AssetLink, Assets, Document, Documents, Page, Passages, Site, Touched,
         view::{CountryRef, SiteView},
     },
 };
@@ -226,10 +226,14 @@ impl<'a> Planner<'a> {
         site_view::site_view(self)
     }
 
-    /// Returns the address of each file of `static/` and of the theme, by its path there.
-    pub fn asset_hrefs(&self) -> std::collections::BTreeMap<String, Text> {
-        let href = |path: &String| self.addresses.href(&SitePath::new(path));
-        self.assets.fixed.keys().map(|path| (path.clone(), href(path))).collect()
+    /// Returns how pages refer to each file of `static/` and of the theme, by its path there.
+    pub fn asset_links(&self) -> BTreeMap<String, AssetLink> {
+        let link = |path: &String| {
+            let named = self.assets.dressed.get(path).and_then(|dressed| dressed.named.as_ref());
+            let href = self.addresses.href(&SitePath::new(named.map_or(path, |named| &named.path)));
+            (path.clone(), AssetLink { href, integrity: named.map(|named| named.integrity.clone()) })
+        };
+        self.assets.fixed.keys().map(link).collect()
     }
 
     /// Makes the page of a route; reports links and images of its body that lead nowhere.

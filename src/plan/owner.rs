@@ -133,8 +133,13 @@ impl Claimants<'_> {
             Owner::Sitemaps => {}
             Owner::Fixed(path) => {
                 if let Some(asset) = self.assets.fixed.get(path) {
-                    let dressed = self.assets.dressed.get(path).map(|dressed| dressed.fingerprint);
-                    claims.copy(SitePath::new(path), asset, dressed.unwrap_or(asset.fingerprint));
+                    let dressed = self.assets.dressed.get(path);
+                    let fingerprint = dressed.map_or(asset.fingerprint, |dressed| dressed.fingerprint);
+                    // Under its own name it stays for whom nobody could tell of the other: a script that loads another, a feed.
+                    claims.copy(SitePath::new(path), asset, fingerprint);
+                    if let Some(named) = dressed.and_then(|dressed| dressed.named.as_ref()) {
+                        claims.copy(SitePath::new(&named.path), asset, fingerprint);
+                    }
                 }
             }
             Owner::Attachment(path) => {

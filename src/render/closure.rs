@@ -86,7 +86,7 @@ fn parts_of_files<'a>(
 mod tests {
     use super::*;
     use crate::{
-        model::Source,
+        model::{AssetLink, Source},
         render::{Assets, templates::sources},
     };
 
@@ -107,8 +107,12 @@ mod tests {
         (sources(&OWN), sources(&THEME))
     }
 
+    fn link(href: &str) -> AssetLink {
+        AssetLink { href: href.into(), integrity: None }
+    }
+
     fn assets() -> Assets {
-        [("style.css", "/style.css"), ("app.js", "/app.js")].map(|(path, href)| (path.to_owned(), href.into())).into()
+        [("style.css", "/style.css"), ("app.js", "/app.js")].map(|(path, href)| (path.to_owned(), link(href))).into()
     }
 
     fn closure_of(name: &str, (own, theme): &(Vec<Source>, Vec<Source>), site: &str, assets: &Assets) -> Fingerprint {
@@ -166,7 +170,7 @@ mod tests {
         let mut files = all();
         let moved = |path: &str| {
             let mut assets = assets();
-            assets.insert(path.to_owned(), "/moved".into());
+            assets.insert(path.to_owned(), link("/moved"));
             assets
         };
         let changes = |files: &_, path| {

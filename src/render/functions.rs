@@ -11,18 +11,29 @@ use super::{
     table::{Argument, Example, Function},
 };
 use crate::{
-    base::{Text, nearest},
-    model::{DataFile, DataFiles},
+    base::nearest,
+    model::{AssetLink, DataFile, DataFiles},
 };
 
-/// The static files: path below `static/` → address to print.
-pub type Assets = BTreeMap<String, Text>;
+/// The static files: path below `static/` → how pages refer to them.
+pub type Assets = BTreeMap<String, AssetLink>;
 
 const ASSET: Function = Function {
     name: "asset",
     arguments: &[Argument { name: "path", required: true, about: "the file's path below `static/`" }],
     about: "The address of a static file. A file that is not there is an error.",
     example: Example { template: r#"{{ asset(path="style.css") }}"#, output: "/style.css" },
+};
+
+const INTEGRITY: Function = Function {
+    name: "integrity",
+    arguments: ASSET.arguments,
+    about: "The attribute `integrity` of a style sheet or a script, with a space before it, by which browsers know its bytes; nothing unless \
+            `site.toml` says `[assets] fingerprint = true`, and nothing in a preview.",
+    example: Example {
+        template: r#"<script src="{{ asset(path="app.js") }}"{{ integrity(path="app.js") }}></script>"#,
+        output: r#"<script src="/app.0f1e2d3c4b.js" integrity="sha384-H8BRh8j4"></script>"#,
+    },
 };
 
 const DATA: Function = Function {
@@ -45,12 +56,17 @@ pub struct Given {
 }
 
 /// The functions of dateline, by name; `docs/templates.md` is held to this table.
-pub const FUNCTIONS: &[Function] = &[ASSET, queries::BRIEFINGS, queries::COUNTRIES, DATA, queries::PARTICIPANTS];
+pub const FUNCTIONS: &[Function] =
+    &[ASSET, queries::BRIEFINGS, queries::COUNTRIES, DATA, INTEGRITY, queries::PARTICIPANTS];
 
 /// Registers all functions.
 pub fn register(tera: &mut Tera, given: &Arc<Given>, replies: &Arc<Replies>) {
     let of_assets = Arc::clone(given);
-    tera.register_function(ASSET.name, move |kwargs: Kwargs, _: &State| asset(&of_assets.assets, &kwargs));
+    tera.register_function(ASSET.name, move |kwargs: Kwargs, _: &State| {
+        Ok(Value::normal_string(&asset(&ASSET, &of_assets.assets, &kwargs)?.href))
+    });
+    let of_assets = Arc::clone(given);
+    tera.register_function(INTEGRITY.name, move |kwargs: Kwargs, _: &State| integrity(&of_assets.assets, &kwargs));
     // Each is converted once and shared by every page.
     let value = |(path, file): (&String, &DataFile)| (path.clone(), Value::from_serializable(&file.value));
     let files: BTreeMap<String, Value> = given.data.iter().map(value).collect();
@@ -58,10 +74,15 @@ pub fn register(tera: &mut Tera, given: &Arc<Given>, replies: &Arc<Replies>) {
     queries::register(tera, replies);
 }
 
-fn asset(assets: &Assets, kwargs: &Kwargs) -> TeraResult<Value> {
-    let path = path_of(&ASSET, kwargs)?;
-    let found = assets.get(asset_key(path)).map(|href| Value::normal_string(href));
-    found.ok_or_else(|| missing("static/", asset_key(path), assets.keys()))
+fn integrity(assets: &Assets, kwargs: &Kwargs) -> TeraResult<Value> {
+    let integrity = &asset(&INTEGRITY, assets, kwargs)?.integrity;
+    let attribute = integrity.as_ref().map(|integrity| format!(" integrity=\"{integrity}\"")).unwrap_or_default();
+    Ok(Value::safe_string(&attribute))
+}
+
+fn asset<'a>(function: &Function, assets: &'a Assets, kwargs: &Kwargs) -> TeraResult<&'a AssetLink> {
+    let path = path_of(function, kwargs)?;
+    assets.get(asset_key(path)).ok_or_else(|| missing("static/", asset_key(path), assets.keys()))
 }
 
 fn data(files: &BTreeMap<String, Value>, kwargs: &Kwargs) -> TeraResult<Value> {

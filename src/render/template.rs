@@ -178,7 +178,7 @@ impl Names {
         {
             self.functions.extend(cursor.name(0));
             match word {
-                "asset" => self.assets.collect(cursor),
+                "asset" | "integrity" => self.assets.collect(cursor),
                 "data" => self.data.collect(cursor),
                 _ => {}
             }

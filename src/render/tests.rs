@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use super::{BodyHtml, Engine, FUNCTIONS, Given, templates::sources, vocabulary};
+use super::{Assets, BodyHtml, Engine, FUNCTIONS, Given, templates::sources, vocabulary};
 use crate::{
     base::{Checked, Diagnostic, Fingerprint, SitePath, SourcePath, Spot, Text},
     model::{
-        Answer, Answers, DataFile, Extra, Maker, Page, Query, Relation, Source,
+        Answer, Answers, AssetLink, DataFile, Extra, Maker, Page, Query, Relation, Source,
         view::{
             Card, CountryRef, CountryRow, Head, Link, NotFoundView, PageView, PersonRef, PersonRow, SiteView,
             ThemeView, View,
@@ -148,14 +148,21 @@ fn page(template: &'static str, title: &str, extra: serde_json::Value) -> Page {
     }
 }
 
+fn assets() -> Assets {
+    let integrity = Some("sha384-H8BRh8j4".into());
+    [
+        ("style.css", "/style.css", None),
+        ("img/logo.svg", "/img/logo.svg", None),
+        ("app.js", "/app.0f1e2d3c4b.js", integrity),
+    ]
+    .map(|(path, href, integrity)| (path.to_owned(), AssetLink { href: Text::from(href), integrity }))
+    .into()
+}
+
 fn given() -> Given {
-    let assets = [("style.css", "/style.css"), ("img/logo.svg", "/img/logo.svg")];
     let ports = json!({ "port": [{ "name": "Odesa" }, { "name": "Gdańsk" }] });
     let file = DataFile { value: ports, fingerprint: Fingerprint::of(b"ports") };
-    Given {
-        assets: assets.map(|(path, href)| (path.to_owned(), Text::from(href))).into(),
-        data: [("ports.toml".to_owned(), file)].into(),
-    }
+    Given { assets: assets(), data: [("ports.toml".to_owned(), file)].into() }
 }
 
 fn engine(literal: &str) -> Checked<Option<Engine>> {

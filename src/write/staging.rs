@@ -106,6 +106,11 @@ impl<'a> Staging<'a> {
         self.keep_standing(&file, &standing, fingerprint)
     }
 
+    /// Reads an output that was kept.
+    pub fn held(&self, path: &SitePath) -> Result<Vec<u8>, WriteError> {
+        Ok(self.session.disk.read(&self.session.places.of(&site_file(path)?))?)
+    }
+
     /// Keeps every output of the last build, if that left the site of this digest and nobody has touched a file since. If it
     /// says no, none is kept.
     pub fn keep_all(&self, site: Fingerprint) -> Result<bool, WriteError> {

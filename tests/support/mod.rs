@@ -41,6 +41,7 @@ pub fn request() -> Request {
         now: WrittenTime::parse("2026-11-24T12:00:00Z").expect("an instant"),
         started: None,
         jobs: None,
+        preview: false,
         cache: false,
     }
 }
