@@ -338,7 +338,7 @@ fn random_file(chance: &mut Chance) -> (String, String) {
             let assets = chance.pick(&[
                 "",
                 "",
-                "[assets]\nfingerprint = true\nminify = true\n",
+                "[headers]\nwrite = true\n[assets]\nfingerprint = true\nminify = true\n",
                 "[assets]\nfingerprint = true\nprecompress = [\"gz\"]\n",
             ]);
             let extra = chance.pick(&["", "[countries.QM]\nname = \"Quema\"\n", "[countries.FR]\nname = \"Gaul\"\n"]);

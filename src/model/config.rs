@@ -61,6 +61,8 @@ pub struct Config {
     pub theme: Theme,
     /// What becomes of static files, and which compressed forms there are.
     pub assets: AssetSettings,
+    /// What a host sends beside the files.
+    pub headers: HeaderSettings,
     /// What is changed in the country table, and the countries that are added.
     pub countries: BTreeMap<CountryCode, CountryOverride>,
     /// The theme's settings and the template author's own.
@@ -119,6 +121,15 @@ pub struct AssetSettings {
     pub minify: bool,
     /// Which compressed forms stand beside texts.
     pub precompress: BTreeSet<Encoding>,
+}
+
+/// What a host sends beside the files.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct HeaderSettings {
+    /// Whether it is written down, as `_headers`.
+    pub write: bool,
+    /// Sources that are added to the content security policy, by directive.
+    pub allow: BTreeMap<Text, Vec<Text>>,
 }
 
 /// A way to compress what is sent, as HTTP names it.
@@ -281,6 +292,7 @@ impl Default for Config {
             data: Data::default(),
             theme: Theme::default(),
             assets: AssetSettings::default(),
+            headers: HeaderSettings::default(),
             countries: BTreeMap::new(),
             extra: Extra::new(),
         }

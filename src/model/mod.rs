@@ -25,8 +25,8 @@ pub mod view;
 pub use asset::{Asset, AssetLink, Assets, Dressed, Named};
 pub use catalogue::{ArgumentEntry, Catalogue, ComponentEntry, TemplateEntry, ToolEntry};
 pub use config::{
-    AssetSettings, Config, CountryOverride, Data, DataFormat, Encoding, FeedContent, FeedKind, Feeds, LinkMentions,
-    NavLink, PageParts, Permalinks, RawHtml,
+    AssetSettings, Config, CountryOverride, Data, DataFormat, Encoding, FeedContent, FeedKind, Feeds, HeaderSettings,
+    LinkMentions, NavLink, PageParts, Permalinks, RawHtml,
 };
 pub use data::{
     DataAbout, DataCell, DataColumn, DataKind, DataLicence, DataReference, DataTable, PopoloClass, TakeRow,

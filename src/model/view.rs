@@ -157,6 +157,8 @@ pub enum View {
     NewsSitemap(NewsSitemapView),
     /// none: `robots.txt`
     Robots(RobotsView),
+    /// none: `_headers`
+    Headers(HeadersView),
     /// `page.html`
     Page(PageView),
     /// `search.html`
@@ -1407,6 +1409,31 @@ pub struct NewsEntry {
 pub struct RobotsView {
     /// The full addresses of the sitemaps.
     pub sitemaps: Vec<Text>,
+}
+
+/// What a host sends beside the files.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct HeadersView {
+    /// The rules: the first for everything, the others for single files.
+    pub rules: Vec<HeaderRule>,
+}
+
+/// Headers for the answers of some paths.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct HeaderRule {
+    /// The path; `*` at its end stands for any rest.
+    pub path: Text,
+    /// What is sent.
+    pub headers: Vec<HeaderLine>,
+}
+
+/// A header.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct HeaderLine {
+    /// Its name.
+    pub name: Text,
+    /// Its value, in one line.
+    pub value: Text,
 }
 
 /// A static page.

@@ -363,6 +363,7 @@ pub static CONFIG: Table = Table {
         field("pages", Record(&PAGES), "What stands on pages beside their texts and lists"),
         field("theme", Record(&THEME), "Colours, type and room, of which the theme's style sheet is made"),
         field("assets", Record(&ASSETS), "What becomes of style sheets and scripts when the site is built"),
+        field("headers", Record(&HEADERS), "What a host sends beside the files"),
         field("permalinks", Record(&PERMALINKS), "The patterns of the addresses"),
         field("feeds", Record(&FEEDS), "Which feeds there are, and what they hold"),
         field("data", Record(&DATA), "What researchers and programs are given"),
@@ -503,6 +504,43 @@ pub static ASSETS: Table = Table {
 /// The words of `precompress`, in the order of [`crate::model::Encoding`].
 pub(super) const ENCODINGS: &[&str] = &["br", "gz"];
 
+/// `[headers]`
+pub static HEADERS: Table = Table {
+    name: "`[headers]`",
+    about: "What a host sends beside the files",
+    fields: &[
+        field(
+            "write",
+            Flag,
+            "Whether `_headers` is written, which Netlify, Cloudflare Pages and others read; `false` if none",
+        ),
+        field(
+            "allow",
+            Map(&Choice(&DIRECTIVES), &List(&Text)),
+            "Sources that are added to the content security policy, by directive",
+        ),
+    ],
+};
+
+/// The directives of a content security policy to which sources can be added.
+pub(super) const DIRECTIVES: [&str; 15] = [
+    "base-uri",
+    "connect-src",
+    "default-src",
+    "font-src",
+    "form-action",
+    "frame-ancestors",
+    "frame-src",
+    "img-src",
+    "manifest-src",
+    "media-src",
+    "object-src",
+    "script-src",
+    "style-src",
+    "style-src-attr",
+    "worker-src",
+];
+
 /// `[permalinks]`
 pub static PERMALINKS: Table = Table {
     name: "`[permalinks]`",
@@ -601,6 +639,7 @@ pub static TABLES: &[&Table] = &[
     &THEME,
     &DARK,
     &ASSETS,
+    &HEADERS,
     &PERMALINKS,
     &FEEDS,
     &DATA,

@@ -33,6 +33,7 @@ mod file;
 mod file_name;
 mod foreign;
 mod group;
+mod headers;
 mod language;
 mod layout;
 mod locate;

@@ -1,6 +1,7 @@
 use super::{
     corrections::CORRECTIONS,
     data::DATA,
+    headers::HEADERS,
     key::PageKey,
     searching::SEARCH,
     sitemap::{self, NEWS_SITEMAP, ROBOTS, SITEMAP},
@@ -175,6 +176,7 @@ impl<'a> Addresses<'a> {
             PageKey::SitemapPart(number) => sitemap::part_path(*number),
             PageKey::NewsSitemap => SitePath::new(NEWS_SITEMAP),
             PageKey::Robots => SitePath::new(ROBOTS),
+            PageKey::Headers => SitePath::new(HEADERS),
             PageKey::Page(path) => self.static_page(&self.site.pages.get(path)?.front),
             PageKey::Search => SitePath::new(SEARCH),
             PageKey::Data => SitePath::new(DATA),

@@ -46,7 +46,8 @@ pub fn rank_of(claim: &Claim, site: &Site) -> Rank {
         | PageKey::Sitemap
         | PageKey::SitemapPart(_)
         | PageKey::NewsSitemap
-        | PageKey::Robots => (40, route.path.to_string()),
+        | PageKey::Robots
+        | PageKey::Headers => (40, route.path.to_string()),
         PageKey::Page(path) => (60, path.to_string()),
         PageKey::Redirect { source, nth, .. } => (80, format!("{source} {nth:06}")),
     }
@@ -176,6 +177,7 @@ fn called(claim: &Claim, site: &Site) -> Text {
         PageKey::Event(_) | PageKey::Events(_) => "a calendar".into(),
         PageKey::Sitemap | PageKey::SitemapPart(_) | PageKey::NewsSitemap => "the sitemap".into(),
         PageKey::Robots => "what robots are told".into(),
+        PageKey::Headers => "what hosts are told".into(),
         PageKey::Page(_) => "a page".into(),
         PageKey::Redirect { .. } => "an old address".into(),
     }

@@ -114,7 +114,7 @@ impl<'a> Planner<'a> {
     fn pages_of_site(&self, touched: &Touched) -> BTreeSet<PageKey> {
         let mut dirty = BTreeSet::from([PageKey::Home, PageKey::NotFound, PageKey::Archive, PageKey::Topics]);
         dirty.extend([PageKey::SeriesIndex, PageKey::Groups, PageKey::Countries, PageKey::CountriesByLetter]);
-        dirty.extend([PageKey::People, PageKey::PeopleByCountry, PageKey::Search, PageKey::Data]);
+        dirty.extend([PageKey::People, PageKey::PeopleByCountry, PageKey::Search, PageKey::Data, PageKey::Headers]);
         // Any page that comes, goes or changes may stand in them.
         let parts = (1..).map(PageKey::SitemapPart).take_while(|part| self.route(part).is_some());
         dirty.extend(parts.chain([PageKey::Sitemap, PageKey::NewsSitemap]));

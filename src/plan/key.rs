@@ -75,6 +75,8 @@ pub enum PageKey {
     NewsSitemap,
     /// What robots are told.
     Robots,
+    /// What a host sends beside the files.
+    Headers,
     /// The document of a static page.
     Page(SourcePath),
     /// The page of search.
@@ -98,7 +100,11 @@ impl PageKey {
     /// Says whether nobody reads it but programs.
     pub(super) fn is_for_machines(&self) -> bool {
         let of_sitemap = matches!(self, PageKey::Sitemap | PageKey::SitemapPart(_) | PageKey::NewsSitemap);
-        of_sitemap || matches!(self, PageKey::Feed(..) | PageKey::Event(_) | PageKey::Events(_) | PageKey::Robots)
+        of_sitemap
+            || matches!(
+                self,
+                PageKey::Feed(..) | PageKey::Event(_) | PageKey::Events(_) | PageKey::Robots | PageKey::Headers
+            )
     }
 
     /// Returns the document that the page is mainly made from.

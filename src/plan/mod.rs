@@ -18,6 +18,7 @@ mod data;
 mod dirty;
 mod feeds;
 mod group;
+mod headers;
 mod key;
 mod language;
 mod link_index;
@@ -310,6 +311,7 @@ impl<'a> Planner<'a> {
             PageKey::SitemapPart(number) => self.sitemap_part(route, *number),
             PageKey::NewsSitemap => self.news_sitemap(route),
             PageKey::Robots => self.robots(route),
+            PageKey::Headers => self.headers(route),
             PageKey::Page(path) => self.static_page(route, path, found),
             PageKey::Search => self.search(route),
             PageKey::Data => self.data(route),

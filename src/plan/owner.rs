@@ -6,6 +6,7 @@ use super::{
     corrections::CORRECTIONS,
     data::{DATA, has_data_page},
     feeds::{FeedOf, has_feed},
+    headers::HEADERS,
     key::{Copy, PageKey, Route},
     paging::Paging,
     people_index,
@@ -177,6 +178,9 @@ impl Claimants<'_> {
         self.feed(FeedOf::Site, claims);
         if site.config.base_url.is_some() {
             self.for_machines(NEWS_SITEMAP, PageKey::NewsSitemap, claims);
+        }
+        if site.config.headers.write {
+            self.for_machines(HEADERS, PageKey::Headers, claims);
         }
         // Robots ask for it at the root of a host and nowhere else.
         if site.config.base_url.is_some() && site.config.base_path.is_empty() {

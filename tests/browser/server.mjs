@@ -39,14 +39,16 @@ export function basePath(base = "/") {
 /**
  * Serves the folder `dir` under `base` and returns `{ origin, base, close }`.
  *
- * Every answer has the given `headers`. A folder without its closing slash is redirected, as real hosts do; what is not there gets status 404 and the body of
+ * Every answer has the given `headers`, or those that a function of this name returns for its path. A folder without its closing slash is redirected, as real hosts do; what is not there gets status 404 and the body of
  * the site's own `404.html`.
  */
 export async function serve(dir, { base = "/", headers = {} } = {}) {
   const root = normalize(dir);
   const mount = basePath(base);
   const server = createServer((request, response) => {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    const { pathname } = new URL(request.url, "http://localhost");
+    const own = typeof headers === "function" ? headers(pathname) : headers;
+    for (const [name, value] of Object.entries(own)) response.setHeader(name, value);
     answer(root, mount, request, response).catch((error) => {
       if (!response.headersSent) response.writeHead(500);
       response.end(String(error));
@@ -89,7 +91,7 @@ async function answer(root, mount, request, response) {
   response.writeHead(200, {
     "Content-Type": CONTENT_TYPES[extname(target).toLowerCase()] ?? "application/octet-stream",
     "Content-Length": size,
-    "Cache-Control": "no-cache",
+    ...(response.hasHeader("Cache-Control") ? {} : { "Cache-Control": "no-cache" }),
   });
   if (request.method === "HEAD") response.end();
   else createReadStream(target).pipe(response);

@@ -5,6 +5,7 @@
 //! written as JSON of its fields. An encoder sees its view and nothing else, as a template does.
 
 mod calendar;
+mod headers;
 mod json_feed;
 mod sitemap;
 mod xml;
@@ -22,6 +23,7 @@ pub fn encode(view: &View, texts: &[Option<String>]) -> Vec<u8> {
         View::SitemapIndex(view) => sitemap::index(view),
         View::NewsSitemap(view) => sitemap::news(view),
         View::Robots(view) => sitemap::robots(view),
+        View::Headers(view) => headers::headers(view),
         view => json(view),
     }
 }
