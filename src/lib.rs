@@ -11,6 +11,7 @@ pub mod difference;
 pub mod disk;
 pub mod dress;
 pub mod import;
+pub mod language;
 pub mod load;
 pub mod markdown;
 pub mod mentions;

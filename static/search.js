@@ -351,7 +351,10 @@ class Page {
 
   countText(count) {
     if (count === 0) return this.words.none;
-    return (count === 1 ? this.words.one : this.words.many).replace("{}", count.toLocaleString(document.documentElement.lang));
+    const forms = JSON.parse(this.words.count);
+    const language = document.documentElement.lang;
+    const form = forms[new Intl.PluralRules(language).select(count)] ?? forms.other;
+    return form.replace("{n}", count.toLocaleString(`${language}-u-nu-latn`));
   }
 
   say(text) {

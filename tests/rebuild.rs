@@ -282,11 +282,22 @@ fn random_file(chance: &mut Chance) -> (String, String) {
             ),
             format!("---\ntitle: {}\n---\n{}", chance.pick(&["About", "Who we are"]), body(chance)),
         ),
+        17 if chance.one_in(3) => {
+            let language = chance.pick(&["en", "fr", "fr-CA"]);
+            let words = chance.pick(&[
+                "briefings = \"Reports\"\n",
+                "updated = \"As of {date}\"\n[n-participants]\nother = \"{n} there\"\n",
+                "own = \"Own\"\n",
+                "updated = \"{day}\"\n",
+            ]);
+            (format!("templates/strings/{language}.toml"), words.to_owned())
+        }
         17 => {
             let name = chance.pick(&["topic.html", "base.html", "participant.html"]);
             let inside = chance.pick(&[
                 "<p>one</p>",
                 "<p>two</p>",
+                "{{ text(key='own', default='none') }}",
                 "{{ page.nothing }}",
                 "{% if %}",
                 "{% for it in briefings(limit=2) %}{{ it.title }}{{ it.href }}{% endfor %}",
@@ -318,6 +329,7 @@ fn random_file(chance: &mut Chance) -> (String, String) {
         }
         _ => {
             let size = chance.pick(&["1", "2", "25"]);
+            let language = chance.pick(&["", "", "language = \"fr\"\n", "language = \"ar\"\n"]);
             let base = chance.pick(&[
                 "",
                 "base_url = \"https://example.org/sub\"\n",
@@ -345,7 +357,7 @@ fn random_file(chance: &mut Chance) -> (String, String) {
             (
                 "site.toml".into(),
                 format!(
-                    "title = \"Site\"\n{base}[content]\npage_size = {size}\nindex_size = 3\n{place}{feeds}{data}{theme}{assets}{extra}"
+                    "title = \"Site\"\n{language}{base}[content]\npage_size = {size}\nindex_size = 3\n{place}{feeds}{data}{theme}{assets}{extra}"
                 ),
             )
         }

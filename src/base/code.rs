@@ -49,8 +49,9 @@ codes! {
     MisplacedFile "misplaced-file" Warning "a file lies where no kind of document is kept",
     // Front matter and configuration as written
     BadYaml "bad-yaml" Error "the front matter is not valid YAML",
-    BadToml "bad-toml" Error "the configuration is not valid TOML",
+    BadToml "bad-toml" Error "the configuration, or a file of a language's words, is not valid TOML",
     BadData "bad-data" Error "a file of data for templates cannot be read",
+    BadWords "bad-words" Error "a language's words are not what templates can print",
     MissingFrontMatter "missing-front-matter" Error "a document has no front matter",
     UnknownKey "unknown-key" Warning "a key is not part of the content model",
     DuplicateKey "duplicate-key" Error "a key stands twice in one mapping",

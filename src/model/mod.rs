@@ -18,6 +18,7 @@ mod query;
 mod search;
 mod site;
 mod source;
+mod strings;
 mod theme;
 mod touched;
 pub mod view;
@@ -48,5 +49,6 @@ pub use site::{
     ParticipantId, Participants, Preview, Quote, Relation, Series, Site, SitePage, Speaker, Table, Topic, letter_of,
 };
 pub use source::{Source, SourceKind};
+pub use strings::{Message, Piece, Plural, Strings, Wording};
 pub use theme::{Colour, Colours, LEAST_CONTRAST, Palette, Scheme, Theme};
 pub use touched::{ListKey, Spots, Touched};

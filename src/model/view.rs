@@ -312,7 +312,7 @@ pub struct Attendee {
     /// `host`, `chair`, `attended`, `remote`, `invited` or `absent`.
     pub presence: &'static str,
     /// Words for a presence other than `attended`: "Host", "By video link".
-    pub presence_text: Option<&'static str>,
+    pub presence_text: Option<Text>,
     /// The group stood for.
     pub group: Option<GroupRef>,
 }
@@ -524,7 +524,7 @@ pub struct MapKey {
     /// `took-part`, `mentioned`, `own` or `met`.
     pub kind: &'static str,
     /// "Took part"
-    pub title: &'static str,
+    pub title: Text,
 }
 
 /// Who met whom around a person, 320 pixels wide and high: print it with the component `network`.

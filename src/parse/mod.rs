@@ -44,6 +44,7 @@ mod profile;
 mod quotes;
 mod record;
 pub mod schema;
+mod strings;
 mod syntax;
 mod text;
 mod theme;
@@ -58,6 +59,7 @@ pub use layout::{Form, Pair, Piece, Quoting, layout};
 pub use locate::{locate, locate_place};
 pub use node::{Node, yaml};
 pub use record::unknown_key_name;
+pub use strings::strings;
 pub use text::{FRONT_BYTES_MAX, Parts, TEXT_BYTES_MAX, TextFault, clean, clean_lossy, split};
 
 use file::File;

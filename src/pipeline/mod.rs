@@ -18,6 +18,7 @@ mod searching;
 mod session;
 mod survey;
 mod whole;
+mod wordbook;
 
 pub use files::Suspects;
 pub use outlet::{Held, Outlet, Shelf};

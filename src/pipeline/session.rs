@@ -16,6 +16,7 @@ use super::{
     rendering::{Faults, Known, Made, Output, Rendering},
     searching::{Searched, Words},
     whole::{TakeWhole, Whole, Wholes},
+    wordbook,
 };
 use crate::{
     base::{
@@ -24,6 +25,7 @@ use crate::{
     },
     disk::Disk,
     dress::Dressing,
+    language::{Language, Languages},
     load::Project,
     mentions::Lexicon,
     model::{Asked, BriefingId, Catalogue, Config, Documents, FrontMatter, Maker, Preview, Query, Site, Touched},
@@ -49,6 +51,9 @@ pub struct Session<'d> {
     files: Files,
     resolver: Option<Resolver>,
     plan: Plan,
+    /// The languages that pages speak, and what was found in the files of their words.
+    languages: Languages,
+    of_words: Vec<Diagnostic>,
     engine: Option<Engine>,
     engine_inputs: Option<Fingerprint>,
     engine_found: Vec<Diagnostic>,
@@ -134,6 +139,8 @@ impl<'d> Session<'d> {
             files: Files::new(),
             resolver: None,
             plan: Plan::default(),
+            languages: Languages::of(Language::bare()),
+            of_words: Vec::new(),
             engine: None,
             engine_inputs: None,
             engine_found: Vec::new(),
@@ -239,6 +246,7 @@ impl<'d> Session<'d> {
     pub fn resolve(&mut self, progress: &dyn Progress) -> Result<(), Failure> {
         self.files.refresh(self.disk, &self.project, &Suspects::Everything, progress)?;
         self.resolve_all(progress);
+        self.refresh_languages(true);
         Ok(())
     }
 
@@ -293,6 +301,7 @@ impl<'d> Session<'d> {
         self.files.dress(self.disk, &self.project, Dressing::of(&self.config, self.request.preview), &mut changes);
         let has_other_texts = !changes.bodies.is_empty();
         let mut work = Work { bodies: changes.bodies, ..Work::default() };
+        let other_words = self.refresh_languages(changes.templates || config_changed);
         let touched = self.resolve_changes(config_changed, &changes.facts, progress);
         self.revision += u64::from(has_other_texts || touched.is_some());
         self.forget_texts(&work.bodies, touched.as_ref());
@@ -314,6 +323,8 @@ impl<'d> Session<'d> {
         if let Some(engine) = self.engine.as_ref().filter(|_| work.answers) {
             engine.forget_answers();
         }
+        // Titles, dates and much else of what pages show are in these words.
+        work.everything |= other_words;
         Ok(self.make(&work, outlet, progress))
     }
 
@@ -435,8 +446,12 @@ impl<'d> Session<'d> {
         };
         let of_files = self.config_found.iter().chain(self.files.diagnostics()).filter(is_news);
         let of_site = self.resolver.iter().flat_map(Resolver::diagnostics);
-        let found =
-            of_files.chain(of_site).chain(self.plan.diagnostics()).chain(&self.engine_found).chain(&self.of_theme);
+        let found = of_files
+            .chain(of_site)
+            .chain(self.plan.diagnostics())
+            .chain(&self.of_words)
+            .chain(&self.engine_found)
+            .chain(&self.of_theme);
         found.filter(|diagnostic| self.is_heard(diagnostic))
     }
 
@@ -508,7 +523,7 @@ impl<'d> Session<'d> {
 
     fn planner(&self) -> Option<Planner<'_>> {
         let site = self.site()?;
-        Some(Planner::new(site, self.files.documents(), self.files.assets(), &self.plan))
+        Some(Planner::new(site, self.files.documents(), self.files.assets(), &self.plan, &self.languages))
     }
 
     /// Binds what changed, as little as is enough; nothing if the site says the same as before.
@@ -565,22 +580,37 @@ impl<'d> Session<'d> {
     fn plan_changes(&mut self, touched: &Touched, files: &[SourcePath], progress: &dyn Progress) -> PlanChanges {
         progress.stage("plan", None);
         let Some(site) = self.resolver.as_ref().map(Resolver::site) else { return PlanChanges::default() };
-        self.plan.update(site, self.files.documents(), self.files.assets(), touched, files)
+        self.plan.update(site, self.files.documents(), self.files.assets(), touched, files, &self.languages)
+    }
+
+    /// Reads the words of languages again if they may have changed, and says whether they did.
+    fn refresh_languages(&mut self, may_differ: bool) -> bool {
+        if !may_differ && self.resolver.is_some() {
+            return false;
+        }
+        let before = self.languages.fingerprint();
+        self.of_words.clear();
+        let made = wordbook::languages(&self.files.templates(), &self.config.language, &BTreeSet::new());
+        self.languages = made.report_to(&mut self.of_words);
+        self.languages.fingerprint() != before
     }
 
     /// Reads the templates again if they, or what all of them see, changed, and says whether. A faulty set leaves no engine.
     fn prepare_engine(&mut self, templates_changed: bool) -> bool {
         let Some(site) = self.resolver.as_ref().map(Resolver::site) else { return false };
-        let planner = Planner::new(site, self.files.documents(), self.files.assets(), &self.plan);
+        let planner = Planner::new(site, self.files.documents(), self.files.assets(), &self.plan, &self.languages);
         let (view, links) = (planner.site_view(), planner.asset_links());
-        let inputs = Some(Fingerprint::of_all(&[Fingerprint::of_value(&view), Fingerprint::of_value(&links)]));
+        let of_words = self.languages.fingerprint();
+        let parts = [Fingerprint::of_value(&view), Fingerprint::of_value(&links), of_words];
+        let inputs = Some(Fingerprint::of_all(&parts));
         if !templates_changed && self.engine_inputs == inputs {
             return false;
         }
         self.engine_found.clear();
         let theme = loading::theme_templates();
         let data = loading::data(&self.files.data()).report_to(&mut self.engine_found);
-        let engine = Engine::new(&self.files.templates(), &theme, &view, Given { assets: links, data });
+        let given = Given { assets: links, data };
+        let engine = Engine::new(&self.files.templates(), &theme, &view, given, &self.languages);
         self.engine = engine.report_to(&mut self.engine_found);
         self.engine_inputs = inputs;
         true
@@ -594,7 +624,7 @@ impl<'d> Session<'d> {
         progress: &dyn Progress,
     ) -> Result<Difference, WriteError> {
         let Some(site) = self.site() else { return Ok(Difference::default()) };
-        let planner = Planner::new(site, self.files.documents(), self.files.assets(), &self.plan);
+        let planner = Planner::new(site, self.files.documents(), self.files.assets(), &self.plan, &self.languages);
         let of_bodies: Vec<&Route> = work.bodies.iter().flat_map(|path| planner.showing_text(path)).collect();
         let routes = self.routes(work, &of_bodies);
         let bodies: BTreeSet<&SitePath> = of_bodies.iter().map(|route| &route.path).collect();

@@ -2,7 +2,7 @@ use std::{collections::HashMap, hash::Hash};
 
 use super::{Planner, Route, feeds::FeedOf, paging::Paging, parts::HeadOf};
 use crate::{
-    base::{CountryCode, SitePath, Text, month_text},
+    base::{CountryCode, SitePath, Text},
     model::{
         BriefingId, ListKey, Maker, Page, ParticipantId, Presence,
         view::{ArchiveView, Card, CountryCount, HomeView, Link, ListingView, PersonCount, View, YearCount},
@@ -43,7 +43,7 @@ impl Planner<'_> {
 
     pub(super) fn home_older(&self, route: &Route, number: usize) -> Page {
         let home = SitePath::new("");
-        let list = List { of: &home, ids: &self.site.timeline, title: "All briefings".into(), parents: Vec::new() };
+        let list = List { of: &home, ids: &self.site.timeline, title: self.text("all-briefings"), parents: Vec::new() };
         self.plain_list(route, list, Some(number), Vec::new())
     }
 
@@ -51,7 +51,7 @@ impl Planner<'_> {
         let view = View::Archive(ArchiveView {
             head: self.head(HeadOf {
                 kind: "archive",
-                title: "Briefings".into(),
+                title: self.text("briefings"),
                 description: None,
                 path: &route.path,
                 lang: None,
@@ -79,7 +79,7 @@ impl Planner<'_> {
         let list = List {
             of: &self.addresses.month(year, month),
             ids: self.site.list(&ListKey::Month(year, month)),
-            title: month_text(year, month).into(),
+            title: self.language().month(year, month),
             parents: vec![self.home_link(), self.archive_link(), year_link],
         };
         self.plain_list(route, list, number, Vec::new())
@@ -96,7 +96,7 @@ impl Planner<'_> {
         let view = View::Listing(ListingView {
             head: self.head(HeadOf {
                 kind: "listing",
-                title: numbered_title(&list.title, number),
+                title: self.numbered_title(&list.title, number),
                 description: None,
                 path: &route.path,
                 lang: None,
@@ -118,11 +118,11 @@ impl Planner<'_> {
     }
 
     pub(super) fn home_link(&self) -> Link {
-        self.link("Home", &SitePath::new(""))
+        self.link(self.text("home"), &SitePath::new(""))
     }
 
     pub(super) fn archive_link(&self) -> Link {
-        self.link("Briefings", &SitePath::new("briefings/"))
+        self.link(self.text("briefings"), &SitePath::new("briefings/"))
     }
 
     /// Returns the years with briefings, newest first.
@@ -150,7 +150,7 @@ impl Planner<'_> {
 
     fn month_count(&self, year: i16, month: i8, count: usize) -> YearCount {
         YearCount {
-            title: month_text(year, month).into(),
+            title: self.language().month(year, month),
             date: format!("{year:04}-{month:02}").into(),
             href: self.addresses.href(&self.addresses.month(year, month)),
             count,
@@ -196,6 +196,14 @@ impl Planner<'_> {
         all
     }
 
+    /// Returns the title of a numbered page.
+    pub(super) fn numbered_title(&self, title: &str, number: Option<usize>) -> Text {
+        match number {
+            Some(number) => self.say("numbered", &[("title", title), ("number", &number.to_string())]),
+            None => title.into(),
+        }
+    }
+
     /// Puts countries by their counts, highest first, those of equals by name.
     pub(super) fn country_counts(&self, counts: Counts<CountryCode>) -> Vec<CountryCount> {
         let mut all: Vec<(CountryCode, usize)> = counts.into_iter().collect();
@@ -235,14 +243,6 @@ pub fn count<K: Hash + Eq>(keys: impl Iterator<Item = K>) -> Counts<K> {
 /// Says whether someone was at the table: who was only invited, or absent, met nobody.
 pub fn was_there(presence: Presence) -> bool {
     !matches!(presence, Presence::Invited | Presence::Absent)
-}
-
-/// Returns the title of a numbered page.
-pub fn numbered_title(title: &str, number: Option<usize>) -> Text {
-    match number {
-        Some(number) => format!("{title}, page {number}").into(),
-        None => title.into(),
-    }
 }
 
 /// Makes a page without a document of its own and without a body.

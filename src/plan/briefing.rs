@@ -5,10 +5,7 @@ use super::{
     qr::qr,
 };
 use crate::{
-    base::{
-        CountryCode, Date, Diagnostic, Part, SourcePath, Text, WrittenTime, day_text, days_text, instant_text,
-        weekday_text,
-    },
+    base::{CountryCode, Date, Diagnostic, Part, SourcePath, Text, WrittenTime},
     model::{
         Appearance, Briefing, BriefingId, EventFront, ListKey, Maker, MemberRef, Mentioned, NoticeFront, Page, Quote,
         Speaker,
@@ -68,7 +65,7 @@ impl Planner<'_> {
             },
             id: self.permanent_id(&front.id),
             date: self.iso_time(&front.date),
-            date_text: weekday_text(briefing.date).into(),
+            date_text: self.language().weekday(briefing.date),
             updated: briefing.modified.as_ref().map(|time| self.iso_time(time)),
             updated_text: briefing.modified.as_ref().map(|time| self.time_text(time)),
             dateline: self.dateline(briefing),
@@ -83,7 +80,7 @@ impl Planner<'_> {
             minutes: document.body.outline.words.div_ceil(WORDS_A_MINUTE).max(1),
             label: preview_label(briefing),
             withdrawn: briefing.withdrawn.as_ref().map(|notice| self.notice(notice)),
-            scheduled_text: briefing.scheduled.map(|instant| instant_text(instant, zone).into()),
+            scheduled_text: briefing.scheduled.map(|instant| self.language().instant(instant, zone)),
             delegations: self.delegations(briefing),
             participants: briefing.participants.len(),
             mentioned_people: briefing.mentioned_people().map(|it| self.mentioned_person(it)).collect(),
@@ -121,7 +118,7 @@ impl Planner<'_> {
         let removed = self.site.removed.get(path).and_then(|briefing| briefing.front.removed.as_ref());
         match removed {
             Some(notice) => {
-                let head = self.head_of_remains("removed", "This briefing was removed", route);
+                let head = self.head_of_remains("removed", "removed", route);
                 page(route, "removed.html", View::Removed(RemovedView { head, notice: self.notice(notice) }))
             }
             None => self.expired(route, path),
@@ -131,19 +128,19 @@ impl Planner<'_> {
     fn expired(&self, route: &Route, path: &SourcePath) -> Page {
         let briefing = &self.site.expired[path];
         let expiry = briefing.front.expires.expect("only a briefing with an expiry can expire");
-        let head = self.head_of_remains("expired", "No longer available", route);
+        let head = self.head_of_remains("expired", "expired", route);
         let day = expiry.day(&self.site.clock.zone);
         page(
             route,
             "expired.html",
-            View::Expired(ExpiredView { head, date: iso(day), date_text: day_text(day).into() }),
+            View::Expired(ExpiredView { head, date: iso(day), date_text: self.language().day(day) }),
         )
     }
 
     fn head_of_remains(&self, kind: &'static str, title: &str, route: &Route) -> Head {
         let head = self.head(HeadOf {
             kind,
-            title: title.into(),
+            title: self.text(title),
             description: None,
             path: &route.path,
             lang: None,
@@ -156,7 +153,7 @@ impl Planner<'_> {
     fn notice(&self, notice: &NoticeFront) -> NoticeView {
         NoticeView {
             date: self.iso_time(&notice.date),
-            date_text: day_text(notice.date.day(&self.site.clock.zone)).into(),
+            date_text: self.language().day(notice.date.day(&self.site.clock.zone)),
             reason: notice.reason.clone(),
         }
     }
@@ -178,8 +175,8 @@ impl Planner<'_> {
     fn time_text(&self, time: &WrittenTime) -> Text {
         let zone = &self.site.clock.zone;
         match time.has_time() {
-            true => instant_text(time.instant(zone), zone).into(),
-            false => day_text(time.day(zone)).into(),
+            true => self.language().instant(time.instant(zone), zone),
+            false => self.language().day(time.day(zone)),
         }
     }
 
@@ -266,7 +263,7 @@ impl Planner<'_> {
             name: event.name.clone().unwrap_or_else(|| briefing.front.title.clone()),
             start: self.iso_time(&start),
             end: event.end.as_ref().map(|end| self.iso_time(end)),
-            date_text: days_text(first, last).into(),
+            date_text: self.language().days(first, last),
             place: event.place.clone(),
             city: event.city.clone(),
             country: briefing.event_country.map(|code| self.country_ref(code)),

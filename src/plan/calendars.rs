@@ -51,7 +51,8 @@ impl Planner<'_> {
     }
 
     pub(super) fn events_page(&self, route: &Route, code: CountryCode) -> Page {
-        let name = format!("{}: {}", self.site.config.title, self.site.country_name(code).name).into();
+        let name =
+            self.say("feed-of", &[("site", &self.site.config.title), ("name", &self.site.country_name(code).name)]);
         let events = events_of(self.site, code).take(EVENTS_SHOWN).map(|id| self.calendar_event(id)).collect();
         encoded(route, View::Calendar(CalendarView { name, events }))
     }
@@ -82,7 +83,7 @@ impl Planner<'_> {
                 end => Some(end.instant(zone)),
             }),
             name: event.and_then(|event| event.name.clone()).unwrap_or_else(|| front.title.clone()),
-            place: (!places.is_empty()).then(|| places.join(", ").into()),
+            place: (!places.is_empty()).then(|| places.join(&self.text("comma")).into()),
             summary: briefing.summary.clone(),
             href: self.addresses.permalink(&self.addresses.briefing(id)).unwrap_or_default(),
         }

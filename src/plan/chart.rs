@@ -53,12 +53,22 @@ impl Planner<'_> {
         Some(TimelineView {
             height: bands.len() * 26 + 46,
             ticks_at: bands.len() * 26 + 2,
-            label: axis.words(took_part.len(), mentioned.len()).into(),
+            label: self.timeline_label(axis, took_part.len(), mentioned.len()),
             axis: axis.marks(),
             bands,
             took_part: axis.ticks(&took_part, 2, 11),
             mentioned: axis.ticks(&mentioned, 15, 9),
         })
+    }
+
+    fn timeline_label(&self, axis: Axis, took_part: usize, mentioned: usize) -> Text {
+        let (first, last) = (axis.first.to_string(), axis.last.to_string());
+        let years = match first == last {
+            true => first.into(),
+            false => self.say("period", &[("from", &first), ("to", &last)]),
+        };
+        let (took_part, mentioned) = (took_part.to_string(), mentioned.to_string());
+        self.say("timeline", &[("years", &years), ("took_part", &took_part), ("mentioned", &mentioned)])
     }
 
     /// Draws how often a country took part and was mentioned, by month or by what else fits; nothing for one briefing.
@@ -174,14 +184,6 @@ impl Axis {
         let mut places: Vec<i64> = dates.iter().map(|date| self.place(*date) * TICKS / WIDTH).collect();
         places.dedup();
         places.into_iter().map(|place| format!("M{} {top}v{height}", place * WIDTH / TICKS)).collect::<String>().into()
-    }
-
-    fn words(self, took_part: usize, mentioned: usize) -> String {
-        let years = match self.first == self.last {
-            true => self.first.to_string(),
-            false => format!("{} to {}", self.first, self.last),
-        };
-        format!("Timeline, {years}: took part {took_part}, mentioned {mentioned}.")
     }
 }
 

@@ -2,7 +2,8 @@ use serde_json::{Value, json};
 
 use super::{Planner, parts::iso, structured::known};
 use crate::{
-    base::{MONTHS, SitePath, Text, day_text, query_encoded},
+    base::{MONTHS, SitePath, Text, query_encoded},
+    language::Language,
     model::{
         Briefing,
         view::{CitationView, ShareView},
@@ -20,6 +21,7 @@ impl Planner<'_> {
                 publisher: config.publisher.as_ref(),
                 language: briefing.front.lang.as_ref().unwrap_or(&config.language),
                 address: self.addresses.permalink(path),
+                spoken: self.language(),
             };
             CitationView { text: work.text(), bibtex: work.bibtex(), csl_json: work.csl_json(), ris: work.ris() }
         })
@@ -44,15 +46,19 @@ struct Work<'a> {
     publisher: Option<&'a Text>,
     language: &'a Text,
     address: Option<Text>,
+    /// The language of the words around it.
+    spoken: &'a Language,
 }
 
 impl Work<'_> {
     fn text(&self) -> Text {
         let front = &self.briefing.front;
-        let authors = front.authors.iter().map(|name| &**name).collect::<Vec<_>>().join(", ");
-        let title = format!("“{}”", front.title);
-        let place = format!("{}, {}", self.site, day_text(self.briefing.date));
-        let parts = [authors, title, place, self.address.as_deref().unwrap_or_default().to_owned()];
+        let authors =
+            front.authors.iter().map(|name| &**name).collect::<Vec<_>>().join(&self.spoken.text("list-comma")).into();
+        let title = self.spoken.say("quoted", &[("text", &front.title)]);
+        let day = self.spoken.day(self.briefing.date);
+        let place = self.spoken.say("citation-place", &[("site", self.site), ("date", &day)]);
+        let parts: [Text; 4] = [authors, title, place, self.address.clone().unwrap_or_default()];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". ").into()
     }
 

@@ -1,12 +1,12 @@
 use super::{
     Planner, Route,
-    archive::{numbered_title, page},
+    archive::page,
     feeds::FeedOf,
     paging::Paging,
     parts::{HeadOf, label},
 };
 use crate::{
-    base::{Diagnostic, SitePath, Text, Timestamp, day_text},
+    base::{Diagnostic, SitePath, Text, Timestamp},
     model::{
         Briefing, Correction, Page,
         view::{CorrectionView, CorrectionsView, FeedEntry, Link, View},
@@ -31,7 +31,7 @@ impl Planner<'_> {
             .collect();
         shown.reverse();
         let words = self.site.words_on_corrections();
-        let title = words.map_or_else(|| Text::from("Corrections"), |words| words.front.title.clone());
+        let title = words.map_or_else(|| self.text("corrections"), |words| words.front.title.clone());
         let newest = SitePath::new(CORRECTIONS);
         let parents = match number {
             Some(_) => vec![self.home_link(), self.link(title.clone(), &newest)],
@@ -43,7 +43,7 @@ impl Planner<'_> {
                 &FeedOf::Corrections,
                 HeadOf {
                     kind: "corrections",
-                    title: numbered_title(&title, number),
+                    title: self.numbered_title(&title, number),
                     description: words.and_then(|words| words.front.summary.clone()),
                     path: &route.path,
                     lang: words.and_then(|words| words.front.lang.as_ref()),
@@ -64,7 +64,7 @@ impl Planner<'_> {
         let note = &briefing.corrections[correction.nth];
         CorrectionView {
             date: self.iso_time(&note.date),
-            date_text: day_text(note.date.day(&self.site.clock.zone)).into(),
+            date_text: self.language().day(note.date.day(&self.site.clock.zone)),
             text: note.text.clone(),
             briefing: self.link_to(briefing),
             lang: briefing.front.lang.clone().filter(|lang| *lang != self.site.config.language),
@@ -83,7 +83,7 @@ impl Planner<'_> {
         let made = self.instant(correction.made);
         FeedEntry {
             id: self.correction_id(briefing, correction),
-            title: format!("Correction: {}", briefing.front.title).into(),
+            title: self.say("correction-title", &[("title", &briefing.front.title)]),
             href: self.addresses.permalink(&self.addresses.briefing_path(briefing)).unwrap_or_default(),
             published: made.clone(),
             updated: made,

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::{Planner, Route, archive::page, parts::HeadOf};
 use crate::{
-    base::{CountryCode, SitePath, Text, slugify, sort_key},
+    base::{CountryCode, SitePath, Text, countries::Region, slugify, sort_key},
     model::{
         Country, Page, letter_of,
         view::{CountriesView, CountryRow, CountrySection, Link, View},
@@ -12,7 +12,7 @@ use crate::{
 impl Planner<'_> {
     pub(super) fn countries_by_region(&self, route: &Route) -> Page {
         // Organisations and countries without a region come after the continents.
-        let key = |country: &Country| (country.name.is_organisation, country.name.region.clone());
+        let key = |country: &Country| (country.name.is_organisation, self.region_name(&country.name.region));
         self.country_index(route, "region", |country| {
             let (last, region) = key(country);
             (u8::from(last), region)
@@ -33,7 +33,7 @@ impl Planner<'_> {
         let view = View::Countries(CountriesView {
             head: self.head(HeadOf {
                 kind: "countries",
-                title: "Countries".into(),
+                title: self.text("countries"),
                 description: None,
                 path: &route.path,
                 lang: None,
@@ -52,10 +52,16 @@ impl Planner<'_> {
         page(route, "countries.html", view)
     }
 
+    /// Returns a region of the table in the language of the page; one of `site.toml` as it is.
+    pub(super) fn region_name(&self, region: &Text) -> Text {
+        let known = Region::ALL.into_iter().any(|known| known.name() == &**region);
+        if known { self.text(&format!("region-{}", region.to_lowercase())) } else { region.clone() }
+    }
+
     fn country_views(&self) -> Vec<Link> {
         vec![
-            self.link("By region", &SitePath::new("countries/")),
-            self.link("By letter", &SitePath::new("countries/a-z/")),
+            self.link(self.text("by-region"), &SitePath::new("countries/")),
+            self.link(self.text("by-letter"), &SitePath::new("countries/a-z/")),
         ]
     }
 

@@ -1,7 +1,7 @@
 use super::{
     Planner, Route,
     feeds::FeedOf,
-    participant::{PersonalList, relation_words},
+    participant::{PersonalList, relation_key},
     parts::HeadOf,
     people_index,
 };
@@ -34,7 +34,7 @@ impl Planner<'_> {
         let (code, name) = (country.code, &country.name);
         let (took_part, took_part_pager) = self.newest_of_country(country, Relation::TookPart);
         let (mentioned, mentioned_pager) = self.newest_of_country(country, Relation::Mentioned);
-        let existed = name.existed.text();
+        let existed = self.language().period(&name.existed);
         let met = self.country_counts(country.met.clone());
         let people_page = people_index::has_page_of_people(self.site, country.code);
         CountryView {
@@ -44,13 +44,7 @@ impl Planner<'_> {
                 HeadOf {
                     kind: "country",
                     title: name.name.clone(),
-                    description: Some(
-                        format!(
-                            "Meetings that {} took part in, its delegations and the countries it met.",
-                            name.in_text
-                        )
-                        .into(),
-                    ),
+                    description: Some(self.say("about-country", &[("country", &name.in_text)])),
                     path: &route.path,
                     lang: None,
                     parents: vec![self.home_link(), self.countries_link()],
@@ -63,13 +57,13 @@ impl Planner<'_> {
             aka: name.aka.clone(),
             names: self.foreign_names(table_names(code)),
             capital: name.capital.clone(),
-            region: name.region.clone(),
+            region: self.region_name(&name.region),
             status: match () {
                 () if name.is_former => "former",
                 () if name.is_organisation => "organisation",
                 () => "state",
             },
-            existed_text: (name.is_former && !existed.is_empty()).then(|| existed.into()),
+            existed_text: (name.is_former && !existed.is_empty()).then_some(existed),
             successors: self.country_refs(&name.successors),
             wikidata: name.wikidata.clone(),
             people: self.most_present(country),
@@ -92,7 +86,7 @@ impl Planner<'_> {
         let country = &self.site.countries[&code];
         let of = self.link(country.name.name.clone(), &self.addresses.country(code));
         let list = PersonalList {
-            title: format!("{}: {}", country.name.name, relation_words(relation)),
+            title: self.say(relation_key(relation), &[("name", &country.name.name)]),
             parents: vec![self.home_link(), self.countries_link(), of.clone()],
             of,
             section: "countries/",
@@ -144,14 +138,14 @@ impl Planner<'_> {
         let own = members.iter().flatten().filter(|member| member.member == MemberRef::Country(code));
         own.map(|member| Membership {
             group: self.group_ref(slug),
-            period_text: member.period.text().into(),
+            period_text: self.language().period(&member.period),
             quality: member.quality.clone(),
         })
         .collect()
     }
 
     pub(super) fn countries_link(&self) -> Link {
-        self.link("Countries", &crate::base::SitePath::new("countries/"))
+        self.link(self.text("countries"), &crate::base::SitePath::new("countries/"))
     }
 }
 

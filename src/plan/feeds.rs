@@ -226,7 +226,7 @@ impl Planner<'_> {
         let updated = entries.iter().map(|(changed, _)| *changed).max();
         let page = self.addresses.page(&of.page()).unwrap_or_else(|| SitePath::new(CORRECTIONS));
         FeedView {
-            head: self.head(self.bare_head(route, "feed", &self.feed_title(of))),
+            head: self.head(self.bare_head(route, "feed", self.feed_title(of))),
             id: self.feed_id(&feed_name(self.site, of)),
             updated: updated.map(|updated| self.instant(updated)).unwrap_or_default(),
             author: config.publisher.clone().unwrap_or_else(|| config.title.clone()),
@@ -245,9 +245,9 @@ impl Planner<'_> {
             FeedOf::Country(code) => &self.site.countries[code].name.name,
             FeedOf::Group(slug) => &self.site.groups[slug].front.name,
             FeedOf::Topic(slug) => &self.site.topics[slug].name,
-            FeedOf::Corrections => "corrections",
+            FeedOf::Corrections => &self.text("feed-of-corrections"),
         };
-        format!("{title}: {name}").into()
+        self.say("feed-of", &[("site", title), ("name", name)])
     }
 
     /// Makes an entry, with when it was changed. That of a withdrawn briefing says so in the place of what it said.
@@ -257,8 +257,8 @@ impl Planner<'_> {
         let changed = changed_at(self.site, briefing);
         let (title, summary) = match &briefing.withdrawn {
             Some(notice) => (
-                format!("Withdrawn: {}", front.title).into(),
-                Some(format!("This briefing has been withdrawn. {}", notice.reason).into()),
+                self.say("withdrawn-title", &[("title", &front.title)]),
+                Some(self.say("withdrawn-because", &[("reason", &notice.reason)])),
             ),
             None => (front.title.clone(), briefing.summary.clone()),
         };

@@ -2,7 +2,7 @@ use super::{
     Planner, Route,
     archive::page,
     feeds::FeedOf,
-    participant::{PersonalList, relation_words},
+    participant::{PersonalList, relation_key},
     parts::HeadOf,
 };
 use crate::{
@@ -20,7 +20,7 @@ impl Planner<'_> {
         let view = View::Groups(GroupsView {
             head: self.head(HeadOf {
                 kind: "groups",
-                title: "Groups".into(),
+                title: self.text("groups"),
                 description: None,
                 path: &route.path,
                 lang: None,
@@ -66,7 +66,7 @@ impl Planner<'_> {
         };
         let (briefings, briefings_pager) = newest(Relation::TookPart);
         let (mentioned, mentioned_pager) = newest(Relation::Mentioned);
-        let existed = Period { from: front.founded, to: front.dissolved, at: None }.text();
+        let existed = self.language().period(&Period { from: front.founded, to: front.dissolved, at: None });
         let in_text = front.in_text.clone().unwrap_or_else(|| front.name.clone());
         GroupView {
             head: self.head_of_entity(
@@ -75,7 +75,7 @@ impl Planner<'_> {
                 HeadOf {
                     kind: "group",
                     title: front.name.clone(),
-                    description: Some(format!("Meetings of {in_text}, its members and their dates.").into()),
+                    description: Some(self.say("about-group", &[("group", &in_text)])),
                     path: &route.path,
                     lang: None,
                     parents: vec![self.home_link(), self.groups_link()],
@@ -88,7 +88,7 @@ impl Planner<'_> {
             aka: front.aka.clone(),
             disambiguation: front.disambiguation.clone(),
             sort_of: front.kind.clone(),
-            existed_text: (!existed.is_empty()).then(|| existed.into()),
+            existed_text: (!existed.is_empty()).then_some(existed),
             wikidata: front.wikidata.clone(),
             members: self.members(front),
             briefings,
@@ -103,12 +103,12 @@ impl Planner<'_> {
         let group = &self.site.groups[slug];
         let newest = self.addresses.group(slug);
         let of = self.link(group.front.name.clone(), &newest);
-        let words = match relation {
-            Relation::TookPart => "briefings",
-            Relation::Mentioned => relation_words(relation),
+        let key = match relation {
+            Relation::TookPart => "list-briefings",
+            Relation::Mentioned => relation_key(relation),
         };
         let list = PersonalList {
-            title: format!("{}: {words}", group.front.name),
+            title: self.say(key, &[("name", &group.front.name)]),
             parents: vec![self.home_link(), self.groups_link(), of.clone()],
             of,
             section: "groups/",
@@ -153,7 +153,7 @@ impl Planner<'_> {
             name,
             href,
             flag,
-            period_text: member.period.text().into(),
+            period_text: self.language().period(&member.period),
             quality: member.quality.clone(),
             ended,
         };
@@ -161,6 +161,6 @@ impl Planner<'_> {
     }
 
     fn groups_link(&self) -> Link {
-        self.link("Groups", &SitePath::new("groups/"))
+        self.link(self.text("groups"), &SitePath::new("groups/"))
     }
 }

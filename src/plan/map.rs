@@ -1,7 +1,7 @@
 use super::{Planner, briefing::mentioned_codes};
 use crate::{
     base::{
-        CountryCode,
+        CountryCode, Text,
         world::{self, Territory, territory},
     },
     model::{
@@ -44,17 +44,17 @@ impl Planner<'_> {
             mentioned_codes(briefing).filter(|code| !present.contains(code)).collect();
         self.by_name(&mut present);
         self.by_name(&mut mentioned);
-        let groups = [("took-part", "Took part", present), ("mentioned", "Mentioned", mentioned)];
-        let placed = groups.each_ref().map(|(.., codes)| places(codes));
+        let groups = [("took-part", present), ("mentioned", mentioned)];
+        let placed = groups.each_ref().map(|(_, codes)| places(codes));
         let window = Window::around(placed.iter().flatten().map(|it| it.bounds))?;
         let shown = || groups.iter().zip(&placed).filter(|(_, placed)| !placed.is_empty());
-        let names = shown().map(|((_, title, codes), _)| {
+        let names = shown().map(|((kind, codes), _)| {
             let names = codes.iter().filter(|code| territory(code.as_str()).is_some());
-            format!("{title}: {}.", self.names_in_words(names.copied()))
+            self.say(&format!("map-{kind}"), &[("names", &self.names_in_words(names.copied()))])
         });
-        let label = format!("Map. {}", names.collect::<Vec<_>>().join(" "));
-        let marks = shown().flat_map(|((kind, ..), placed)| shapes(kind, placed, window)).collect();
-        let key = shown().map(|((kind, title, _), _)| MapKey { kind, title }).collect();
+        let label = self.map_label(&names.collect::<Vec<_>>());
+        let marks = shown().flat_map(|((kind, _), placed)| shapes(kind, placed, window)).collect();
+        let key = shown().map(|((kind, _), _)| MapKey { kind, title: self.text(kind) }).collect();
         Some(window.view(marks, key, label))
     }
 
@@ -78,21 +78,34 @@ impl Planner<'_> {
             }
         }
         let mut key = Vec::new();
-        let mut words = vec!["Map.".to_owned()];
+        let mut words: Vec<Text> = Vec::new();
         if !own.is_empty() {
-            key.push(MapKey { kind: "own", title: "Own country" });
-            words.push(format!("{}.", self.names_in_words(home.iter().copied())));
+            key.push(MapKey { kind: "own", title: self.text("map-key-own") });
+            words.push(self.say("map-own", &[("names", &self.names_in_words(home.iter().copied()))]));
         }
         if !met.is_empty() {
-            key.push(MapKey { kind: "met", title: "At the same table: the larger, the more often" });
+            key.push(MapKey { kind: "met", title: self.text("map-key-met") });
             let codes = met.iter().map(|(_, it)| format!("{} {}", it.country.name, it.count));
-            words.push(format!("At the same table: {}.", and_more(codes)));
+            words.push(self.say("map-met", &[("names", &self.and_more(codes))]));
         }
-        Some(window.view(marks, key, words.join(" ")))
+        Some(window.view(marks, key, self.map_label(&words)))
     }
 
-    fn names_in_words(&self, codes: impl Iterator<Item = CountryCode>) -> String {
-        and_more(codes.map(|code| self.site.country_name(code).name.to_string()))
+    fn names_in_words(&self, codes: impl Iterator<Item = CountryCode>) -> Text {
+        self.and_more(codes.map(|code| self.site.country_name(code).name.to_string()))
+    }
+
+    fn map_label(&self, words: &[Text]) -> Text {
+        self.say("map", &[("words", &words.join(" "))])
+    }
+
+    fn and_more(&self, names: impl Iterator<Item = String>) -> Text {
+        let names: Vec<String> = names.collect();
+        let shown = names[..names.len().min(NAMED)].join(&self.text("list-comma"));
+        match names.len().saturating_sub(NAMED) {
+            0 => shown.into(),
+            more => self.language().say_count("list-and-more", more, &[("list", &shown)]),
+        }
     }
 }
 
@@ -117,7 +130,7 @@ impl Window {
         Some(Window { left, top, width, height })
     }
 
-    fn view(self, marks: Vec<MapMark>, key: Vec<MapKey>, label: String) -> MapView {
+    fn view(self, marks: Vec<MapMark>, key: Vec<MapKey>, label: Text) -> MapView {
         let Window { left, top, width, height } = self;
         // In hundredths: a fraction is printed the same on every machine.
         let unit = width * 100 / PIXELS;
@@ -128,7 +141,7 @@ impl Window {
             unit: format!("{}.{:02}", unit / 100, unit % 100).into(),
             marks,
             key,
-            label: label.into(),
+            label,
         }
     }
 
@@ -163,15 +176,6 @@ fn dot(it: &Territory) -> String {
 /// The class of a count from 0 to 3, a doubling or so apart, so that one very frequent country does not make all others one.
 fn size(count: usize, most: usize) -> usize {
     (0..3).rev().find(|nth| count << (2 - nth) >= most.max(2)).map_or(0, |nth| nth + 1)
-}
-
-fn and_more(names: impl Iterator<Item = String>) -> String {
-    let names: Vec<String> = names.collect();
-    let shown = names[..names.len().min(NAMED)].join(", ");
-    match names.len().saturating_sub(NAMED) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
-    }
 }
 
 #[cfg(test)]

@@ -58,7 +58,8 @@ use std::{
 };
 
 use crate::{
-    base::{Checked, CountryCode, Diagnostic, Fingerprint, Part, SitePath, SourcePath},
+    base::{Checked, CountryCode, Diagnostic, Fingerprint, Part, SitePath, SourcePath, Text},
+    language::{Filled, Language, Languages},
     model::{
         AssetLink, Assets, Document, Documents, Page, Passages, Site, Touched,
         view::{CountryRef, SiteView},
@@ -98,6 +99,7 @@ pub struct Planner<'a> {
     assets: &'a Assets,
     plan: &'a Plan,
     addresses: Addresses<'a>,
+    languages: &'a Languages,
     /// What texts say, where pages quote them.
     passages: Option<&'a dyn Passages>,
     /// Every country as it is named on pages: made for the first page that names one.
@@ -113,6 +115,7 @@ impl Plan {
         assets: &Assets,
         touched: &Touched,
         files: &[SourcePath],
+        languages: &Languages,
     ) -> PlanChanges {
         let addresses = &Addresses::new(site);
         let led_to = self.relink(documents, touched);
@@ -135,7 +138,7 @@ impl Plan {
         let dirty = match touched.everything {
             // All pages are made anyway.
             true => BTreeSet::new(),
-            false => Planner::new(site, documents, assets, self).dirty(touched, &changes, &files),
+            false => Planner::new(site, documents, assets, self, languages).dirty(touched, &changes, &files),
         };
         self.outcome(dirty, changes)
     }
@@ -211,10 +214,31 @@ fn travellers(
 }
 
 impl<'a> Planner<'a> {
-    /// Takes a plan and what it was made from.
-    pub fn new(site: &'a Site, documents: &'a Documents, assets: &'a Assets, plan: &'a Plan) -> Self {
+    /// Takes a plan, what it was made from, and the languages that pages speak.
+    pub fn new(
+        site: &'a Site,
+        documents: &'a Documents,
+        assets: &'a Assets,
+        plan: &'a Plan,
+        languages: &'a Languages,
+    ) -> Self {
         let addresses = Addresses::new(site);
-        Planner { site, documents, assets, plan, addresses, passages: None, countries: OnceLock::new() }
+        Planner { site, documents, assets, plan, addresses, languages, passages: None, countries: OnceLock::new() }
+    }
+
+    /// Returns the language of the pages.
+    fn language(&self) -> &'a Language {
+        self.languages.site()
+    }
+
+    /// Returns a text of that language.
+    fn text(&self, key: &str) -> Text {
+        self.language().text(key)
+    }
+
+    /// Returns a text of that language with its places filled.
+    fn say(&self, key: &str, with: &[Filled<'_>]) -> Text {
+        self.language().say(key, with)
     }
 
     /// Lets lists quote texts.

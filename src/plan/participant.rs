@@ -1,6 +1,6 @@
 use super::{
     Planner, Route,
-    archive::{Counts, count, numbered_title, page, was_there},
+    archive::{Counts, count, page, was_there},
     feeds::FeedOf,
     paging::Paging,
     parts::HeadOf,
@@ -77,7 +77,7 @@ impl Planner<'_> {
             wikidata: profile.and_then(|profile| profile.wikidata.clone()),
             roles: profile.into_iter().flat_map(|profile| &profile.roles).map(|role| self.role(role, person)).collect(),
             as_of: person.as_of().map(|date| date.to_string().into()),
-            as_of_text: person.as_of().map(|date| date.text().into()),
+            as_of_text: person.as_of().map(|date| self.language().date(date)),
             took_part,
             took_part_pager,
             mentioned,
@@ -87,7 +87,7 @@ impl Planner<'_> {
             met_with_more: met_count.saturating_sub(MET_SHOWN),
             map: self.map_of_met(&person.countries, &countries_met),
             timeline: self.timeline(person),
-            countries_met: counts_in_words(&countries_met),
+            countries_met: self.counts_in_words(&countries_met),
             extra: profile.map(|profile| profile.extra.clone()).unwrap_or_default(),
         }
     }
@@ -97,7 +97,7 @@ impl Planner<'_> {
         let of = self.link(person.name.clone(), &self.addresses.participant(id));
         let ids = self.site.list(&ListKey::Participant(id, relation));
         let list = PersonalList {
-            title: format!("{}: {}", person.name, relation_words(relation)),
+            title: self.say(relation_key(relation), &[("name", &person.name)]),
             parents: vec![self.home_link(), self.people_link(), of.clone()],
             of,
             section: "participants/",
@@ -122,7 +122,7 @@ impl Planner<'_> {
         let view = View::Listing(ListingView {
             head: self.head(HeadOf {
                 kind: "listing",
-                title: numbered_title(&list.title, Some(number)),
+                title: self.numbered_title(&list.title, Some(number)),
                 description: None,
                 path: &route.path,
                 lang: None,
@@ -181,16 +181,10 @@ impl Planner<'_> {
     }
 
     fn participant_description(&self, person: &Participant) -> Option<Text> {
-        let countries: Vec<&str> =
-            person.countries.iter().map(|code| &*self.site.country_name(*code).in_text).collect();
-        let role = person.latest_role.as_deref();
-        let known = match (role, countries.as_slice()) {
-            (Some(role), []) => format!("{}, {role}", person.name),
-            (Some(role), countries) => format!("{}, {role}, {}", person.name, countries.join(", ")),
-            (None, []) => person.name.to_string(),
-            (None, countries) => format!("{}, {}", person.name, countries.join(", ")),
-        };
-        Some(format!("{known}: meetings attended, roles by date, people met.").into())
+        let countries = person.countries.iter().map(|code| &*self.site.country_name(*code).in_text);
+        let known: Vec<&str> =
+            std::iter::once(&*person.name).chain(person.latest_role.as_deref()).chain(countries).collect();
+        Some(self.say("about-person", &[("who", &known.join(&self.text("comma")))]))
     }
 
     fn portrait(&self, person: &Participant, found: &mut Vec<Diagnostic>) -> Option<ImageView> {
@@ -201,7 +195,7 @@ impl Planner<'_> {
     }
 
     fn role(&self, role: &RoleFront, person: &Participant) -> RoleView {
-        let period = role.period.text();
+        let period = self.language().period(&role.period);
         let as_of = person.as_of().filter(|_| role.period.is_open() && !period.is_empty());
         RoleView {
             title: role.title.clone(),
@@ -215,9 +209,10 @@ impl Planner<'_> {
                 .as_ref()
                 .filter(|slug| self.site.groups.contains_key(*slug))
                 .map(|slug| self.group_ref(slug)),
-            period_text: as_of
-                .map_or_else(|| period.clone(), |date| format!("{period} (as of {})", date.text()))
-                .into(),
+            period_text: as_of.map_or_else(
+                || period.clone(),
+                |date| self.say("as-of", &[("period", &period), ("date", &self.language().date(date))]),
+            ),
             from: role.period.at.or(role.period.from).map(|date| date.to_string().into()),
             to: role.period.at.or(role.period.to).map(|date| date.to_string().into()),
             open: role.period.is_open(),
@@ -225,8 +220,14 @@ impl Planner<'_> {
         }
     }
 
+    /// "France 12, Italy 3"; nothing if there is none.
+    fn counts_in_words(&self, counts: &[CountryCount]) -> Option<Text> {
+        let words: Vec<String> = counts.iter().map(|it| format!("{} {}", it.country.name, it.count)).collect();
+        (!words.is_empty()).then(|| words.join(&self.text("list-comma")).into())
+    }
+
     pub(super) fn people_link(&self) -> Link {
-        self.link("People", &SitePath::new("participants/"))
+        self.link(self.text("people"), &SitePath::new("participants/"))
     }
 }
 
@@ -235,15 +236,9 @@ pub(super) fn present(briefing: &Briefing) -> impl Iterator<Item = ParticipantId
     briefing.participants.iter().filter(|it| was_there(it.presence)).map(|it| it.participant)
 }
 
-/// "France 12, Italy 3"; nothing if there is none.
-fn counts_in_words(counts: &[CountryCount]) -> Option<Text> {
-    let words: Vec<String> = counts.iter().map(|it| format!("{} {}", it.country.name, it.count)).collect();
-    (!words.is_empty()).then(|| words.join(", ").into())
-}
-
 /// A list of what someone or something took part in.
 pub(super) struct PersonalList {
-    pub title: String,
+    pub title: Text,
     pub of: Link,
     pub parents: Vec<Link>,
     pub section: &'static str,
@@ -251,9 +246,10 @@ pub(super) struct PersonalList {
     pub relation: Relation,
 }
 
-pub(super) fn relation_words(relation: Relation) -> &'static str {
+/// The text that titles a list by whom it is of and in what relation.
+pub(super) fn relation_key(relation: Relation) -> &'static str {
     match relation {
-        Relation::TookPart => "took part",
-        Relation::Mentioned => "mentioned",
+        Relation::TookPart => "list-took-part",
+        Relation::Mentioned => "list-mentioned",
     }
 }

@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use super::{Planner, feeds::FeedOf, language::direction, paging::Paging};
 use crate::{
-    base::{CountryCode, Date, Part, SitePath, Slug, Text, WrittenTime, day_text, iso_day},
+    base::{CountryCode, Date, Part, SitePath, Slug, Text, WrittenTime, iso_day},
     model::{
         Appearance, Briefing, BriefingId, Entity, ParticipantId, Passage, Presence, Relation,
         view::{
@@ -87,7 +87,7 @@ impl Planner<'_> {
             title: briefing.front.title.clone(),
             href: self.addresses.href(&self.addresses.briefing(id)),
             date: iso(briefing.date),
-            date_text: day_text(briefing.date).into(),
+            date_text: self.language().day(briefing.date),
             dateline: self.dateline(briefing),
             summary: briefing.summary.clone(),
             lang: briefing.front.lang.clone().filter(|lang| *lang != self.site.config.language),
@@ -196,7 +196,7 @@ impl Planner<'_> {
             role: appearance.role.clone(),
             role_full: appearance.role_full.clone(),
             presence: appearance.presence.word(),
-            presence_text: presence_text(appearance.presence),
+            presence_text: presence_key(appearance.presence).map(|key| self.text(key)),
             group: appearance.group.as_ref().map(|slug| self.group_ref(slug)),
         }
     }
@@ -245,7 +245,7 @@ impl Planner<'_> {
             .iter()
             .map(|note| NoteView {
                 date: self.iso_time(&note.date),
-                date_text: day_text(note.date.day(&self.site.clock.zone)).into(),
+                date_text: self.language().day(note.date.day(&self.site.clock.zone)),
                 text: note.text.clone(),
             })
             .collect();
@@ -294,14 +294,14 @@ pub fn preview_label(briefing: &Briefing) -> Option<&'static str> {
     }
 }
 
-fn presence_text(presence: Presence) -> Option<&'static str> {
+fn presence_key(presence: Presence) -> Option<&'static str> {
     match presence {
-        Presence::Host => Some("Host"),
-        Presence::Chair => Some("Chair"),
+        Presence::Host => Some("presence-host"),
+        Presence::Chair => Some("presence-chair"),
         Presence::Attended => None,
-        Presence::Remote => Some("By video link"),
-        Presence::Invited => Some("Invited"),
-        Presence::Absent => Some("Absent"),
+        Presence::Remote => Some("presence-remote"),
+        Presence::Invited => Some("presence-invited"),
+        Presence::Absent => Some("presence-absent"),
     }
 }
 

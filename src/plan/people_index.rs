@@ -32,14 +32,15 @@ impl Planner<'_> {
             self.section(letter.to_string().into(), letter_id(*letter), page, ids, route)
         };
         let sections = self.site.roster.iter().map(section).collect();
-        self.directory(route, "letter", "People", count, sections, vec![self.home_link()])
+        self.directory(route, "letter", self.text("people"), count, sections, vec![self.home_link()])
     }
 
     pub(super) fn people_letter(&self, route: &Route, letter: char) -> Page {
         let people = self.site.roster.get(&letter).map_or(&[][..], Vec::as_slice);
         let section = self.section(letter.to_string().into(), letter_id(letter), None, people, route);
         let parents = vec![self.home_link(), self.people_link()];
-        self.directory(route, "letter", &format!("People: {letter}"), people.len(), vec![section], parents)
+        let title = self.say("people-of-letter", &[("letter", letter.encode_utf8(&mut [0; 4]))]);
+        self.directory(route, "letter", title, people.len(), vec![section], parents)
     }
 
     pub(super) fn people_by_country(&self, route: &Route) -> Page {
@@ -60,21 +61,21 @@ impl Planner<'_> {
         let stateless: Vec<ParticipantId> =
             self.everyone().filter(|id| self.site.participants[*id].countries.is_empty()).collect();
         if !stateless.is_empty() {
-            sections.push(self.section("No country given".into(), "no-country".into(), None, &stateless, route));
+            sections.push(self.section(self.text("no-country-given"), "no-country".into(), None, &stateless, route));
         }
         let parents = vec![self.home_link(), self.people_link()];
         let count = self.site.people_count();
-        self.directory(route, "country", "People by country", count, sections, parents)
+        self.directory(route, "country", self.text("people-by-country"), count, sections, parents)
     }
 
     pub(super) fn people_of_country(&self, route: &Route, code: CountryCode) -> Page {
         let country = &self.site.countries[&code];
         let name = &country.name;
         let section = self.section(name.name.clone(), name.slug.as_str().into(), None, &country.people, route);
-        let by_country = self.link("By country", &SitePath::new("participants/by-country/"));
+        let by_country = self.link(self.text("by-country"), &SitePath::new("participants/by-country/"));
         let parents = vec![self.home_link(), self.people_link(), by_country];
-        let title = format!("People of {}", name.in_text);
-        self.directory(route, "country", &title, country.people.len(), vec![section], parents)
+        let title = self.say("people-of", &[("country", &name.in_text)]);
+        self.directory(route, "country", title, country.people.len(), vec![section], parents)
     }
 
     /// Makes a line of an index of people.
@@ -123,7 +124,7 @@ impl Planner<'_> {
         &self,
         route: &Route,
         by: &'static str,
-        title: &str,
+        title: Text,
         count: usize,
         sections: Vec<DirectorySection>,
         parents: Vec<Link>,
@@ -131,7 +132,7 @@ impl Planner<'_> {
         let view = View::Participants(DirectoryView {
             head: self.head(HeadOf {
                 kind: "participants",
-                title: title.into(),
+                title,
                 description: None,
                 path: &route.path,
                 lang: None,
@@ -140,8 +141,8 @@ impl Planner<'_> {
             }),
             by,
             views: vec![
-                self.link("By letter", &SitePath::new("participants/")),
-                self.link("By country", &SitePath::new("participants/by-country/")),
+                self.link(self.text("by-letter"), &SitePath::new("participants/")),
+                self.link(self.text("by-country"), &SitePath::new("participants/by-country/")),
             ],
             count,
             sections,

@@ -1,6 +1,6 @@
 use super::{Planner, Route, archive::page, parts::HeadOf};
 use crate::{
-    base::{Diagnostic, SitePath, SourcePath},
+    base::{Diagnostic, SitePath, SourcePath, Text},
     model::{
         Page,
         view::{NotFoundView, PageView, RedirectView, View},
@@ -31,14 +31,14 @@ impl Planner<'_> {
 
     pub(super) fn not_found(&self, route: &Route) -> Page {
         let timeline = &self.site.timeline;
-        let mut head = self.head(self.bare_head(route, "not-found", "Page not found"));
+        let mut head = self.head(self.bare_head(route, "not-found", self.text("not-found")));
         head.noindex = true;
         let briefings = self.cards(&timeline[timeline.len().saturating_sub(OFFERED)..]);
         page(route, "404.html", View::NotFound(NotFoundView { head, briefings }))
     }
 
     pub(super) fn redirect(&self, route: &Route, target: &SitePath) -> Page {
-        let mut head = self.head(self.bare_head(route, "redirect", "This page has moved"));
+        let mut head = self.head(self.bare_head(route, "redirect", self.text("moved")));
         head.noindex = true;
         // The canonical address is that of the page which it leads to.
         head.permalink = self.addresses.permalink(target);
@@ -46,15 +46,7 @@ impl Planner<'_> {
         page(route, "redirect.html", View::Redirect(RedirectView { head, target }))
     }
 
-    pub(super) fn bare_head<'r>(&self, route: &'r Route, kind: &'static str, title: &str) -> HeadOf<'r> {
-        HeadOf {
-            kind,
-            title: title.into(),
-            description: None,
-            path: &route.path,
-            lang: None,
-            parents: Vec::new(),
-            section: None,
-        }
+    pub(super) fn bare_head<'r>(&self, route: &'r Route, kind: &'static str, title: Text) -> HeadOf<'r> {
+        HeadOf { kind, title, description: None, path: &route.path, lang: None, parents: Vec::new(), section: None }
     }
 }

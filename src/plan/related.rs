@@ -2,7 +2,7 @@ use std::{cmp::Reverse, collections::HashMap};
 
 use super::{Planner, archive::was_there, parts::iso};
 use crate::{
-    base::{Slug, Text, day_text},
+    base::{Slug, Text},
     model::{
         Appearance, Briefing, BriefingId, ListKey, ParticipantId, Relation, Site,
         view::{PersonWay, RelatedBriefing},
@@ -91,7 +91,7 @@ impl Planner<'_> {
             title: briefing.front.title.clone(),
             href: self.addresses.href(&self.addresses.briefing(id)),
             date: iso(briefing.date),
-            date_text: day_text(briefing.date).into(),
+            date_text: self.language().day(briefing.date),
             lang: briefing.front.lang.clone().filter(|lang| *lang != self.site.config.language),
             reason: self.reason(shared),
         }
@@ -99,25 +99,26 @@ impl Planner<'_> {
 
     /// "Also with Mark Carney and Emmanuel Macron; same series; same topic: ceasefire talks".
     fn reason(&self, shared: &Shared) -> Text {
-        let mut reasons: Vec<String> = Vec::new();
+        let mut reasons: Vec<Text> = Vec::new();
         if !shared.people.is_empty() {
             let mut names: Vec<String> = shared.people.iter().take(NAMED).map(|it| it.name.to_string()).collect();
             let more = shared.people.len() - names.len();
-            names.extend((more > 0).then(|| format!("{more} more")));
-            reasons.push(format!("also with {}", and(&names)));
+            names.extend((more > 0).then(|| self.language().say_count("n-more", more, &[]).to_string()));
+            reasons.push(self.say("also-with", &[("names", &self.language().list(&names))]));
         }
         if shared.series {
-            reasons.push("same series".into());
+            reasons.push(self.text("same-series"));
         }
         if !shared.topics.is_empty() {
             let names: Vec<String> =
                 shared.topics.iter().map(|slug| self.site.topics[*slug].name.to_string()).collect();
-            reasons.push(format!("same {}: {}", if names.len() == 1 { "topic" } else { "topics" }, and(&names)));
+            let list = self.language().list(&names);
+            reasons.push(self.language().say_count("same-topics", names.len(), &[("names", &list)]));
         }
         if let Some(slug) = shared.group.filter(|_| reasons.is_empty()) {
-            reasons.push(format!("same group: {}", self.group_ref(slug).name));
+            reasons.push(self.say("same-group", &[("name", &self.group_ref(slug).name)]));
         }
-        let words = reasons.join("; ");
+        let words = reasons.join(&self.text("semicolon"));
         let (first, rest) = words.split_at(words.chars().next().map_or(0, char::len_utf8));
         format!("{}{rest}", first.to_uppercase()).into()
     }
@@ -168,14 +169,6 @@ fn shared<'a>(one: &'a Briefing, other: &Briefing) -> Shared<'a> {
     }
 }
 
-fn and(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
 /// The briefings that look into a list from near a position: what comes, goes or changes there may be related to them.
 pub(super) fn onlookers<'a>(site: &'a Site, key: &'a ListKey, at: usize) -> impl Iterator<Item = BriefingId> + use<'a> {
     around(site.list(key), at).filter(move |id| looks_into(&site.briefings[*id], key))
@@ -193,11 +186,5 @@ mod tests {
         assert_eq!(near(100), [97, 98, 99, 100, 101, 102, 103]);
         assert_eq!(near(30_000), [29_997, 29_998, 29_999]);
         assert_eq!(near(90_000), [0; 0]);
-    }
-
-    #[test]
-    fn names_are_joined_as_in_a_sentence() {
-        let joined = |names: &[&str]| and(&names.iter().map(|it| it.to_string()).collect::<Vec<_>>());
-        assert_eq!([joined(&["A"]), joined(&["A", "B"]), joined(&["A", "B", "C"])], ["A", "A and B", "A, B and C"]);
     }
 }

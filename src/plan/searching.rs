@@ -7,7 +7,7 @@ use super::{
     site_view::indexes,
 };
 use crate::{
-    base::{CountryCode, SitePath, Slug, Text, day_text, sort_key},
+    base::{CountryCode, SitePath, Slug, Text, sort_key},
     model::{
         Appearance, BriefingId, Mentioned, Page, Participant, ParticipantId, Relation, SearchEntity, SearchEntry,
         SearchHit, SearchName,
@@ -23,7 +23,7 @@ impl Planner<'_> {
         let view = View::Search(SearchView {
             head: self.head(HeadOf {
                 kind: "search",
-                title: "Search".into(),
+                title: self.text("search"),
                 description: None,
                 path: &route.path,
                 lang: None,
@@ -42,7 +42,7 @@ impl Planner<'_> {
         SearchHit {
             title: briefing.front.title.clone(),
             href: self.addresses.href(&self.addresses.briefing(id)),
-            date: day_text(briefing.date).into(),
+            date: self.language().day(briefing.date),
             summary: briefing.summary.clone(),
             label: label(briefing).map(Text::from),
             lang: briefing.front.lang.clone().filter(|lang| *lang != self.site.config.language),

@@ -53,7 +53,7 @@ fn foot(plan: &Planner) -> Vec<Link> {
     let page_link = |page: &SitePage| plan.link(page.front.title.clone(), &plan.addresses.static_page(&page.front));
     let mut links: Vec<Link> = site.pages.values().map(page_link).collect();
     if !site.corrections.is_empty() && site.words_on_corrections().is_none() {
-        links.push(plan.link("Corrections", &SitePath::new(CORRECTIONS)));
+        links.push(plan.link(plan.text("corrections"), &SitePath::new(CORRECTIONS)));
     }
     links.extend(plan.data_link());
     links
@@ -64,7 +64,7 @@ fn nav(plan: &Planner) -> Vec<Link> {
     if let Some(written) = &plan.site.config.nav {
         return written.iter().map(|link| written_link(plan, &link.title, &link.url)).collect();
     }
-    let search = plan.site.config.search.then(|| plan.link("Search", &SitePath::new(SEARCH)));
+    let search = plan.site.config.search.then(|| plan.link(plan.text("search"), &SitePath::new(SEARCH)));
     indexes(plan).into_iter().chain(search).collect()
 }
 
@@ -72,15 +72,15 @@ fn nav(plan: &Planner) -> Vec<Link> {
 pub fn indexes(plan: &Planner) -> Vec<Link> {
     let site = plan.site;
     let built_in = [
-        (true, "Briefings", "briefings/"),
-        (true, "People", "participants/"),
-        (true, "Countries", "countries/"),
-        (!site.groups.is_empty(), "Groups", "groups/"),
-        (!site.topics.is_empty(), "Topics", "topics/"),
-        (!site.series.is_empty(), "Series", "series/"),
+        (true, "briefings", "briefings/"),
+        (true, "people", "participants/"),
+        (true, "countries", "countries/"),
+        (!site.groups.is_empty(), "groups", "groups/"),
+        (!site.topics.is_empty(), "topics", "topics/"),
+        (!site.series.is_empty(), "series", "series/"),
     ];
     let shown = built_in.into_iter().filter(|(is_there, ..)| *is_there);
-    shown.map(|(_, title, path)| plan.link(title, &SitePath::new(path))).collect()
+    shown.map(|(_, key, path)| plan.link(plan.text(key), &SitePath::new(path))).collect()
 }
 
 fn written_link(plan: &Planner, title: &Text, url: &Text) -> Link {

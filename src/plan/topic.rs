@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::{
     Planner, Route,
-    archive::{Counts, numbered_title, page},
+    archive::{Counts, page},
     feeds::FeedOf,
     paging::Paging,
     parts::HeadOf,
@@ -23,7 +23,7 @@ impl Planner<'_> {
         let mut topics: Vec<&Topic> = self.site.topics.values().collect();
         topics.sort_by_cached_key(|topic| (sort_key(&topic.name), topic.slug.clone()));
         let view = View::Topics(TopicsView {
-            head: self.head(self.index_head(route, "topics", "Topics", "topics/")),
+            head: self.head(self.index_head(route, "topics", "topics/")),
             topics: topics.into_iter().map(|topic| self.topic_count(&topic.slug, topic.briefings.len())).collect(),
         });
         page(route, "topics.html", view)
@@ -39,7 +39,7 @@ impl Planner<'_> {
                 HeadOf {
                     kind: "topic",
                     title: topic.name.clone(),
-                    description: Some(format!("Briefings on {}.", topic.name).into()),
+                    description: Some(self.say("about-topic", &[("topic", &topic.name)])),
                     path: &route.path,
                     lang: None,
                     parents: vec![self.home_link(), self.topics_link()],
@@ -65,7 +65,7 @@ impl Planner<'_> {
         let view = View::Listing(ListingView {
             head: self.head(HeadOf {
                 kind: "listing",
-                title: numbered_title(&topic.name, Some(number)),
+                title: self.numbered_title(&topic.name, Some(number)),
                 description: None,
                 path: &route.path,
                 lang: None,
@@ -89,7 +89,7 @@ impl Planner<'_> {
         });
         let mut series: Vec<LinkCount> = series.collect();
         series.sort_by_cached_key(|it| sort_key(&it.title));
-        let head = self.head(self.index_head(route, "series-index", "Series", "series/"));
+        let head = self.head(self.index_head(route, "series-index", "series/"));
         page(route, "series-index.html", View::SeriesIndex(SeriesIndexView { head, series }))
     }
 
@@ -99,15 +99,15 @@ impl Planner<'_> {
         let newest = self.addresses.series(slug);
         let paging = Paging::new(series.briefings.len(), self.site.config.page_size);
         let range = number.map_or_else(|| paging.newest(), |number| paging.page(number));
-        let mut parents = vec![self.home_link(), self.link("Series", &SitePath::new("series/"))];
+        let mut parents = vec![self.home_link(), self.link(self.text("series"), &SitePath::new("series/"))];
         if number.is_some() {
             parents.push(self.link(series.name.clone(), &newest));
         }
         let view = View::Series(SeriesView {
             head: self.head(HeadOf {
                 kind: "series",
-                title: numbered_title(&series.name, number),
-                description: Some(format!("Briefings of the series {}.", series.name).into()),
+                title: self.numbered_title(&series.name, number),
+                description: Some(self.say("about-series", &[("series", &series.name)])),
                 path: &route.path,
                 lang: None,
                 parents,
@@ -125,7 +125,7 @@ impl Planner<'_> {
     }
 
     fn topics_link(&self) -> Link {
-        self.link("Topics", &SitePath::new("topics/"))
+        self.link(self.text("topics"), &SitePath::new("topics/"))
     }
 
     fn topic_count(&self, slug: &Slug, count: usize) -> LinkCount {
@@ -142,10 +142,10 @@ impl Planner<'_> {
         all.into_iter().map(|(slug, count)| self.topic_count(slug, count)).collect()
     }
 
-    fn index_head<'r>(&self, route: &'r Route, kind: &'static str, title: &str, section: &'static str) -> HeadOf<'r> {
+    fn index_head<'r>(&self, route: &'r Route, kind: &'static str, section: &'static str) -> HeadOf<'r> {
         HeadOf {
             kind,
-            title: title.into(),
+            title: self.text(section.trim_end_matches('/')),
             description: None,
             path: &route.path,
             lang: None,

@@ -11,8 +11,12 @@ use super::{
     template::{Name, Names, Template},
     templates::{THEME_PREFIX, Templates, is_theme},
     vocabulary::{Sort, help_for},
+    words::help_for_key,
 };
-use crate::base::{Code, Diagnostic};
+use crate::{
+    base::{Code, Diagnostic, Severity, nearest},
+    language::Languages,
+};
 
 /// How many templates may stand above and inside one another.
 const DEPTH_MAX: usize = 32;
@@ -26,6 +30,29 @@ pub fn beyond_tera(templates: &Templates) -> Vec<Diagnostic> {
         walk.depth(template);
     }
     faults.extend(walk.faults);
+    faults
+}
+
+/// Returns the keys that templates ask for and no language has, and those that the project adds and no template asks for, if they are
+/// near one of the theme's: they would replace nothing.
+pub fn unknown_texts(templates: &Templates, languages: &Languages) -> Vec<Diagnostic> {
+    let asked = || templates.iter().flat_map(|template| template.names.texts.iter().map(move |name| (template, name)));
+    let language = languages.site();
+    let unknown = asked().filter(|(_, name)| language.message(&name.text).is_none()).map(|(template, name)| {
+        at(template, name, format!("there is no text `{}`", name.text)).help(help_for_key(language, &name.text))
+    });
+    let mut faults: Vec<Diagnostic> = unknown.collect();
+    let any = templates.iter().any(|template| template.names.any_text && !is_theme(&template.name));
+    let used: BTreeSet<&str> = asked().map(|(_, name)| name.text.as_str()).collect();
+    let idle = languages.added().iter().filter(|(key, _)| !any && !used.contains(&***key));
+    faults.extend(idle.filter_map(|(key, place)| {
+        let mut known: Vec<&str> =
+            language.keys().map(|key| &**key).filter(|key| !languages.added().contains_key(*key)).collect();
+        known.sort_unstable();
+        let near = nearest(key, known)?;
+        let fault = Diagnostic::new(Code::BadWords, place.clone(), format!("no template asks for the text `{key}`"));
+        Some(fault.severity(Severity::Warning).help(format!("did you mean `{near}`?")))
+    }));
     faults
 }
 

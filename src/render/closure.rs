@@ -19,6 +19,8 @@ pub struct Surroundings<'a> {
     pub site: Fingerprint,
     /// What functions answer from.
     pub given: &'a Given,
+    /// The digest of the words of all languages.
+    pub words: Fingerprint,
 }
 
 /// Computes the closure of each template, by its full name.
@@ -37,6 +39,9 @@ pub fn closures(templates: &Templates, surroundings: &Surroundings) -> BTreeMap<
         parts.extend(parts_of_files(reached.iter().map(|found| &found.names.assets), every_asset, asset));
         let file = |path: &str| Fingerprint::of_value(&("data", path, digests.get(data_key(path))));
         parts.extend(parts_of_files(reached.iter().map(|found| &found.names.data), every_file, file));
+        if reached.iter().any(|found| found.names.speaks()) {
+            parts.push(surroundings.words);
+        }
         Fingerprint::of_all(&parts)
     };
     templates.iter().map(|template| (template.name.clone(), closure(template))).collect()
@@ -118,7 +123,8 @@ mod tests {
     fn closure_of(name: &str, (own, theme): &(Vec<Source>, Vec<Source>), site: &str, assets: &Assets) -> Fingerprint {
         let templates = Templates::gather(own, theme).value;
         let given = Given { assets: assets.clone(), ..Given::default() };
-        let surroundings = Surroundings { site: Fingerprint::of(site.as_bytes()), given: &given };
+        let words = Fingerprint::of(b"words");
+        let surroundings = Surroundings { site: Fingerprint::of(site.as_bytes()), given: &given, words };
         let full = templates.resolve(name).expect("a template of the test").name.clone();
         closures(&templates, &surroundings)[&full]
     }

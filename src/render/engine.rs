@@ -14,11 +14,13 @@ use super::{
     encoders, fault, filters,
     functions::{self, Given},
     queries::Replies,
+    speech::{Speech, speaking},
     templates::{THEME_PREFIX, Templates, is_theme},
     values::value_of,
 };
 use crate::{
     base::{Checked, Diagnostic, Fingerprint, Place, Related, SourcePath},
+    language::Languages,
     model::{Answers, Asked, Maker, Page, Query, Source, view::SiteView},
 };
 
@@ -41,6 +43,7 @@ pub struct Engine {
     templates: Templates,
     closures: BTreeMap<String, Arc<Fingerprint>>,
     replies: Arc<Replies>,
+    speech: Arc<Speech>,
 }
 
 /// What came of rendering a page.
@@ -100,25 +103,34 @@ impl Engine {
     /// it, and can itself extend the embedded one as `default/…`. There is no engine if there is any fault.
     ///
     /// Faults: all of all templates, each with its place.
-    pub fn new(own: &[Source], theme: &[Source], site: &SiteView, given: Given) -> Checked<Option<Self>> {
+    pub fn new(
+        own: &[Source],
+        theme: &[Source],
+        site: &SiteView,
+        given: Given,
+        languages: &Languages,
+    ) -> Checked<Option<Self>> {
         let Checked { value: templates, mut diagnostics } = Templates::gather(own, theme);
         diagnostics.extend(check::beyond_tera(&templates));
+        diagnostics.extend(check::unknown_texts(&templates, languages));
         let given = Arc::new(given);
         let replies = Arc::new(Replies::default());
         let mut tera = prepared(site, &given, &replies);
         let texts = templates.in_use().map(|template| (&template.name, &*template.text));
         if let Err(error) = tera.add_raw_templates(texts) {
             diagnostics.extend(check::every_fault(&templates, &tera));
-            if diagnostics.is_empty() {
+            if !diagnostics.iter().any(Diagnostic::is_error) {
                 diagnostics.extend(fault::of_loading(&templates, &error));
             }
         }
-        if !diagnostics.is_empty() {
+        if diagnostics.iter().any(Diagnostic::is_error) {
             return Checked { value: None, diagnostics };
         }
-        let closures = closures(&templates, &Surroundings { site: Fingerprint::of_value(site), given: &given });
+        let (site, words) = (Fingerprint::of_value(site), languages.fingerprint());
+        let closures = closures(&templates, &Surroundings { site, given: &given, words });
         let closures = closures.into_iter().map(|(name, closure)| (name, Arc::new(closure))).collect();
-        Checked::clean(Some(Engine { tera, templates, closures, replies }))
+        let speech = Arc::new(Speech::new(languages.site().clone()));
+        Checked { value: Some(Engine { tera, templates, closures, replies, speech }), diagnostics }
     }
 
     /// Renders a page with the body it embeds; without one, `content` and `toc` are empty. What its template asks is answered by
@@ -137,7 +149,7 @@ impl Engine {
         let (outcome, asked) = self.replies.answering(answers, || {
             let mut buffer = BUFFER.take();
             buffer.clear();
-            let outcome = self.tera.render_to(template, &context, &mut buffer);
+            let outcome = speaking(&self.speech, || self.tera.render_to(template, &context, &mut buffer));
             let bytes = outcome.map(|()| buffer.as_slice().to_vec());
             BUFFER.set(buffer);
             bytes

@@ -9,6 +9,7 @@ use super::{
     arguments::{fault, fault_with_help, kind, known_arguments},
     queries::{self, Replies},
     table::{Argument, Example, Function},
+    words,
 };
 use crate::{
     base::nearest,
@@ -57,7 +58,7 @@ pub struct Given {
 
 /// The functions of dateline, by name; `docs/templates.md` is held to this table.
 pub const FUNCTIONS: &[Function] =
-    &[ASSET, queries::BRIEFINGS, queries::COUNTRIES, DATA, INTEGRITY, queries::PARTICIPANTS];
+    &[ASSET, queries::BRIEFINGS, queries::COUNTRIES, DATA, words::FORMS, INTEGRITY, queries::PARTICIPANTS, words::TEXT];
 
 /// Registers all functions.
 pub fn register(tera: &mut Tera, given: &Arc<Given>, replies: &Arc<Replies>) {
@@ -72,6 +73,7 @@ pub fn register(tera: &mut Tera, given: &Arc<Given>, replies: &Arc<Replies>) {
     let files: BTreeMap<String, Value> = given.data.iter().map(value).collect();
     tera.register_function(DATA.name, move |kwargs: Kwargs, _: &State| data(&files, &kwargs));
     queries::register(tera, replies);
+    words::register(tera);
 }
 
 fn integrity(assets: &Assets, kwargs: &Kwargs) -> TeraResult<Value> {

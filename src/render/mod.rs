@@ -5,7 +5,8 @@
 //! embedded theme. Output: the page's bytes, or one [`Diagnostic`](crate::base::Diagnostic) with the exact place in the
 //! template. [`Engine::closure`] says what a page's bytes depend on beside the page, for the pipeline's traces.
 //!
-//! Templates see `page`, `content`, `toc` and `site`, the filters of [`FILTERS`] and the functions of [`FUNCTIONS`]. They
+//! Templates see `page`, `content`, `toc` and `site`, the filters of [`FILTERS`] and the functions of [`FUNCTIONS`], which speak the
+//! language of the page. They
 //! cannot read the clock, the disk, the network or the environment, and nothing in them is left to chance.
 //!
 //! This module deliberately does not know how Markdown becomes HTML, which pages there are, or where bytes go. It alone
@@ -27,12 +28,14 @@ mod merge;
 mod nesting;
 mod queries;
 mod relative;
+mod speech;
 mod table;
 mod template;
 mod templates;
 mod values;
 mod vocabulary;
 mod wording;
+mod words;
 
 #[cfg(test)]
 mod soup;

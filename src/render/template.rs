@@ -47,6 +47,10 @@ pub struct Names {
     pub assets: FileNames,
     /// Files asked for as `data(path="…")`.
     pub data: FileNames,
+    /// Keys of texts asked for as `text(key="…")`, without a default.
+    pub texts: Vec<Name>,
+    /// Whether a key is not a plain text.
+    pub any_text: bool,
     /// Whether the word `site` stands anywhere in its tags.
     pub uses_site: bool,
     /// Uses of the variable that prints everything there is.
@@ -125,6 +129,12 @@ impl Names {
         self
     }
 
+    /// Says whether it writes in the language of the page.
+    pub fn speaks(&self) -> bool {
+        let has = |names: &[Name], speaking: &[&str]| names.iter().any(|name| speaking.contains(&name.text.as_str()));
+        has(&self.functions, &["text", "forms"]) || has(&self.filters, &["and_list", "date_text", "number"])
+    }
+
     /// Collects the names of a text.
     pub fn of(text: &str) -> Self {
         let found = lexemes(text);
@@ -180,8 +190,19 @@ impl Names {
             match word {
                 "asset" | "integrity" => self.assets.collect(cursor),
                 "data" => self.data.collect(cursor),
+                "text" | "forms" => self.collect_text(cursor),
                 _ => {}
             }
+        }
+    }
+
+    fn collect_text(&mut self, cursor: Cursor) {
+        let plain =
+            cursor.word(2) == Some("key") && cursor.sign(3) == Some("=") && matches!(cursor.sign(5), Some(")" | ","));
+        match cursor.text(4) {
+            Some(key) if plain && !cursor.has_argument("default") => self.texts.push(key),
+            Some(_) if plain => {}
+            _ => self.any_text = true,
         }
     }
 }
@@ -225,6 +246,22 @@ impl<'a> Cursor<'a> {
             Kind::Sign(sign) => Some(sign),
             _ => None,
         }
+    }
+
+    /// Says whether the call that starts here has an argument of a name.
+    fn has_argument(self, name: &str) -> bool {
+        let mut depth = 0;
+        for distance in 1.. {
+            match (self.sign(distance), self.word(distance)) {
+                (Some("("), _) => depth += 1,
+                (Some(")"), _) if depth == 1 => return false,
+                (Some(")"), _) => depth -= 1,
+                (_, Some(word)) if depth == 1 && word == name && self.sign(distance + 1) == Some("=") => return true,
+                _ if self.lexeme(distance).is_none() => return false,
+                _ => {}
+            }
+        }
+        false
     }
 
     /// The first word of the tag that starts here.

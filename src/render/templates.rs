@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::template::Template;
 use crate::{
     base::{Checked, Code, Diagnostic, Place, SourcePath},
-    model::Source,
+    model::{Source, Strings},
 };
 
 /// What the names of embedded templates begin with, where a template asks for the embedded one on purpose.
@@ -30,7 +30,8 @@ impl Templates {
     pub fn gather(own: &[Source], theme: &[Source]) -> Checked<Self> {
         let mut templates = Templates::default();
         let mut diagnostics = Vec::new();
-        for source in own.iter().chain(theme) {
+        let is_template = |source: &&Source| Strings::language_of(&source.path).is_none();
+        for source in own.iter().chain(theme).filter(is_template) {
             match read(source) {
                 Ok(template) => drop(templates.all.insert(template.name.clone(), template)),
                 Err(fault) => diagnostics.push(fault),

@@ -5,8 +5,10 @@ use serde_json::json;
 use super::{Assets, BodyHtml, Engine, FUNCTIONS, Given, templates::sources, vocabulary};
 use crate::{
     base::{Checked, Diagnostic, Fingerprint, SitePath, SourcePath, Spot, Text},
+    language::{Language, Languages},
     model::{
-        Answer, Answers, AssetLink, DataFile, Extra, Maker, Page, Query, Relation, Source,
+        Answer, Answers, AssetLink, DataFile, Extra, Maker, Message, Page, Piece, Plural, Query, Relation, Source,
+        Strings, Wording,
         view::{
             Card, CountryRef, CountryRow, Head, Link, NotFoundView, PageView, PersonRef, PersonRow, SiteView,
             ThemeView, View,
@@ -165,11 +167,34 @@ fn given() -> Given {
     Given { assets: assets(), data: [("ports.toml".to_owned(), file)].into() }
 }
 
+/// English with two texts: one by number, one with two places.
+fn languages() -> Languages {
+    let wording = |pieces: &[&str]| {
+        let piece = |text: &&str| match text.strip_prefix('{') {
+            Some(name) => Piece::Place(name.into()),
+            None => Piece::Text((*text).into()),
+        };
+        Wording(pieces.iter().map(piece).collect())
+    };
+    let counted = [(Plural::One, wording(&["{n", " briefing"])), (Plural::Other, wording(&["{n", " briefings"]))];
+    let messages = [
+        ("n-briefings", Message::Counted(counted.into())),
+        ("period", Message::Plain(wording(&["{from", " & ", "{to"]))),
+        ("skip", Message::Plain(wording(&["Skip"]))),
+    ];
+    let strings = Strings {
+        language: "en".into(),
+        path: SourcePath::new("<theme>/templates/strings/en.toml"),
+        messages: messages.map(|(key, message)| (key.into(), message)).into(),
+    };
+    Languages::of(Language::new("en", &[&strings]).into())
+}
+
 fn engine(literal: &str) -> Checked<Option<Engine>> {
     let all = files(literal);
     let all: Vec<(&str, &str)> = all.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let (theme, own): (Vec<_>, Vec<_>) = all.into_iter().partition(|(path, _)| path.starts_with(SourcePath::THEME));
-    Engine::new(&sources(&own), &sources(&theme), &site(), given())
+    Engine::new(&sources(&own), &sources(&theme), &site(), given(), &languages())
 }
 
 fn render(literal: &str, page: &Page, body: Option<BodyHtml>) -> Result<String, Diagnostic> {
@@ -216,7 +241,7 @@ fn check_render_fault(literal: &str, extra: serde_json::Value, expected: &str) {
 
 /// Renders `page.html` of any templates, faulty or not: its bytes or fault, and its closure.
 pub fn rendered(own: &[Source], theme: &[Source]) -> Option<(Result<Vec<u8>, Diagnostic>, Fingerprint)> {
-    let engine = Engine::new(own, theme, &site(), given()).value?;
+    let engine = Engine::new(own, theme, &site(), given(), &languages()).value?;
     let output = engine.render(&page("page.html", "About", json!({ "list": [1, 2] })), None, &Told::default()).bytes;
     Some((output, *engine.closure(Maker::Template("page.html"))))
 }
@@ -394,6 +419,42 @@ fn what_cannot_be_asked_is_told_with_its_place() {
             "templates/page.html:1:4 there is no group `nobody` | did you mean `nato`?",
         ]
     );
+}
+
+#[test]
+fn texts_are_filled_in_and_escaped() {
+    let print = |call: &str| format!("-- templates/page.html --\n{{{{ {call} }}}}");
+    check(&print("text(key='n-briefings', n=page.extra.list)"), json!({ "list": [1] }), "1 briefing");
+    check(&print("text(key='n-briefings', n=1000)"), json!({}), "1,000 briefings");
+    check(&print("text(key='period', from='<a>', to=2)"), json!({}), "&lt;a&gt; &amp; 2");
+    check(&print("text(key='period', from='<a>' | safe, to='<b>')"), json!({}), "<a> &amp; &lt;b&gt;");
+    check(&print("text(key='label-' ~ 'odd', default='Odd')"), json!({}), "Odd");
+    check(
+        "-- templates/page.html --\n{% component Day() %}<b>1</b>{% endcomponent %}\
+         {{ text(key='period', from=<Day />, to='') }}",
+        json!({}),
+        "<b>1</b> &amp; ",
+    );
+}
+
+#[test]
+fn texts_that_are_not_there_are_named() {
+    let set = |call: &str| format!("-- templates/page.html --\n{{{{ {call} }}}}");
+    check_load(
+        &set("text(key='skpi')"),
+        "templates/page.html:1:13+6: there is no text `skpi`\n  = did you mean `skip`?",
+    );
+    let faults = [
+        ("text(key='sk' ~ 'pi')", "there is no text `skpi`"),
+        ("text(key='period', form='x')", "the text `period` has no place `form`"),
+        ("text(key='period', from='x')", "the text `period` needs the argument `to`"),
+        ("text(key='n-briefings', n='x')", "`n` of `text` is a whole number or a list, not text"),
+        ("text()", "`text` needs the argument `key`"),
+    ];
+    for (call, expected) in faults {
+        let fault = render(&set(call), &page("page.html", "About", json!({})), None).expect_err("a fault");
+        assert_eq!(fault.message, expected);
+    }
 }
 
 #[test]

@@ -207,7 +207,7 @@ mod tests {
         assert_eq!(help_for(Sort::Filter, "frobnicate", &none), "the filters are listed in `docs/templates.md`");
         assert_eq!(
             help_for(Sort::Function, "frobnicate", &none),
-            "the functions: `asset`, `briefings`, `countries`, `data`, `integrity`, `participants`, `range`, `super`, `throw`"
+            "the functions: `asset`, `briefings`, `countries`, `data`, `forms`, `integrity`, `participants`, `range`, `super`, `text`, `throw`"
         );
         assert_eq!(help_for(Sort::Component, "Card", &none), "there are no components");
     }

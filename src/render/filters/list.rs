@@ -6,7 +6,10 @@ use tera::{Kwargs, Map, State, TeraResult, Value, value::Key};
 use super::refused;
 use crate::{
     base::fold,
-    render::arguments::{fault, fault_with_help, flag, kind, text},
+    render::{
+        arguments::{fault, fault_with_help, flag, kind, text},
+        speech::current,
+    },
 };
 
 pub fn and_list(value: &Value, kwargs: &Kwargs, state: &State) -> TeraResult<Value> {
@@ -14,21 +17,21 @@ pub fn and_list(value: &Value, kwargs: &Kwargs, state: &State) -> TeraResult<Val
     if let Some(odd) = items.iter().find(|item| !item.is_string() && !item.is_number()) {
         return Err(fault(format!("`and_list` takes a list of texts, not a list with {} in it", kind(odd))));
     }
-    let word = text("and_list", kwargs, "word")?.unwrap_or("and");
+    let word = text("and_list", kwargs, "word")?;
     // One text that is HTML makes the whole HTML, so the others are escaped here.
     if state.autoescaping_enabled() && items.iter().any(|item| item.is_string() && item.is_safe()) {
         let parts = items.iter().map(|item| state.escape_if_needed(item)).collect::<TeraResult<Vec<_>>>()?;
-        return Ok(Value::safe_string(&sentence(&parts, &state.escape(word)?)));
+        let word = word.map(|word| state.escape(word)).transpose()?;
+        return Ok(Value::safe_string(&sentence(&parts, word.as_deref())));
     }
     let parts: Vec<String> = items.iter().map(Value::to_string).collect();
     Ok(Value::from(sentence(&parts, word)))
 }
 
-fn sentence(parts: &[String], word: &str) -> String {
-    match parts {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} {word} {last}", first.join(", ")),
+fn sentence(parts: &[String], word: Option<&str>) -> String {
+    match (parts, word) {
+        ([first @ .., last], Some(word)) if !first.is_empty() => format!("{} {word} {last}", first.join(", ")),
+        _ => current(|speech| speech.language().list(parts)),
     }
 }
 

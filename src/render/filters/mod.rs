@@ -26,8 +26,12 @@ pub const FILTERS: &[Filter] = &[
     Filter {
         name: "and_list",
         takes: "a list of texts",
-        arguments: &[Argument { name: "word", required: false, about: "the word before the last; `and` by default" }],
-        about: "Joins texts as a sentence does.",
+        arguments: &[Argument {
+            name: "word",
+            required: false,
+            about: "the word before the last; by default the text is joined by the rules of the page's language",
+        }],
+        about: "Joins texts as a sentence in the page's language does.",
         example: Example {
             template: r#"{{ ["France", "Italy", "Spain"] | and_list }}"#,
             output: "France, Italy and Spain",
@@ -37,7 +41,7 @@ pub const FILTERS: &[Filter] = &[
         name: "date_text",
         takes: "an ISO date or instant, as exact as known",
         arguments: &[],
-        about: "The date as a reader sees it. Of an instant, the day as it is written.",
+        about: "The date as a reader sees it, in the page's language. Of an instant, the day as it is written.",
         example: Example {
             template: r#"{{ "2026-01-06" | date_text }}, {{ "2026-01" | date_text }}"#,
             output: "6 January 2026, January 2026",
@@ -75,7 +79,7 @@ pub const FILTERS: &[Filter] = &[
         arguments: &[Argument {
             name: "separator",
             required: false,
-            about: "what stands between thousands; `,` by default",
+            about: "what stands between thousands; by default what the page's language has there",
         }],
         about: "The number with its thousands set apart.",
         example: Example { template: "{{ 1234567 | number }}", output: "1,234,567" },
@@ -87,7 +91,7 @@ pub const FILTERS: &[Filter] = &[
             Argument { name: "one", required: true, about: "the word for one" },
             Argument { name: "other", required: true, about: "the word for none and for many" },
         ],
-        about: "The word that goes with the number.",
+        about: "The word that goes with the number, in English; for other languages see `text`.",
         example: Example { template: r#"2 {{ 2 | plural(one="country", other="countries") }}"#, output: "2 countries" },
     },
     Filter {

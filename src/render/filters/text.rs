@@ -5,7 +5,10 @@ use tera::{Kwargs, State, TeraResult, Value};
 use super::{refused, text_of};
 use crate::{
     base::{PartialDate, grouped, slugify},
-    render::arguments::{fault, fault_with_help, kind, text},
+    render::{
+        arguments::{fault, fault_with_help, kind, text},
+        speech::current,
+    },
 };
 
 pub fn date_text(value: &Value, _: &Kwargs, _: &State) -> TeraResult<Value> {
@@ -22,7 +25,7 @@ pub fn date_text(value: &Value, _: &Kwargs, _: &State) -> TeraResult<Value> {
         _ => &written,
     };
     match PartialDate::parse(day) {
-        Ok(date) => Ok(Value::from(date.text())),
+        Ok(date) => Ok(Value::normal_string(&current(|speech| speech.language().date(date)))),
         Err(message) => Err(fault_with_help(message, "views hold dates for readers too, as `date_text`")),
     }
 }
@@ -34,10 +37,15 @@ pub fn number(value: &Value, kwargs: &Kwargs, _: &State) -> TeraResult<Value> {
     if !value.is_number() {
         return Err(refused("number", value));
     }
-    let separator = text("number", kwargs, "separator")?.unwrap_or(",");
+    let separator = text("number", kwargs, "separator")?;
     let written = match value.as_i128() {
         Some(whole) => whole.to_string(),
         None => value.as_f64().map_or_else(|| value.to_string(), |number| number.to_string()),
+    };
+    let Some(separator) = separator else {
+        let is_short = written.len() < 4 && written.bytes().all(|byte| byte.is_ascii_digit());
+        let number = if is_short { written } else { current(|speech| speech.language().number(&written)) };
+        return Ok(Value::from(number));
     };
     let (sign, unsigned) = written.strip_prefix('-').map_or(("", written.as_str()), |rest| ("-", rest));
     let digits = unsigned.bytes().take_while(u8::is_ascii_digit).count();

@@ -1,0 +1,318 @@
+//! The words of the theme in every language, and whole sites in them.
+
+#![allow(clippy::disallowed_methods)]
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use dateline::{
+    language::Language,
+    load,
+    model::{Message, Plural, Strings},
+    parse,
+};
+use support::{Built, ROOT, build, build_on, example, html, in_full, repository, request};
+
+/// Those that the theme speaks.
+const LANGUAGES: [&str; 10] = ["ar", "de", "en", "es", "fr", "it", "pl", "ru", "uk", "zh"];
+
+/// Names that are the same in every language, and the marks of a chart.
+const NAMES: [&str; 8] = ["Atom", "JSON", "BibTeX", "CSL-JSON", "RIS", "Wikidata", "†", "×"];
+
+fn strings() -> BTreeMap<String, Strings> {
+    let files = load::theme_sources().into_iter().filter(|file| Strings::language_of(&file.path).is_some());
+    let read = files.map(|file| {
+        let read = parse::strings(&file);
+        assert_eq!(read.diagnostics, [], "{}", file.path);
+        let strings = read.value.expect("a file of words");
+        (strings.language.to_string(), strings)
+    });
+    read.collect()
+}
+
+fn places(message: &Message) -> BTreeSet<&str> {
+    message.places().map(|name| &**name).collect()
+}
+
+fn words(message: &Message) -> Vec<String> {
+    let form = |plural: Option<Plural>| {
+        let pieces = &message.wording(plural).0;
+        pieces.iter().map(|piece| match piece {
+            dateline::model::Piece::Text(text) => text.to_string(),
+            dateline::model::Piece::Place(name) => format!("{{{name}}}"),
+        })
+    };
+    let all = std::iter::once(None).chain(Plural::ALL.map(Some));
+    all.map(|plural| form(plural).collect()).collect()
+}
+
+/// Says whether there are two words of letters in a text.
+fn has_two_words(text: &str) -> bool {
+    let words = text.split(|letter: char| !letter.is_alphabetic()).filter(|word| word.len() > 1);
+    words.count() > 1
+}
+
+#[test]
+fn every_language_has_every_text_in_every_form_it_needs() {
+    let all = strings();
+    assert_eq!(all.keys().collect::<Vec<_>>(), LANGUAGES.iter().collect::<Vec<_>>());
+    let english = &all["en"].messages;
+    let mut faults = Vec::new();
+    for (tag, strings) in &all {
+        let needed: BTreeSet<Plural> = Language::new(tag, &[]).plurals().into_iter().collect();
+        let keys = |strings: &BTreeMap<_, _>| strings.keys().cloned().collect::<BTreeSet<_>>();
+        for key in keys(&strings.messages).symmetric_difference(&keys(english)) {
+            faults.push(format!("{tag}: `{key}` is not in both"));
+        }
+        for (key, message) in &strings.messages {
+            let Some(original) = english.get(key) else { continue };
+            if let Message::Counted(forms) = message
+                && forms.keys().copied().collect::<BTreeSet<_>>() != needed
+            {
+                faults.push(format!("{tag}: `{key}` needs the forms {needed:?}"));
+            }
+            // A number that stands after its noun and a colon asks for no form.
+            let stands_before = words(message)[0].starts_with("{n}");
+            if matches!((original, message), (Message::Counted(_), Message::Plain(_))) && stands_before {
+                faults.push(format!("{tag}: `{key}` is counted"));
+            }
+            let (found, wanted) = (places(message), places(original));
+            if found != wanted && !key.starts_with("days-of-") {
+                faults.push(format!("{tag}: `{key}` has the places {found:?}, not {wanted:?}"));
+            }
+            if tag != "en"
+                && words(message) == words(original)
+                && has_two_words(&words(message)[0].replace(['{', '}'], ""))
+                && !words(message)[0].starts_with('{')
+            {
+                faults.push(format!("{tag}: `{key}` is English"));
+            }
+            if words(message).iter().any(|text| text.contains(['\'', '"']) || text.contains("...")) {
+                faults.push(format!("{tag}: `{key}` has quotation marks of a typewriter"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn punctuation_is_that_of_the_language() {
+    let all = strings();
+    for message in all["fr"].messages.values().flat_map(words) {
+        let bare = message.match_indices([':', ';', '?', '!', '»']).any(|(at, _)| !message[..at].ends_with('\u{202f}'));
+        assert!(!bare && !message.contains("« "), "{message}");
+    }
+    for message in all["zh"].messages.values().flat_map(words) {
+        assert!(!message.contains([',', ':', ';', '(', '?']), "{message}");
+    }
+    for message in all["ar"].messages.values().flat_map(words) {
+        assert!(!message.contains([',', ';', '?']), "{message}");
+    }
+}
+
+/// The text of a template that is printed as it stands: without tags of Tera, and without those of HTML but for what their attributes
+/// say to readers.
+fn printed(template: &str) -> Vec<String> {
+    let mut bare = String::new();
+    let mut rest = template;
+    while let Some(start) = rest.find("{{").into_iter().chain(rest.find("{%")).chain(rest.find("{#")).min() {
+        let end = match &rest[start..start + 2] {
+            "{{" => "}}",
+            "{%" => "%}",
+            _ => "#}",
+        };
+        bare.push_str(&rest[..start]);
+        bare.push('\u{1}');
+        let length = rest[start..].find(end).expect("a tag ends");
+        rest = &rest[start + length + 2..];
+    }
+    bare.push_str(rest);
+    let mut found = Vec::new();
+    for part in bare.split('<') {
+        let (tag, text) = part.split_once('>').unwrap_or(("", part));
+        found.push(text.to_owned());
+        for name in ["aria-label=\"", "title=\"", "alt=\"", "placeholder=\"", "data-failed=\"", "data-none=\""] {
+            found.extend(tag.split(name).skip(1).filter_map(|value| Some(value.split('"').next()?.to_owned())));
+        }
+    }
+    found
+}
+
+#[test]
+fn no_words_stand_in_the_templates_themselves() {
+    let mut faults = Vec::new();
+    for file in load::theme().iter().filter(|file| file.path.starts_with("templates/") && file.path.ends_with(".html"))
+    {
+        let template = std::str::from_utf8(file.bytes).expect("UTF-8");
+        let is_word = |word: &&str| word.len() > 1 && word.chars().any(char::is_alphabetic) && !NAMES.contains(word);
+        let texts = printed(template).into_iter().filter(|text| !text.contains("doctype"));
+        let words = |text: String| {
+            let found: Vec<String> =
+                text.split(['\u{1}', ' ', '\n', ',', '"']).filter(is_word).map(Into::into).collect();
+            found
+        };
+        faults.extend(texts.flat_map(words).map(|word| format!("{}: {word}", file.path)));
+        // Nor in what components are handed.
+        for name in ["label", "empty", "text", "title", "caption", "above", "below", "one", "other"] {
+            let argument = format!(" {name}=\"");
+            let given = template.split(&argument).skip(1).filter_map(|rest| rest.split('"').next());
+            faults.extend(
+                given
+                    .filter(|text| !text.is_empty() && !text.starts_with("{{"))
+                    .map(|text| format!("{}: {name}={text}", file.path)),
+            );
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Keys as they are written: `text(key="…"`, `self.text("…"`, `key: "…"`.
+fn keys_in(text: &str) -> BTreeSet<String> {
+    text.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_text_is_asked_for_and_every_one_asked_for_is_there() {
+    let all = strings();
+    let english = &all["en"].messages;
+    let mut asked = BTreeSet::new();
+    for file in load::theme().iter().filter(|file| file.path.ends_with(".html")) {
+        let text = std::str::from_utf8(file.bytes).expect("UTF-8");
+        asked.extend(
+            text.split("key=").skip(1).filter_map(|rest| Some(rest.strip_prefix('"')?.split('"').next()?.to_owned())),
+        );
+        asked.extend(text.split("counted=\"").skip(1).filter_map(|rest| Some(rest.split('"').next()?.to_owned())));
+    }
+    for part in ["src/plan", "src/language"] {
+        for path in support_files(part) {
+            let text = std::fs::read_to_string(&path).expect("a source");
+            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+            for call in [".text(\"", ".say(\"", ".say_count(\""] {
+                for rest in code.split(call).skip(1) {
+                    let key = rest.split('"').next().unwrap_or_default();
+                    assert!(english.contains_key(key), "{}: there is no text `{key}`", path.display());
+                }
+            }
+            asked.extend(keys_in(code));
+        }
+    }
+    let computed = ["label-", "noun-", "per-", "region-", "map-"];
+    let idle = |key: &&str| !asked.contains(*key) && !computed.iter().any(|begin| key.starts_with(begin));
+    let idle: Vec<&str> = english.keys().map(|key| &**key).filter(idle).collect();
+    assert_eq!(idle, [""; 0], "nobody asks for these");
+}
+
+fn support_files(folder: &str) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(repository(folder)).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+        match entry.is_dir() {
+            true => found.extend(support_files(&entry.to_string_lossy())),
+            false => found.push(entry),
+        }
+    }
+    found.sort();
+    found
+}
+
+fn example_in(language: &str) -> Built {
+    let disk = example();
+    let config = std::fs::read_to_string(repository("site.toml")).expect("a configuration");
+    let config: String =
+        config.lines().filter(|line| !line.starts_with("language")).map(|line| format!("{line}\n")).collect();
+    disk.put(format!("{ROOT}/site.toml"), format!("language = \"{language}\"\n{config}"));
+    build_on(&disk, &request())
+}
+
+#[test]
+fn the_example_speaks_every_language_and_no_english_between() {
+    let all = strings();
+    let english: Vec<(String, String)> = all["en"]
+        .messages
+        .iter()
+        .filter_map(|(key, message)| Some((key.to_string(), message.whole()?.to_string())))
+        .filter(|(_, text)| has_two_words(text))
+        .collect();
+    for language in LANGUAGES.into_iter().filter(|language| *language != "en") {
+        let built = example_in(language);
+        assert_eq!(built.codes(), [""; 0], "{}", in_full(&built.report));
+        for (path, page) in built.files.iter().filter(|(path, _)| path.ends_with(".html")) {
+            for (key, text) in &english {
+                assert!(!page.contains(&format!(">{text}<")), "{language} {path}: `{key}` is in English");
+            }
+        }
+        let home = html::read(built.page("index.html"));
+        let label = html::texts(&home, ".skip");
+        assert_eq!(label[0], *all[language].messages["skip"].whole().expect("a whole text"));
+    }
+}
+
+const SITE: &str = "-- site.toml --
+title = \"Sommets\"
+language = \"fr\"
+-- content/briefings/paris.md --
+---
+title: Les alliés se réunissent à Paris
+date: 2026-01-06
+participants: [{ name: Emmanuel Macron, country: FR, role: président }, { name: Mark Carney, country: CA }]
+mentions: [UA]
+event: { start: 2026-01-06, end: 2026-01-08, city: Paris }
+---
+Les dirigeants se sont réunis.
+";
+
+#[test]
+fn pages_speak_the_sites_language_with_its_dates_and_numbers() {
+    let built = build(SITE);
+    let text = built.text("briefings/2026/01/paris/index.html");
+    for part in [
+        "mardi 6 janvier 2026",
+        "6–8 janvier 2026",
+        "2 participants, 2 délégations",
+        "1 minute de lecture",
+        "Nom et fonction ce jour-là",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert!(built.page("briefings/2026/index.html").contains("janvier 2026"));
+    assert!(built.page("participants/mark-carney/index.html").contains("1 participation"));
+    assert!(built.page("index.html").contains("<html lang=\"fr\" dir=\"ltr\">"));
+}
+
+#[test]
+fn a_site_changes_words_and_adds_a_language() {
+    let own = "-- templates/strings/fr.toml --\nbriefings = \"Dépêches\"\n";
+    assert!(build(&format!("{SITE}{own}")).page("index.html").contains(">Dépêches<"));
+    let swedish = SITE.replace("\"fr\"", "\"sv-FI\"");
+    let own = "-- templates/strings/sv.toml --\nbriefings = \"Referat\"\n[n-participants]\none = \"{n} deltagare\"\nother = \"{n} deltagare\"\n";
+    let built = build(&format!("{swedish}{own}"));
+    let text = built.text("briefings/2026/01/paris/index.html");
+    assert_eq!(built.codes(), [""; 0]);
+    assert!(
+        text.contains("tisdag 6 januari 2026")
+            && text.contains("2 deltagare in 2 delegations")
+            && text.contains("Referat"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_sites_own_templates_speak_too() {
+    let own = "-- templates/strings/fr.toml --\nbrought-to-you = \"Par la rédaction de {name}\"\n\
+               -- templates/base.html --\n{% extends \"default/base.html\" %}{% block foot %}{{ text(key=\"brought-to-you\", name=site.title) }}{% endblock %}\n";
+    let built = build(&format!("{SITE}{own}"));
+    assert_eq!(built.codes(), [""; 0], "{}", built.faults());
+    assert!(built.page("index.html").contains("Par la rédaction de Sommets"));
+}
+
+#[test]
+fn words_that_cannot_be_printed_are_reported_where_they_stand() {
+    let own = "-- templates/strings/fr.toml --\nupdated = \"Mis à jour {dtae}\"\nbriefngs = \"Dépêches\"\n[n-briefings]\none = \"{n} dépêche\"\n";
+    let built = build(&format!("{SITE}{own}"));
+    assert_eq!(
+        built.faults(),
+        "templates/strings/fr.toml:1:11 error[bad-words] `updated` has no place `{dtae}`\n\
+         templates/strings/fr.toml:2:1 warning[bad-words] no template asks for the text `briefngs`\n\
+         templates/strings/fr.toml:3:1 error[bad-words] the form `other` is missing"
+    );
+}
