@@ -316,3 +316,40 @@ fn words_that_cannot_be_printed_are_reported_where_they_stand() {
          templates/strings/fr.toml:3:1 error[bad-words] the form `other` is missing"
     );
 }
+
+#[test]
+fn countries_are_called_in_the_language_of_the_page_unless_the_site_calls_them_otherwise() {
+    let russian = SITE.replace("\"fr\"", "\"ru\"");
+    let built = build(&russian);
+    assert_eq!(html::texts(&html::read(built.page("countries/france/index.html")), "h1"), ["🇫🇷 Франция"]);
+    let text = built.text("briefings/2026/01/paris/index.html");
+    assert!(text.contains("Канада") && text.contains("Украина") && !text.contains("Ukraine"), "{text}");
+    let index = html::read(built.page("countries/a-z/index.html"));
+    assert_eq!(html::texts(&index, ".section th"), ["К", "У", "Ф"]);
+    assert_eq!(html::attributes(&index, ".section", "id"), ["letter-41a", "letter-423", "letter-424"]);
+    let names = built.text("countries/france/index.html");
+    assert!(names.contains("France английский") && !names.contains("Франция русский"), "{names}");
+    let called = russian.replace("language", "countries = { FR = { name = \"Галлия\" } }\nlanguage");
+    assert!(build(&called).text("briefings/2026/01/paris/index.html").contains("Галлия"));
+}
+
+#[test]
+fn people_are_called_as_their_profiles_say_in_the_language_of_the_page() {
+    let profile = "-- content/participants/emmanuel-macron.md --\n---\nname: Emmanuel Macron\nnames: { ru: Эмманюэль Макрон }\n---\n";
+    let russian = format!("{}{profile}", SITE.replace("\"fr\"", "\"ru\""));
+    let built = build(&russian);
+    for page in ["briefings/2026/01/paris/index.html", "participants/index.html", "participants/mark-carney/index.html"]
+    {
+        let text = built.text(page);
+        assert!(text.contains("Эмманюэль Макрон") && !text.contains("Emmanuel Macron"), "{page}: {text}");
+    }
+    assert!(build(&format!("{SITE}{profile}")).text("briefings/2026/01/paris/index.html").contains("Emmanuel Macron"));
+}
+
+#[test]
+fn lists_are_in_the_order_of_the_languages_alphabet() {
+    let topics = SITE.replace("mentions: [UA]", "topics: [zorro, ñandú, nube, oso]").replace("\"fr\"", "\"es\"");
+    let order = |site: &str| html::texts(&html::read(build(site).page("topics/index.html")), ".tally a");
+    assert_eq!(order(&topics), ["nube", "ñandú", "oso", "zorro"]);
+    assert_eq!(order(&topics.replace("\"es\"", "\"en\"")), ["ñandú", "nube", "oso", "zorro"]);
+}

@@ -1,6 +1,7 @@
 //! What CLDR knows of a language. ICU4X's types are seen here alone.
 
 use icu_calendar::Gregorian;
+use icu_collator::{Collator, CollatorBorrowed};
 use icu_datetime::{
     DateTimeFormatterPreferences, FixedCalendarDateTimeFormatter,
     fieldsets::{MD, YM, YMD, YMDE},
@@ -27,6 +28,7 @@ pub struct Cldr {
     plurals: Option<PluralRules>,
     list: Option<ListFormatter>,
     decimal: Option<DecimalFormatter>,
+    collator: Option<CollatorBorrowed<'static>>,
     patterns: OnceLock<Option<Box<Patterns>>>,
 }
 
@@ -43,6 +45,7 @@ impl Cldr {
             plurals: PluralRules::try_new_cardinal((&locale).into()).ok(),
             list: ListFormatter::try_new_and((&locale).into(), wide).ok(),
             decimal: written.as_ref().and_then(|it| DecimalFormatter::try_new(it.into(), Default::default()).ok()),
+            collator: written.as_ref().and_then(|it| Collator::try_new(it.into(), Default::default()).ok()),
             patterns: OnceLock::new(),
             locale: written,
         }
@@ -68,6 +71,13 @@ impl Cldr {
     pub fn number(&self, digits: &str) -> Option<String> {
         let decimal: Decimal = digits.parse().ok()?;
         Some(self.decimal.as_ref()?.format(&decimal).to_string())
+    }
+
+    /// Returns what puts texts in order; none if that is as in English.
+    pub fn sort_key(&self, text: &str) -> Option<Vec<u8>> {
+        let mut key = Vec::with_capacity(text.len() * 2);
+        let Ok(()) = self.collator.as_ref()?.write_sort_key_to(text, &mut key);
+        Some(key)
     }
 
     /// Returns how dates are written; none if it is to be as in English.

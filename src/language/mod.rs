@@ -1,7 +1,7 @@
 //! Languages: the words that pages are put together from, and how a language writes dates, lists and numbers.
 //!
 //! Input: the [`Strings`] of the theme and of the project. Output: a [`Language`] for each language that pages are in, which
-//! answers with whole texts. Dates, lists, numbers and plurals follow CLDR; English is written as dateline always wrote it. Digits
+//! answers with whole texts. Dates, lists, numbers, plurals and the order of names follow CLDR; English is written as dateline always wrote it. Digits
 //! are 0 to 9 in every language, as in addresses and in what editors write.
 //!
 //! The module knows neither pages nor templates, and reads no file.
@@ -9,9 +9,11 @@
 mod cldr;
 mod dates;
 mod languages;
+mod names;
 mod words;
 
 pub use languages::Languages;
+pub use names::{direction, own_name};
 pub use words::Filled;
 
 use std::{
@@ -20,8 +22,8 @@ use std::{
 };
 
 use crate::{
-    base::{Fingerprint, Text, grouped, nearest},
-    model::{Message, Plural, Strings},
+    base::{Fingerprint, Text, grouped, nearest, sort_key},
+    model::{Message, Plural, Strings, letter_of},
 };
 use cldr::Cldr;
 
@@ -57,6 +59,29 @@ impl Language {
     /// Returns its tag.
     pub fn tag(&self) -> &Text {
         &self.tag
+    }
+
+    /// Returns the tag without region, script and the like.
+    pub fn base(&self) -> &str {
+        self.tag.split('-').next().unwrap_or_default()
+    }
+
+    /// Returns what puts texts in the order of the language's alphabet: of two, the one with the lesser key comes first.
+    pub fn sort_key(&self, text: &str) -> Vec<u8> {
+        self.cldr.sort_key(text).unwrap_or_else(|| sort_key(text).into_bytes())
+    }
+
+    /// Returns the letter under which a name is listed: of the language's own alphabet if that is Cyrillic or Arabic, else of the Latin one,
+    /// where Chinese stands by its sound.
+    pub fn letter(&self, name: &str) -> char {
+        let first = name.chars().find(|letter| letter.is_alphabetic());
+        match first.filter(|_| self.base() != FALLBACK) {
+            Some('أ' | 'إ' | 'آ') => 'ا',
+            Some(letter @ ('\u{400}'..='\u{52f}' | '\u{620}'..='\u{64a}')) => {
+                letter.to_uppercase().next().unwrap_or(letter)
+            }
+            _ => letter_of(&sort_key(name)),
+        }
     }
 
     /// Returns the digest of its tag and words.

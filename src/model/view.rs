@@ -952,7 +952,7 @@ pub struct ParticipantView {
 pub struct ForeignName {
     /// BCP 47 tag.
     pub lang: Text,
-    /// The language's English name, or the tag.
+    /// The language's name in the language of the page, or the tag.
     pub language: Text,
     /// `ltr` or `rtl`.
     pub dir: &'static str,

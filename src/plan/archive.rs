@@ -207,7 +207,7 @@ impl Planner<'_> {
     /// Puts countries by their counts, highest first, those of equals by name.
     pub(super) fn country_counts(&self, counts: Counts<CountryCode>) -> Vec<CountryCount> {
         let mut all: Vec<(CountryCode, usize)> = counts.into_iter().collect();
-        let name = |code: &CountryCode| crate::base::sort_key(&self.site.countries[code].name.name);
+        let name = |code: &CountryCode| self.language().sort_key(&self.country_name(*code));
         all.sort_by_cached_key(|(code, count)| (std::cmp::Reverse(*count), name(code), *code));
         let most = all.first().map_or(1, |(_, count)| *count).max(1);
         let view = |(code, count): (CountryCode, usize)| CountryCount {

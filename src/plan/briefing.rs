@@ -281,7 +281,7 @@ impl Planner<'_> {
         match &quote.by {
             Speaker::Person(person) => QuoteView {
                 text,
-                by: person.name.clone(),
+                by: self.appearance_name(person),
                 href: Some(self.person_ref(person.participant).href),
                 role: person.role.clone(),
                 country: person.country.map(|code| self.country_ref(code)),
@@ -320,12 +320,11 @@ impl Planner<'_> {
             briefing.countries.iter().copied().chain(mentioned_codes(briefing)).chain(people).collect();
         self.by_name(&mut codes);
         codes.dedup();
-        let names = codes.iter().map(|code| &self.site.countries[code].name);
-        names
-            .filter_map(|name| {
-                name.footnote.as_ref().map(|text| Footnote { name: name.name.clone(), text: text.clone() })
-            })
-            .collect()
+        let footnote = |code: CountryCode| {
+            let text = self.site.country_name(code).footnote.clone()?;
+            Some(Footnote { name: self.country_name(code), text })
+        };
+        codes.into_iter().filter_map(footnote).collect()
     }
 }
 

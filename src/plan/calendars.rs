@@ -51,8 +51,7 @@ impl Planner<'_> {
     }
 
     pub(super) fn events_page(&self, route: &Route, code: CountryCode) -> Page {
-        let name =
-            self.say("feed-of", &[("site", &self.site.config.title), ("name", &self.site.country_name(code).name)]);
+        let name = self.say("feed-of", &[("site", &self.site.config.title), ("name", &self.country_name(code))]);
         let events = events_of(self.site, code).take(EVENTS_SHOWN).map(|id| self.calendar_event(id)).collect();
         encoded(route, View::Calendar(CalendarView { name, events }))
     }
@@ -67,7 +66,7 @@ impl Planner<'_> {
         let end = event.and_then(|event| event.end);
         let first = start.day(zone);
         let last = end.map_or(first, |end| end.day(zone).max(first));
-        let country = briefing.event_country.map(|code| self.site.country_name(code).name.clone());
+        let country = briefing.event_country.map(|code| self.country_name(code));
         let place = event.and_then(|event| event.place.clone());
         let places: Vec<Text> =
             [place, event.and_then(|event| event.city.clone()), country].into_iter().flatten().collect();

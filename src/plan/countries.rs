@@ -2,9 +2,9 @@ use std::collections::BTreeMap;
 
 use super::{Planner, Route, archive::page, parts::HeadOf};
 use crate::{
-    base::{CountryCode, SitePath, Text, countries::Region, slugify, sort_key},
+    base::{CountryCode, SitePath, Text, countries::Region, slugify},
     model::{
-        Country, Page, letter_of,
+        Country, Page,
         view::{CountriesView, CountryRow, CountrySection, Link, View},
     },
 };
@@ -20,14 +20,18 @@ impl Planner<'_> {
     }
 
     pub(super) fn countries_by_letter(&self, route: &Route) -> Page {
-        self.country_index(route, "letter", |country| (0, letter_of(&sort_key(&country.name.name)).to_string().into()))
+        self.country_index(route, "letter", |country| {
+            (0, self.language().letter(&self.country_name(country.code)).to_string().into())
+        })
     }
 
     fn country_index(&self, route: &Route, by: &'static str, section: impl Fn(&Country) -> (u8, Text)) -> Page {
         let listed: Vec<&Country> = self.site.countries.values().filter(|country| country.has_page()).collect();
-        let mut sections: BTreeMap<(u8, Text), Vec<CountryCode>> = BTreeMap::new();
+        let mut sections: BTreeMap<(u8, Vec<u8>, Text), Vec<CountryCode>> = BTreeMap::new();
         for country in &listed {
-            sections.entry(section(country)).or_default().push(country.code);
+            let (last, title) = section(country);
+            let key = (last, self.language().sort_key(&title), title);
+            sections.entry(key).or_default().push(country.code);
         }
         let is_first_view = by == "region";
         let view = View::Countries(CountriesView {
@@ -47,7 +51,7 @@ impl Planner<'_> {
             by,
             views: self.country_views(),
             count: listed.len(),
-            sections: sections.into_iter().map(|((_, title), codes)| self.country_section(title, codes)).collect(),
+            sections: sections.into_iter().map(|((.., title), codes)| self.country_section(title, codes)).collect(),
         });
         page(route, "countries.html", view)
     }
@@ -66,9 +70,9 @@ impl Planner<'_> {
     }
 
     fn country_section(&self, title: Text, mut codes: Vec<CountryCode>) -> CountrySection {
-        codes.sort_by_cached_key(|code| (sort_key(&self.site.countries[code].name.name), *code));
+        codes.sort_by_cached_key(|code| (self.language().sort_key(&self.country_name(*code)), *code));
         let rows = codes.into_iter().map(|code| self.country_row(code));
-        CountrySection { id: slugify(&title).into(), title, countries: rows.collect() }
+        CountrySection { id: section_id(&title), title, countries: rows.collect() }
     }
 
     /// Makes a line of an index of countries.
@@ -80,5 +84,14 @@ impl Planner<'_> {
             mentioned: country.mentioned.len(),
             people: country.people.len(),
         }
+    }
+}
+
+/// The anchor of a region or a letter; letters of other alphabets, which slugs write alike, are told apart by their numbers.
+fn section_id(title: &Text) -> Text {
+    let mut letters = title.chars();
+    match (letters.next(), letters.next()) {
+        (Some(letter), None) if !letter.is_ascii() => format!("letter-{:x}", u32::from(letter)).into(),
+        _ => slugify(title).into(),
     }
 }

@@ -43,8 +43,8 @@ impl Planner<'_> {
                 "CollectionPage",
                 HeadOf {
                     kind: "country",
-                    title: name.name.clone(),
-                    description: Some(self.say("about-country", &[("country", &name.in_text)])),
+                    title: self.country_name(code),
+                    description: Some(self.say("about-country", &[("country", &self.country_in_text(code))])),
                     path: &route.path,
                     lang: None,
                     parents: vec![self.home_link(), self.countries_link()],
@@ -55,7 +55,7 @@ impl Planner<'_> {
             ),
             country: self.country_ref(code),
             aka: name.aka.clone(),
-            names: self.foreign_names(table_names(code)),
+            names: self.foreign_names(table_names(code, self.language().base())),
             capital: name.capital.clone(),
             region: self.region_name(&name.region),
             status: match () {
@@ -83,10 +83,10 @@ impl Planner<'_> {
     }
 
     pub(super) fn country_list(&self, route: &Route, code: CountryCode, relation: Relation, number: usize) -> Page {
-        let country = &self.site.countries[&code];
-        let of = self.link(country.name.name.clone(), &self.addresses.country(code));
+        let name = self.country_name(code);
+        let of = self.link(name.clone(), &self.addresses.country(code));
         let list = PersonalList {
-            title: self.say(relation_key(relation), &[("name", &country.name.name)]),
+            title: self.say(relation_key(relation), &[("name", &name)]),
             parents: vec![self.home_link(), self.countries_link(), of.clone()],
             of,
             section: "countries/",
@@ -149,8 +149,10 @@ impl Planner<'_> {
     }
 }
 
-/// The country's names in other languages, in the table's order; a country of `site.toml` has none.
-fn table_names(code: CountryCode) -> impl Iterator<Item = (&'static str, Text)> {
+/// The country's names in other languages, in the table's order, but for that of the page; a country of `site.toml` has none.
+fn table_names(code: CountryCode, spoken: &str) -> impl Iterator<Item = (&'static str, Text)> {
     let record = code.record();
-    countries::LANGUAGES.iter().filter_map(move |lang| Some((*lang, Text::from(record?.name_in(lang)?))))
+    let english = Some("en").filter(|_| spoken != "en");
+    let languages = english.into_iter().chain(countries::LANGUAGES).filter(move |lang| *lang != spoken);
+    languages.filter_map(move |lang| Some((lang, Text::from(record?.name_in(lang)?))))
 }

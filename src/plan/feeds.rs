@@ -239,15 +239,15 @@ impl Planner<'_> {
 
     fn feed_title(&self, of: &FeedOf) -> Text {
         let title = &self.site.config.title;
-        let name: &str = match of {
+        let name: Text = match of {
             FeedOf::Site => return title.clone(),
-            FeedOf::Participant(id) => &self.site.participants[*id].name,
-            FeedOf::Country(code) => &self.site.countries[code].name.name,
-            FeedOf::Group(slug) => &self.site.groups[slug].front.name,
-            FeedOf::Topic(slug) => &self.site.topics[slug].name,
-            FeedOf::Corrections => &self.text("feed-of-corrections"),
+            FeedOf::Participant(id) => self.person_name(*id),
+            FeedOf::Country(code) => self.country_name(*code),
+            FeedOf::Group(slug) => self.site.groups[slug].front.name.clone(),
+            FeedOf::Topic(slug) => self.site.topics[slug].name.clone(),
+            FeedOf::Corrections => self.text("feed-of-corrections"),
         };
-        self.say("feed-of", &[("site", title), ("name", name)])
+        self.say("feed-of", &[("site", title), ("name", &name)])
     }
 
     /// Makes an entry, with when it was changed. That of a withdrawn briefing says so in the place of what it said.
@@ -288,11 +288,11 @@ impl Planner<'_> {
         let site = self.site;
         let (countries, people) = (scheme("countries/"), scheme("participants/"));
         let (groups, topics) = (scheme("groups/"), scheme("topics/"));
-        let of_country = |code: &CountryCode| category(&countries, code.as_str(), &site.countries[code].name.name);
+        let of_country = |code: &CountryCode| category(&countries, code.as_str(), &self.country_name(*code));
         let mut all: Vec<FeedCategory> = briefing.countries.iter().map(of_country).collect();
         all.extend(briefing.participants.iter().map(|appearance| {
             let person = &site.participants[appearance.participant];
-            category(&people, person.slug.as_str(), &person.name)
+            category(&people, person.slug.as_str(), &self.person_name(appearance.participant))
         }));
         let named = |slug: &Slug| category(&groups, slug.as_str(), &site.groups[slug].front.name);
         all.extend(briefing.groups.iter().map(named));

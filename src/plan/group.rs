@@ -6,7 +6,7 @@ use super::{
     parts::HeadOf,
 };
 use crate::{
-    base::{Diagnostic, Period, SitePath, Slug, sort_key},
+    base::{Diagnostic, Period, SitePath, Slug},
     model::{
         Entity, Group, GroupFront, ListKey, Maker, MemberFront, MemberRef, Page, Relation,
         view::{GroupRow, GroupView, GroupsView, Link, MemberView, View},
@@ -16,7 +16,9 @@ use crate::{
 impl Planner<'_> {
     pub(super) fn groups(&self, route: &Route) -> Page {
         let mut slugs: Vec<&Slug> = self.site.groups.keys().collect();
-        slugs.sort_by_cached_key(|slug| (sort_key(&self.site.groups[*slug].front.name), (*slug).clone()));
+        slugs.sort_by_cached_key(|slug| {
+            (self.language().sort_key(&self.site.groups[*slug].front.name), (*slug).clone())
+        });
         let view = View::Groups(GroupsView {
             head: self.head(HeadOf {
                 kind: "groups",
@@ -129,23 +131,29 @@ impl Planner<'_> {
 
     /// Those that are members still, then those that left; each run with countries by name, then people.
     fn members(&self, front: &GroupFront) -> Vec<MemberView> {
-        let mut members: Vec<((bool, bool, String), MemberView)> =
+        let mut members: Vec<((bool, bool, Vec<u8>), MemberView)> =
             front.members.iter().flatten().filter_map(|member| self.member(member)).collect();
         members.sort_by(|(one, _), (other, _)| one.cmp(other));
         members.into_iter().map(|(_, view)| view).collect()
     }
 
-    fn member(&self, member: &MemberFront) -> Option<((bool, bool, String), MemberView)> {
+    fn member(&self, member: &MemberFront) -> Option<((bool, bool, Vec<u8>), MemberView)> {
         let (name, href, flag, is_person, order) = match &member.member {
             MemberRef::Country(code) => {
                 let country = self.site.countries.contains_key(code).then(|| self.country_ref(*code))?;
-                let order = sort_key(&country.name);
+                let order = self.language().sort_key(&country.name);
                 (country.name.clone(), country.href.clone(), country.flag.clone(), false, order)
             }
             MemberRef::Participant(slug) => {
                 let id = self.site.participants.get(slug)?;
                 let person = Some(&self.site.participants[id]).filter(|person| person.has_page())?;
-                (person.name.clone(), Some(self.person_ref(id).href), None, true, person.sort_key.to_string())
+                (
+                    self.person_name(id),
+                    Some(self.person_ref(id).href),
+                    None,
+                    true,
+                    self.language().sort_key(&person.sort),
+                )
             }
         };
         let ended = member.period.to.is_some();

@@ -218,7 +218,7 @@ impl Desk<'_, '_> {
         let slug = match wiki_key(name)? {
             LinkKey::Country(code) => {
                 let country = site.countries.get(&code).filter(|country| country.has_page())?;
-                return Some((addresses.country(code), country.name.name.clone(), country.path.clone()));
+                return Some((addresses.country(code), self.plan.country_name(code), country.path.clone()));
             }
             LinkKey::Name(slug) => slug,
             _ => return None,
@@ -226,7 +226,7 @@ impl Desk<'_, '_> {
         Some(match named(site, &slug)? {
             Named::Person(id) => {
                 let person = &site.participants[id];
-                (addresses.participant(id), person.name.clone(), person.path.clone())
+                (addresses.participant(id), self.plan.person_name(id), person.path.clone())
             }
             Named::Group(slug) => {
                 let group = &site.groups[slug];
@@ -234,7 +234,7 @@ impl Desk<'_, '_> {
             }
             Named::Country(code) => {
                 let country = &site.countries[&code];
-                (addresses.country(code), country.name.name.clone(), country.path.clone())
+                (addresses.country(code), self.plan.country_name(code), country.path.clone())
             }
             Named::Topic(slug) => {
                 let topic = &site.topics[slug];

@@ -92,7 +92,7 @@ impl Planner<'_> {
     }
 
     fn names_in_words(&self, codes: impl Iterator<Item = CountryCode>) -> Text {
-        self.and_more(codes.map(|code| self.site.country_name(code).name.to_string()))
+        self.and_more(codes.map(|code| self.country_name(code).to_string()))
     }
 
     fn map_label(&self, words: &[Text]) -> Text {

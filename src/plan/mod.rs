@@ -20,11 +20,11 @@ mod feeds;
 mod group;
 mod headers;
 mod key;
-mod language;
 mod link_index;
 mod links;
 mod map;
 mod names;
+mod naming;
 mod network;
 mod owner;
 mod paging;
@@ -99,7 +99,7 @@ pub struct Planner<'a> {
     assets: &'a Assets,
     plan: &'a Plan,
     addresses: Addresses<'a>,
-    languages: &'a Languages,
+    language: &'a Language,
     /// What texts say, where pages quote them.
     passages: Option<&'a dyn Passages>,
     /// Every country as it is named on pages: made for the first page that names one.
@@ -223,12 +223,14 @@ impl<'a> Planner<'a> {
         languages: &'a Languages,
     ) -> Self {
         let addresses = Addresses::new(site);
-        Planner { site, documents, assets, plan, addresses, languages, passages: None, countries: OnceLock::new() }
+        let language = languages.site();
+        let countries = OnceLock::new();
+        Planner { site, documents, assets, plan, addresses, language, passages: None, countries }
     }
 
     /// Returns the language of the pages.
     fn language(&self) -> &'a Language {
-        self.languages.site()
+        self.language
     }
 
     /// Returns a text of that language.

@@ -55,8 +55,8 @@ impl Planner<'_> {
                 "ProfilePage",
                 HeadOf {
                     kind: "participant",
-                    title: person.name.clone(),
-                    description: self.participant_description(person),
+                    title: self.person_name(id),
+                    description: self.participant_description(id),
                     path: &route.path,
                     lang: None,
                     parents: vec![self.home_link(), self.people_link()],
@@ -93,11 +93,11 @@ impl Planner<'_> {
     }
 
     pub(super) fn participant_list(&self, route: &Route, id: ParticipantId, relation: Relation, number: usize) -> Page {
-        let person = &self.site.participants[id];
-        let of = self.link(person.name.clone(), &self.addresses.participant(id));
+        let name = self.person_name(id);
+        let of = self.link(name.clone(), &self.addresses.participant(id));
         let ids = self.site.list(&ListKey::Participant(id, relation));
         let list = PersonalList {
-            title: self.say(relation_key(relation), &[("name", &person.name)]),
+            title: self.say(relation_key(relation), &[("name", &name)]),
             parents: vec![self.home_link(), self.people_link(), of.clone()],
             of,
             section: "participants/",
@@ -180,10 +180,13 @@ impl Planner<'_> {
         briefings.filter(move |briefing| present(briefing).any(|other| other == id))
     }
 
-    fn participant_description(&self, person: &Participant) -> Option<Text> {
-        let countries = person.countries.iter().map(|code| &*self.site.country_name(*code).in_text);
-        let known: Vec<&str> =
-            std::iter::once(&*person.name).chain(person.latest_role.as_deref()).chain(countries).collect();
+    fn participant_description(&self, id: ParticipantId) -> Option<Text> {
+        let (person, name) = (&self.site.participants[id], self.person_name(id));
+        let countries: Vec<Text> = person.countries.iter().map(|code| self.country_in_text(*code)).collect();
+        let known: Vec<&str> = std::iter::once(&*name)
+            .chain(person.latest_role.as_deref())
+            .chain(countries.iter().map(|it| &**it))
+            .collect();
         Some(self.say("about-person", &[("who", &known.join(&self.text("comma")))]))
     }
 

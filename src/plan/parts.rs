@@ -1,8 +1,9 @@
 use serde_json::Value;
 
-use super::{Planner, feeds::FeedOf, language::direction, paging::Paging};
+use super::{Planner, feeds::FeedOf, paging::Paging};
 use crate::{
     base::{CountryCode, Date, Part, SitePath, Slug, Text, WrittenTime, iso_day},
+    language::direction,
     model::{
         Appearance, Briefing, BriefingId, Entity, ParticipantId, Passage, Presence, Relation,
         view::{
@@ -163,8 +164,8 @@ impl Planner<'_> {
         let country = &self.site.countries[&code];
         CountryRef {
             code: code.as_str().into(),
-            name: country.name.name.clone(),
-            in_text: country.name.in_text.clone(),
+            name: self.country_name(code),
+            in_text: self.country_in_text(code),
             href: country.has_page().then(|| self.addresses.href(&self.addresses.country(code))),
             flag: flag(code).map(Text::from),
             footnote: country.name.footnote.clone(),
@@ -179,7 +180,7 @@ impl Planner<'_> {
     pub(super) fn person_ref(&self, id: ParticipantId) -> PersonRef {
         let person = &self.site.participants[id];
         PersonRef {
-            name: person.name.clone(),
+            name: self.person_name(id),
             href: self.addresses.href(&self.addresses.participant(id)),
             disambiguation: person.told_apart_by(),
         }
@@ -187,7 +188,7 @@ impl Planner<'_> {
 
     /// Makes a person by the name of one briefing.
     pub(super) fn person_of(&self, appearance: &Appearance) -> PersonRef {
-        PersonRef { name: appearance.name.clone(), ..self.person_ref(appearance.participant) }
+        PersonRef { name: self.appearance_name(appearance), ..self.person_ref(appearance.participant) }
     }
 
     pub(super) fn attendee(&self, appearance: &Appearance) -> Attendee {
@@ -213,8 +214,8 @@ impl Planner<'_> {
     /// Puts countries in the order of their names, organisations after states.
     pub(super) fn by_name(&self, codes: &mut [CountryCode]) {
         codes.sort_by_cached_key(|code| {
-            let name = &self.site.countries[code].name;
-            (name.is_organisation, crate::base::sort_key(&name.name), *code)
+            let key = self.language().sort_key(&self.country_name(*code));
+            (self.site.country_name(*code).is_organisation, key, *code)
         });
     }
 
@@ -262,7 +263,7 @@ impl Planner<'_> {
         names
             .map(|(lang, name)| ForeignName {
                 lang: lang.into(),
-                language: super::language::english_name(lang).into(),
+                language: self.language().name_of(lang).into(),
                 dir: direction(lang),
                 name,
             })

@@ -55,7 +55,7 @@ impl Planner<'_> {
         let section = |code: CountryCode| {
             let country = &self.site.countries[&code];
             let page = has_page_of_people(self.site, code).then(|| self.addresses.people_of_country(code));
-            self.section(country.name.name.clone(), country.name.slug.as_str().into(), page, &country.people, route)
+            self.section(self.country_name(code), country.name.slug.as_str().into(), page, &country.people, route)
         };
         let mut sections: Vec<DirectorySection> = codes.into_iter().map(section).collect();
         let stateless: Vec<ParticipantId> =
@@ -71,10 +71,10 @@ impl Planner<'_> {
     pub(super) fn people_of_country(&self, route: &Route, code: CountryCode) -> Page {
         let country = &self.site.countries[&code];
         let name = &country.name;
-        let section = self.section(name.name.clone(), name.slug.as_str().into(), None, &country.people, route);
+        let section = self.section(self.country_name(code), name.slug.as_str().into(), None, &country.people, route);
         let by_country = self.link(self.text("by-country"), &SitePath::new("participants/by-country/"));
         let parents = vec![self.home_link(), self.people_link(), by_country];
-        let title = self.say("people-of", &[("country", &name.in_text)]);
+        let title = self.say("people-of", &[("country", &self.country_in_text(code))]);
         self.directory(route, "country", title, country.people.len(), vec![section], parents)
     }
 

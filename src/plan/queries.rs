@@ -2,7 +2,7 @@ use std::cmp::Reverse;
 
 use super::Planner;
 use crate::{
-    base::{CountryCode, Date, Slug, countries, nearest, slugify, sort_key},
+    base::{CountryCode, Date, Slug, countries, nearest, slugify},
     model::{
         Answer, Answers, BriefingId, BriefingQuery, CountryQuery, MemberFront, MemberRef, ParticipantId, PeopleQuery,
         Query, Relation,
@@ -101,7 +101,7 @@ impl Planner<'_> {
         let mut codes: Vec<CountryCode> = listed.map(|country| country.code).collect();
         codes.sort_by_cached_key(|code| {
             let first = query.most_first.then(|| Reverse(count(*code)));
-            (first, sort_key(&self.site.countries[code].name.name), *code)
+            (first, self.language().sort_key(&self.country_name(*code)), *code)
         });
         codes.truncate(query.limit);
         Ok(Answer::Countries(codes.into_iter().map(|code| self.country_row(code)).collect()))

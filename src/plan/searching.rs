@@ -7,7 +7,7 @@ use super::{
     site_view::indexes,
 };
 use crate::{
-    base::{CountryCode, SitePath, Slug, Text, sort_key},
+    base::{CountryCode, SitePath, Slug, Text},
     model::{
         Appearance, BriefingId, Mentioned, Page, Participant, ParticipantId, Relation, SearchEntity, SearchEntry,
         SearchHit, SearchName,
@@ -83,7 +83,7 @@ impl Planner<'_> {
             self.site.countries.values().filter(|country| country.has_page()).map(|country| country.code).collect();
         self.by_name(&mut codes);
         let countries = codes.into_iter().map(|code| self.country_searched(code));
-        let by_name = |name: &Text, slug: &Slug| (sort_key(name), slug.clone());
+        let by_name = |name: &Text, slug: &Slug| (self.language().sort_key(name), slug.clone());
         let groups: BTreeMap<_, _> =
             self.site.groups.iter().map(|(slug, group)| (by_name(&group.front.name, slug), slug)).collect();
         let groups = groups.into_values().map(|slug| self.group_searched(slug));
@@ -97,7 +97,7 @@ impl Planner<'_> {
         let person = &self.site.participants[id];
         let shown = SearchName {
             facet: facet("person", &person.slug),
-            name: person.name.clone(),
+            name: self.person_name(id),
             href: self.addresses.href(&self.addresses.participant(id)),
             count: union(&person.took_part, &person.mentioned),
         };
@@ -108,7 +108,7 @@ impl Planner<'_> {
         let country = &self.site.countries[&code];
         let shown = SearchName {
             facet: facet("country", code.as_str()),
-            name: country.name.name.clone(),
+            name: self.country_name(code),
             href: self.addresses.href(&self.addresses.country(code)),
             count: union(&country.took_part, &country.mentioned),
         };
@@ -117,7 +117,8 @@ impl Planner<'_> {
 
     fn names_of_country(&self, code: CountryCode) -> Vec<Text> {
         let name = &self.site.countries[&code].name;
-        std::iter::once(name.name.clone()).chain(name.aka.iter().cloned()).collect()
+        let spoken = Some(self.country_name(code)).filter(|spoken| *spoken != name.name);
+        spoken.into_iter().chain([name.name.clone()]).chain(name.aka.iter().cloned()).collect()
     }
 
     fn group_searched(&self, slug: &Slug) -> SearchEntity {

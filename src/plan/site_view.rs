@@ -1,6 +1,7 @@
-use super::{Planner, corrections::CORRECTIONS, language::direction, searching::SEARCH};
+use super::{Planner, corrections::CORRECTIONS, searching::SEARCH};
 use crate::{
     base::{Code, Diagnostic, KeyPath, Place, SitePath, SourcePath, Text},
+    language::direction,
     model::{
         Palette, Scheme, SitePage,
         view::{ImageView, Link, SiteView, ThemeView},

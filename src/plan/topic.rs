@@ -8,7 +8,7 @@ use super::{
     parts::HeadOf,
 };
 use crate::{
-    base::{Diagnostic, SitePath, Slug, sort_key},
+    base::{Diagnostic, SitePath, Slug},
     model::{
         Page, Topic,
         view::{Link, LinkCount, ListingView, SeriesIndexView, SeriesView, TopicView, TopicsView, View},
@@ -21,7 +21,7 @@ const RELATED_SHOWN: usize = 12;
 impl Planner<'_> {
     pub(super) fn topics(&self, route: &Route) -> Page {
         let mut topics: Vec<&Topic> = self.site.topics.values().collect();
-        topics.sort_by_cached_key(|topic| (sort_key(&topic.name), topic.slug.clone()));
+        topics.sort_by_cached_key(|topic| (self.language().sort_key(&topic.name), topic.slug.clone()));
         let view = View::Topics(TopicsView {
             head: self.head(self.index_head(route, "topics", "topics/")),
             topics: topics.into_iter().map(|topic| self.topic_count(&topic.slug, topic.briefings.len())).collect(),
@@ -88,7 +88,7 @@ impl Planner<'_> {
             count: series.briefings.len(),
         });
         let mut series: Vec<LinkCount> = series.collect();
-        series.sort_by_cached_key(|it| sort_key(&it.title));
+        series.sort_by_cached_key(|it| self.language().sort_key(&it.title));
         let head = self.head(self.index_head(route, "series-index", "series/"));
         page(route, "series-index.html", View::SeriesIndex(SeriesIndexView { head, series }))
     }

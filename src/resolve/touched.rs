@@ -19,6 +19,8 @@ pub struct Watch {
 #[derive(PartialEq, Default)]
 struct Calling {
     name: Option<Text>,
+    /// In other languages, which pages in these show.
+    names: BTreeMap<Text, Text>,
     sort_key: Option<Text>,
     letter: Option<char>,
     disambiguation: Option<Text>,
@@ -107,7 +109,10 @@ impl Watch {
             let after = Calling::of(person);
             touched.homes.extend(before.countries.iter().chain(&after.countries));
             touched.letters.extend(before.letter.iter().chain(&after.letter));
-            if before.name != after.name || before.letter.is_some() != after.letter.is_some() {
+            if before.name != after.name
+                || before.names != after.names
+                || before.letter.is_some() != after.letter.is_some()
+            {
                 touched.slugs.insert(person.slug.clone());
             }
             if *before != after {
@@ -135,6 +140,7 @@ impl Calling {
     fn of(person: &Participant) -> Self {
         Calling {
             name: Some(person.name.clone()),
+            names: person.profile.as_ref().map(|profile| profile.names.clone()).unwrap_or_default(),
             sort_key: Some(person.sort_key.clone()),
             letter: person.has_page().then(|| person.letter()),
             disambiguation: person.told_apart_by(),

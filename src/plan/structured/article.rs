@@ -75,7 +75,7 @@ impl Planner<'_> {
     }
 
     fn event_entity(&self, event: &EventFront, briefing: &Briefing, people: Vec<Value>) -> Value {
-        let country = briefing.event_country.map(|code| self.site.country_name(code).name.clone());
+        let country = briefing.event_country.map(|code| self.country_name(code));
         let address = known([
             ("@type", json!("PostalAddress")),
             ("addressLocality", json!(event.city)),

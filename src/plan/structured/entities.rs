@@ -11,14 +11,14 @@ impl Planner<'_> {
     /// Names a person, by the name of one briefing.
     pub(super) fn named_person(&self, appearance: &Appearance) -> Value {
         let path = self.addresses.participant(appearance.participant);
-        named("Person", &appearance.name, self.addresses.permalink(&path))
+        named("Person", &self.appearance_name(appearance), self.addresses.permalink(&path))
     }
 
     /// Names a country. Organisations that stand among countries, as the European Union, are organisations.
     pub(super) fn named_country(&self, code: CountryCode) -> Value {
         let country = &self.site.countries[&code];
         let href = country.has_page().then(|| self.addresses.permalink(&self.addresses.country(code))).flatten();
-        named(kind_of(country), &country.name.name, href)
+        named(kind_of(country), &self.country_name(code), href)
     }
 
     /// Names a group.
@@ -34,7 +34,7 @@ impl Planner<'_> {
             roles().partition(|role| role.group.as_ref().is_some_and(|slug| self.site.groups.contains_key(slug)));
         let entity = known([
             ("@type", json!("Person")),
-            ("name", json!(person.name)),
+            ("name", json!(self.spoken_name(person).unwrap_or_else(|| person.name.clone()))),
             ("alternateName", json!(profile.map(|profile| &profile.aka))),
             ("jobTitle", json!(person.latest_role)),
             ("image", json!(image)),
@@ -56,7 +56,10 @@ impl Planner<'_> {
         let occupation = known([
             ("@type", json!("Occupation")),
             ("name", json!(role.full.as_ref().unwrap_or(&role.title))),
-            ("occupationLocation", country.map_or(Value::Null, |country| named("Country", &country.name.name, None))),
+            (
+                "occupationLocation",
+                country.map_or(Value::Null, |country| named("Country", &self.country_name(country.code), None)),
+            ),
         ]);
         dated_role("Role", role, ("hasOccupation", Value::Object(occupation)))
     }
@@ -71,7 +74,7 @@ impl Planner<'_> {
         let name = &country.name;
         let entity = known([
             ("@type", json!(kind_of(country))),
-            ("name", json!(name.name)),
+            ("name", json!(self.country_name(country.code))),
             ("alternateName", json!(name.aka)),
             ("identifier", json!(country.code.as_str())),
             ("sameAs", same_as(name.wikidata.as_ref())),
