@@ -11,8 +11,11 @@ use crate::{
     parse,
 };
 
-/// The theme's files of words, each read when it is first asked for.
-static THEME: LazyLock<BTreeMap<String, (Source, OnceLock<Option<Arc<Strings>>>)>> = LazyLock::new(|| {
+/// A file of words, and what it says once somebody has asked.
+type Lazily = (Source, OnceLock<Option<Arc<Strings>>>);
+
+/// The theme's files of words by language, each read when it is first asked for.
+static THEME: LazyLock<BTreeMap<String, Lazily>> = LazyLock::new(|| {
     let files = load::theme_sources().into_iter();
     let of_words =
         files.filter_map(|file| Some((Strings::language_of(&file.path)?.to_owned(), (file, OnceLock::new()))));

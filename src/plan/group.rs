@@ -13,6 +13,9 @@ use crate::{
     },
 };
 
+/// Whether a member has left, whether it is a person, and its name's place in the alphabet.
+type MemberOrder = (bool, bool, Vec<u8>);
+
 impl Planner<'_> {
     pub(super) fn groups(&self, route: &Route) -> Page {
         let mut slugs: Vec<&Slug> = self.site.groups.keys().collect();
@@ -131,13 +134,13 @@ impl Planner<'_> {
 
     /// Those that are members still, then those that left; each run with countries by name, then people.
     fn members(&self, front: &GroupFront) -> Vec<MemberView> {
-        let mut members: Vec<((bool, bool, Vec<u8>), MemberView)> =
+        let mut members: Vec<(MemberOrder, MemberView)> =
             front.members.iter().flatten().filter_map(|member| self.member(member)).collect();
         members.sort_by(|(one, _), (other, _)| one.cmp(other));
         members.into_iter().map(|(_, view)| view).collect()
     }
 
-    fn member(&self, member: &MemberFront) -> Option<((bool, bool, Vec<u8>), MemberView)> {
+    fn member(&self, member: &MemberFront) -> Option<(MemberOrder, MemberView)> {
         let (name, href, flag, is_person, order) = match &member.member {
             MemberRef::Country(code) => {
                 let country = self.site.countries.contains_key(code).then(|| self.country_ref(*code))?;
