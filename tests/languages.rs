@@ -97,6 +97,14 @@ fn every_language_has_every_text_in_every_form_it_needs() {
 }
 
 #[test]
+fn what_is_heard_begins_with_what_is_seen() {
+    for (tag, strings) in strings() {
+        let text = |key: &str| words(&strings.messages[key])[0].clone();
+        assert!(text("in-the-text-of").starts_with(&text("in-the-text")), "{tag}");
+    }
+}
+
+#[test]
 fn punctuation_is_that_of_the_language() {
     let all = strings();
     for message in all["fr"].messages.values().flat_map(words) {
@@ -352,4 +360,124 @@ fn lists_are_in_the_order_of_the_languages_alphabet() {
     let order = |site: &str| html::texts(&html::read(build(site).page("topics/index.html")), ".tally a");
     assert_eq!(order(&topics), ["nube", "ñandú", "oso", "zorro"]);
     assert_eq!(order(&topics.replace("\"es\"", "\"en\"")), ["ñandú", "nube", "oso", "zorro"]);
+}
+
+/// A briefing of an English site, and its French and Ukrainian translations.
+const TRANSLATED: &str = "-- site.toml --
+title = \"Summits\"
+base_url = \"https://example.org\"
+-- content/participants/emmanuel-macron.md --
+---
+name: Emmanuel Macron
+names: { uk: Еммануель Макрон }
+---
+-- content/briefings/2026-01-06-paris.md --
+---
+title: Allies meet in Paris
+participants: [{ name: Emmanuel Macron, country: FR, role: President }, { name: Mark Carney, country: CA }]
+topics: [security]
+corrections: [{ date: 2026-01-07, text: A name was misspelled. }, { date: 2026-01-08, text: A date was wrong. }]
+---
+PARIS – Allies met.
+-- content/briefings/2026-01-06-paris.fr.md --
+---
+title: Les alliés se réunissent à Paris
+roles: { emmanuel-macron: président de la République }
+corrections: [{ date: 2026-01-07, text: Un nom était mal orthographié. }]
+---
+PARIS – Les alliés se sont réunis.
+-- content/briefings/2026-01-06-paris.uk.md --
+---
+title: Союзники зустрілися в Парижі
+---
+Союзники зустрілися.
+";
+
+#[test]
+fn a_translation_has_a_page_in_its_own_language_with_all_that_the_original_says() {
+    let built = build(TRANSLATED);
+    assert_eq!(built.codes(), [""; 0], "{}", built.faults());
+    let page = built.page("fr/briefings/2026/01/paris/index.html");
+    assert!(page.contains("<html lang=\"fr\" dir=\"ltr\">") && page.contains("Les alliés se sont réunis."), "{page}");
+    let text = built.text("fr/briefings/2026/01/paris/index.html");
+    for part in [
+        "mardi 6 janvier 2026",
+        "Canada",
+        "président de la République",
+        "2 participants",
+        "Un nom était mal orthographié.",
+        "Comptes rendus",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert!(!text.contains("President") && !text.contains("A name was misspelled."), "{text}");
+    assert!(page.contains("<span lang=\"en\" dir=\"auto\">A date was wrong.</span>"), "{page}");
+    assert!(page.contains("\"inLanguage\":\"fr\""), "{page}");
+    let ukrainian = built.text("uk/briefings/2026/01/paris/index.html");
+    assert!(
+        ukrainian.contains("Еммануель Макрон") && ukrainian.contains("Франція") && ukrainian.contains("6 січня 2026"),
+        "{ukrainian}"
+    );
+    assert!(built.text("briefings/2026/01/paris/index.html").contains("President"));
+}
+
+#[test]
+fn an_original_and_its_translations_lead_to_each_other() {
+    let built = build(TRANSLATED);
+    let links = |page: &str| {
+        let page = html::read(built.page(page));
+        let alternates = html::attributes(&page, "link[hreflang]", "href");
+        (html::texts(&page, ".byline a[hreflang]"), alternates)
+    };
+    let home = "https://example.org";
+    let all = ["/briefings/2026/01/paris/", "/fr/briefings/2026/01/paris/", "/uk/briefings/2026/01/paris/"]
+        .map(|path| format!("{home}{path}"));
+    let (names, mut alternates) = links("fr/briefings/2026/01/paris/index.html");
+    assert_eq!(names, ["English", "українська"]);
+    alternates.sort();
+    assert_eq!(alternates, all);
+    assert_eq!(links("briefings/2026/01/paris/index.html").0, ["français", "українська"]);
+    let sitemap = built.page("sitemap.xml");
+    let alternate = format!("<xhtml:link rel=\"alternate\" hreflang=\"uk\" href=\"{}\"/>", all[2]);
+    assert_eq!(sitemap.matches(&alternate).count(), 3, "{sitemap}");
+    let alone = build(TRANSLATED.split("-- content/briefings/2026-01-06-paris.fr").next().expect("the original"));
+    assert!(
+        !alone.page("sitemap.xml").contains("xhtml")
+            && !alone.page("briefings/2026/01/paris/index.html").contains("hreflang")
+    );
+}
+
+#[test]
+fn a_translation_is_counted_nowhere() {
+    let built = build(TRANSLATED);
+    for (path, file) in built.files.iter().filter(|(path, _)| !path.contains("/paris/") && *path != "sitemap.xml") {
+        assert!(!file.contains("réunissent") && !file.contains("зустрілися"), "{path}");
+    }
+    assert!(built.text("participants/mark-carney/index.html").contains("Took part in 1 briefing"));
+    assert_eq!(built.report.counts.briefings, 1);
+}
+
+#[test]
+fn a_translation_comes_and_goes_with_its_original() {
+    let hidden = |with: &str| build(&TRANSLATED.replace("topics: [security]", with));
+    let has = |built: &Built| built.files.keys().any(|path| path.starts_with("fr/"));
+    assert!(!has(&hidden("draft: true")) && !has(&hidden("embargo: 2026-12-24")));
+    let withdrawn = hidden("withdrawn: { date: 2026-01-09, reason: It was wrong. }");
+    assert!(withdrawn.text("fr/briefings/2026/01/paris/index.html").contains("Ce compte rendu a été retiré"));
+    let draft = TRANSLATED.replace("roles: {", "draft: true\nroles: {");
+    assert!(!has(&build(&draft)) && !build(&draft).page("briefings/2026/01/paris/index.html").contains("français"));
+}
+
+#[test]
+fn translations_of_a_bundle_show_its_images_and_read_from_right_to_left() {
+    let site = "-- content/briefings/paris/index.md --\n---\ntitle: A\ndate: 2026-01-06\n---\n![x](photo.png)\n\
+                -- content/briefings/paris/photo.png --\nx\n\
+                -- content/briefings/paris/index.ar.md --\n---\ntitle: أ\n---\n![x](photo.png)\n";
+    let built = build(site);
+    assert_eq!(built.codes(), [""; 0], "{}", built.faults());
+    let page = built.page("ar/briefings/2026/01/paris/index.html");
+    assert!(
+        page.contains("<html lang=\"ar\" dir=\"rtl\">") && page.contains("src=\"/briefings/2026/01/paris/photo.png\""),
+        "{page}"
+    );
 }

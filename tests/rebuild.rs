@@ -250,6 +250,24 @@ fn random_file(chance: &mut Chance) -> (String, String) {
             ),
             briefing(chance),
         ),
+        9 if chance.one_in(2) => {
+            let name = chance.pick(&["a.fr", "a.uk", "b.fr", "c.uk", "f/index.fr", "g/h.fr"]);
+            let mut text = format!("---\ntitle: {} autrement\n", chance.pick(WORDS));
+            for (odds, line) in [
+                (3, "roles: { ada-quill: ministre }"),
+                (4, "summary: En bref."),
+                (4, "corrections: [{ date: 2026-05-02, text: Corrigé. }]"),
+                (6, "draft: true"),
+                (6, "aliases: [/ancien/]"),
+            ] {
+                if chance.one_in(odds) {
+                    let _ = writeln!(text, "{line}");
+                }
+            }
+            text.push_str("---\n");
+            text.push_str(&body(chance));
+            (format!("content/briefings/{name}.md"), text)
+        }
         9..=12 => (
             format!("content/participants/{}.md", chance.pick(&["ada-quill", "ben-ito", "cleo-marsh"])),
             profile(chance),
@@ -898,4 +916,51 @@ names = [\"Odesa\"]
 ";
     let path = "templates/data/ports.toml";
     check_edits(site, &[(path, "names = [\"Gdańsk\"]"), (path, "names = ["), (path, "names = []"), (path, "")]);
+}
+
+#[test]
+fn translations_follow_their_originals_their_words_and_the_names_in_their_language() {
+    let site = "
+-- site.toml --
+base_url = \"https://example.org\"
+-- content/participants/ada-quill.md --
+---
+name: Ada Quill
+---
+-- content/briefings/2026-01-06-a.md --
+---
+title: A
+participants: [{ ref: ada-quill, role: Minister, country: FR }]
+---
+Text.
+-- content/briefings/2026-01-07-b.md --
+---
+title: B
+participants: [{ ref: ada-quill }]
+---
+Text.
+-- content/briefings/2026-01-06-a.uk.md --
+---
+title: А
+---
+Текст.
+";
+    let original = "---\ntitle: A\nparticipants: [{ ref: ada-quill, role: Minister, country: FR }]\n";
+    check_edits(
+        site,
+        &[
+            ("content/participants/ada-quill.md", "---\nname: Ada Quill\nnames: { uk: Ада Квілл }\n---\n"),
+            ("templates/strings/uk.toml", "updated = \"Змінено {date}\"\nsource = \"Звідки\"\n"),
+            ("content/briefings/2026-01-06-a.fr.md", "---\ntitle: À\nroles: { ada-quill: ministre }\n---\nTexte.\n"),
+            (
+                "content/briefings/2026-01-06-a.md",
+                &format!("{original}source: Reuters\nupdated: 2026-01-09\n---\nText.\n"),
+            ),
+            ("content/briefings/2026-01-06-a.fr.md", "---\ntitle: À\n---\nAutre texte.\n"),
+            ("content/briefings/2026-01-06-a.md", &format!("{original}slug: other\n---\nText.\n")),
+            ("content/briefings/2026-01-06-a.md", &format!("{original}lang: de\nembargo: 2027-01-01\n---\nText.\n")),
+            ("content/briefings/2026-01-06-a.md", &format!("{original}lang: de\n---\nText.\n")),
+            ("templates/strings/fr.toml", "briefings = \"Dépêches\"\n"),
+        ],
+    );
 }

@@ -81,6 +81,7 @@ codes! {
     SharedWikidata "shared-wikidata" Error "two profiles have one Wikidata id",
     AliasTaken "alias-taken" Error "an alias is the address of a page or of another alias",
     TopicSpelling "topic-spelling" Warning "one topic is spelled in several ways",
+    TranslationWithoutOriginal "translation-without-original" Error "a translation stands beside no briefing that it could translate",
     DuplicateId "duplicate-id" Error "two briefings have one permanent id",
     EmbargoInPast "embargo-in-past" Notice "an embargo lies before the briefing's own date",
     // Text

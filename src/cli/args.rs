@@ -495,6 +495,8 @@ pub enum SchemaKind {
     Topic,
     /// content/pages
     Page,
+    /// content/briefings, beside a briefing: paris.fr.md
+    Translation,
     /// site.toml
     Config,
 }

@@ -613,7 +613,7 @@ mod tests {
         let all: serde_json::Value =
             serde_json::from_str(&run("dateline schema", &Fixed::default(), &disk()).data).expect("JSON");
         assert_eq!(all["config"], "Config");
-        assert_eq!(all.as_object().map(serde_json::Map::len), Some(7));
+        assert_eq!(all.as_object().map(serde_json::Map::len), Some(8));
     }
 
     #[test]

@@ -77,6 +77,7 @@ impl Engine for Line {
             SchemaKind::Group => document(SourceKind::Group),
             SchemaKind::Topic => document(SourceKind::Topic),
             SchemaKind::Page => document(SourceKind::Page),
+            SchemaKind::Translation => document(SourceKind::Translation),
             SchemaKind::Config => parse::schema::config(),
         }
     }

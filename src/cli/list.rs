@@ -389,6 +389,7 @@ mod tests {
             groups: BTreeMap::new(),
             topics: BTreeMap::new(),
             series: BTreeMap::new(),
+            translations: BTreeMap::new(),
             pages: BTreeMap::new(),
             timeline: ids.clone(),
             months: BTreeMap::new(),

@@ -70,6 +70,11 @@ impl Languages {
         self.others.get(tag).unwrap_or(&self.site)
     }
 
+    /// Walks over the languages beside the site's.
+    pub fn others(&self) -> impl Iterator<Item = &Arc<Language>> {
+        self.others.values()
+    }
+
     /// Walks over all languages, the site's first.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Language>> {
         std::iter::once(&self.site).chain(self.others.values())

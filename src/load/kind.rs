@@ -1,6 +1,6 @@
 use crate::{
     base::{Code, Diagnostic, Place, Severity, SourcePath, nearest},
-    model::SourceKind,
+    model::{SourceKind, TranslationFront},
 };
 
 /// The folders of `content/`, what they hold, and whether documents may lie in folders below them.
@@ -38,6 +38,7 @@ fn document_kind(path: &SourcePath, below: &str) -> Result<SourceKind, Diagnosti
     let Some((folder, rest)) = below.split_once('/') else { return Err(stray(path)) };
     match CONTENT_FOLDERS.iter().find(|(name, ..)| *name == folder) {
         None => Err(unknown_folder(path, folder)),
+        Some((_, SourceKind::Briefing, _)) if TranslationFront::of_path(path).is_some() => Ok(SourceKind::Translation),
         Some((_, kind, is_deep)) if *is_deep || !rest.contains('/') => Ok(*kind),
         Some((name, ..)) => Err(too_deep(path, name)),
     }
@@ -109,6 +110,10 @@ mod tests {
         for (path, expected) in [
             ("content/briefings/paris.md", Briefing),
             ("content/briefings/2026/paris/index.md", Briefing),
+            ("content/briefings/paris.fr.md", Translation),
+            ("content/briefings/2026/paris/index.pt-BR.md", Translation),
+            ("content/briefings/g7.v2.md", Briefing),
+            ("content/briefings/talks-u.s.md", Briefing),
             ("content/briefings/2026/paris/photo.jpg", Attachment),
             ("content/participants/mark-carney.md", Participant),
             ("content/participants/mark-carney.jpg", Attachment),

@@ -108,6 +108,8 @@ pub enum FrontMatter {
     Topic(Arc<TopicFront>),
     /// `content/pages/**.md`
     Page(Arc<PageFront>),
+    /// `content/briefings/**.<language>.md`
+    Translation(Arc<TranslationFront>),
 }
 
 impl FrontMatter {
@@ -118,7 +120,7 @@ impl FrontMatter {
             FrontMatter::Country(front) => Some(&front.slug),
             FrontMatter::Group(front) => Some(&front.slug),
             FrontMatter::Topic(front) => Some(&front.slug),
-            FrontMatter::Briefing(_) | FrontMatter::Page(_) => None,
+            FrontMatter::Briefing(_) | FrontMatter::Page(_) | FrontMatter::Translation(_) => None,
         }
     }
 }
@@ -181,6 +183,53 @@ pub struct BriefingFront {
     pub quotes: Vec<Option<QuoteFront>>,
     /// The rest, if anything of it is written; see [`RareFront::kept`].
     pub rare: Option<Box<RareFront>>,
+}
+
+/// The front matter of a translated briefing: what is said in its language. All else is the original's.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TranslationFront {
+    /// The document that it translates.
+    pub original: SourcePath,
+    /// The language's tag, from the file's name.
+    pub language: Text,
+    /// Required. Text, not HTML.
+    pub title: Text,
+    /// One or two sentences.
+    pub summary: Option<Text>,
+    /// The place the report is from.
+    pub dateline: Option<Text>,
+    /// Names of authors; those of the original if none.
+    pub authors: Vec<Text>,
+    /// Not published unless drafts are asked for.
+    pub draft: bool,
+    /// Roles that day, by the slugs of those who had them.
+    pub roles: BTreeMap<Slug, Text>,
+    /// The event's name.
+    pub event: Option<Text>,
+    /// The original's corrections in its words, by their dates.
+    pub corrections: Vec<NoteFront>,
+    /// Updates likewise.
+    pub updates: Vec<NoteFront>,
+    /// Old addresses.
+    pub aliases: Vec<Text>,
+    /// The template author's own keys.
+    #[serde(with = "extra_as_text")]
+    pub extra: Extra,
+}
+
+impl TranslationFront {
+    /// Returns the document that a file translates and the language's tag, if its name is that of a translation: `paris.fr.md` beside
+    /// `paris.md`.
+    pub fn of_path(path: &SourcePath) -> Option<(SourcePath, &str)> {
+        let (name, tag) = path.stem().rsplit_once('.')?;
+        let mut parts = tag.split('-');
+        let is_language = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_lowercase());
+        let is_more = |part: &str| matches!(part.len(), 2..=8) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let is_tag = parts.next().is_some_and(is_language) && parts.all(is_more);
+        let is_briefing = path.as_str().starts_with("content/briefings/");
+        let original = || SourcePath::new(format!("{}/{name}.md", path.folder()));
+        (is_tag && is_briefing && !name.is_empty()).then(|| (original(), tag))
+    }
 }
 
 /// What few briefings write in their front matter. In the place of every briefing's these fields held 35 MB with 100,000 of them.

@@ -36,7 +36,7 @@ pub use data_file::{DataFile, DataFiles};
 pub use document::{
     Body, BriefingFront, CountryFront, Document, Documents, EntryTarget, EventFront, Extra, FrontMatter, GroupFront,
     MemberFront, MemberRef, MentionFront, NoteFront, NoticeFront, PageFront, ParticipantEntry, Presence, ProfileFront,
-    QuoteFront, QuoteSpeaker, RareFront, RoleFront, SourceCredit, TopicFront,
+    QuoteFront, QuoteSpeaker, RareFront, RoleFront, SourceCredit, TopicFront, TranslationFront,
 };
 pub use outline::{Heading, ImageUse, LinkForm, LinkUse, Outline};
 pub use output::{Content, Output};

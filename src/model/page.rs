@@ -14,6 +14,8 @@ pub struct Page {
     pub maker: Maker,
     /// The document it is mainly made from, for messages.
     pub source: Option<SourcePath>,
+    /// The language that it speaks, if that is not the site's.
+    pub language: Option<Text>,
     /// What the template sees as `page`.
     pub view: View,
     /// The body it embeds, seen as `content` and `toc`.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     BriefingFront, Config, CountryFront, GroupFront, NoteFront, NoticeFront, PageFront, Presence, ProfileFront,
-    RoleFront, TopicFront,
+    RoleFront, TopicFront, TranslationFront,
 };
 use crate::base::{Clock, CountryCode, Date, PartialDate, Slug, SourcePath, Text, TimeZone, Timestamp, WrittenTime};
 
@@ -44,6 +44,8 @@ pub struct Site {
     pub series: BTreeMap<Slug, Series>,
     /// Static pages, by document path.
     pub pages: BTreeMap<SourcePath, SitePage>,
+    /// Translations of briefings, by their own document's path, whether or not the original is published.
+    pub translations: BTreeMap<SourcePath, Arc<TranslationFront>>,
     /// All briefings, oldest first; those of one day by slug.
     pub timeline: Vec<BriefingId>,
     /// How many briefings each month has, those without any left out; by year and month.
@@ -558,6 +560,23 @@ impl Site {
     /// Returns the briefing of which only a page that says so is left: expired or removed.
     pub fn taken_down(&self, path: &SourcePath) -> Option<&Briefing> {
         self.expired.get(path).or_else(|| self.removed.get(path))
+    }
+
+    /// Returns the published briefing that a document translates.
+    pub fn translated(&self, path: &SourcePath) -> Option<BriefingId> {
+        self.briefing_at(&self.translations.get(path)?.original)
+    }
+
+    /// Walks over the translations of a document, by their paths.
+    pub fn translations_of<'s>(
+        &'s self,
+        original: &'s SourcePath,
+    ) -> impl Iterator<Item = (&'s SourcePath, &'s Arc<TranslationFront>)> {
+        // They stand beside it and begin with its name.
+        let begin = SourcePath::new(original.as_str().trim_end_matches("md"));
+        let beside = self.translations.range(begin.clone()..);
+        let beside = beside.take_while(move |(path, _)| path.as_str().starts_with(begin.as_str()));
+        beside.filter(move |(_, front)| front.original == *original)
     }
 
     /// Returns the static page that stands where the list of corrections does, and so gives it its words.

@@ -32,6 +32,8 @@ pub enum SourceKind {
     Topic,
     /// `content/pages/**.md`
     Page,
+    /// `content/briefings/**.<language>.md`
+    Translation,
     /// Any other file under `content/`: an image or a document that travels with the page of its folder.
     Attachment,
     /// `templates/**`
@@ -46,6 +48,6 @@ impl SourceKind {
     /// Says whether it is a Markdown document with front matter.
     pub fn is_document(self) -> bool {
         use SourceKind::*;
-        matches!(self, Briefing | Participant | Country | Group | Topic | Page)
+        matches!(self, Briefing | Participant | Country | Group | Topic | Page | Translation)
     }
 }

@@ -474,8 +474,25 @@ pub struct BriefingView {
     pub attachments: Vec<Link>,
     /// Footnotes of the countries named here.
     pub footnotes: Vec<Footnote>,
+    /// The same briefing in other languages, the original first.
+    pub translations: Vec<TranslationLink>,
     /// `extra:` of the front matter.
     pub extra: Extra,
+}
+
+/// A briefing in another language.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TranslationLink {
+    /// BCP 47 tag.
+    pub lang: Text,
+    /// How the language calls itself: "français".
+    pub language: Text,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// Address.
+    pub href: Text,
+    /// Full address, if the site has a `base_url`.
+    pub permalink: Option<Text>,
 }
 
 /// A group concerned, with its members on that day.
@@ -779,6 +796,8 @@ pub struct NoteView {
     pub date_text: Text,
     /// What it says.
     pub text: Text,
+    /// BCP 47 tag if it is not in the page's language.
+    pub lang: Option<Text>,
 }
 
 /// What is left of an expired briefing.
@@ -1373,6 +1392,17 @@ pub struct SitemapEntry {
     pub path: SitePath,
     /// When what it shows was last changed, if that is known.
     pub changed: Option<Timestamp>,
+    /// The same in every language that it is in, itself too; none if it is in one.
+    pub alternates: Vec<Alternate>,
+}
+
+/// A page in one of its languages, in a sitemap.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Alternate {
+    /// BCP 47 tag.
+    pub lang: Text,
+    /// The address below `base`, without a leading `/`, not yet encoded.
+    pub path: SitePath,
 }
 
 /// The index of a sitemap in parts.

@@ -142,7 +142,7 @@ fn attendance(value: &Value<'_>) -> Vec<(Text, u64)> {
     entries.filter_map(|(key, number)| Some((label(key), number.number(0, u64::MAX)?))).collect()
 }
 
-fn notes(record: &Record<'_>, key: &'static str) -> Vec<NoteFront> {
+pub(super) fn notes(record: &Record<'_>, key: &'static str) -> Vec<NoteFront> {
     let note = |item: Value<'_>| {
         let record = Record::open(&item, &fields::NOTE)?;
         let date = record.time("date");

@@ -341,6 +341,26 @@ pub static PAGE: Table = Table {
     ],
 };
 
+/// The front matter of a translated briefing.
+pub static TRANSLATION: Table = Table {
+    name: "a translation",
+    about: "The front matter of content/briefings/**.<language>.md",
+    fields: &[
+        required("title", Text, "The headline, in the language of the file"),
+        field("summary", Text, "One or two sentences for lists, cards and search engines; the first paragraph if none"),
+        field("dateline", Text, "Where the report is from; as the body opens if none"),
+        field("authors", List(&Text), "Names of authors; those of the original if none"),
+        DRAFT,
+        field("roles", Map(&Slug, &Text), "Roles that day in this language, by the slug of who had them"),
+        field("event", Text, "The event's name in this language"),
+        field("corrections", List(&Record(&NOTE)), "The original's corrections in this language, by their dates"),
+        field("updates", List(&Record(&NOTE)), "The original's updates in this language, by their dates"),
+        ALIASES,
+        SILENCE,
+        EXTRA,
+    ],
+};
+
 /// `site.toml`.
 pub static CONFIG: Table = Table {
     name: "the configuration",
@@ -625,6 +645,7 @@ pub static TABLES: &[&Table] = &[
     &QUOTE,
     &NOTE,
     &NOTICE,
+    &TRANSLATION,
     &PROFILE,
     &ROLE,
     &COUNTRY,
@@ -658,6 +679,7 @@ impl Table {
             SourceKind::Group => Some(&GROUP),
             SourceKind::Topic => Some(&TOPIC),
             SourceKind::Page => Some(&PAGE),
+            SourceKind::Translation => Some(&TRANSLATION),
             SourceKind::Attachment | SourceKind::Template | SourceKind::Data | SourceKind::Asset => None,
         }
     }

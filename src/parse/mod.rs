@@ -49,6 +49,7 @@ mod syntax;
 mod text;
 mod theme;
 mod toml_file;
+mod translation;
 mod value;
 
 pub use address::is_wikidata;
@@ -132,6 +133,7 @@ fn by_kind(kind: SourceKind, file: &File<'_>, node: &Node, body: &str) -> Option
         SourceKind::Group => group::read(file, node).map(Arc::new).map(FrontMatter::Group),
         SourceKind::Topic => page::read_topic(file, node).map(Arc::new).map(FrontMatter::Topic),
         SourceKind::Page => page::read(file, node).map(Arc::new).map(FrontMatter::Page),
+        SourceKind::Translation => translation::read(file, node).map(Arc::new).map(FrontMatter::Translation),
         SourceKind::Config | SourceKind::Attachment | SourceKind::Template | SourceKind::Data | SourceKind::Asset => {
             None
         }

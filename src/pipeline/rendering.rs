@@ -236,10 +236,11 @@ impl Rendering<'_> {
     fn inputs(&self, page: &Page, closure: Fingerprint) -> Fingerprint {
         let options = (self.config.smart_punctuation, self.config.raw_html, self.config.relative_urls);
         let names = self.briefing_of(page).and_then(|id| self.reader.key(id));
+        let spoken = self.engine.and_then(|engine| engine.spoken(page));
         Fingerprint::of_all(&[
             closure,
             Fingerprint::of_value(&page.view),
-            Fingerprint::of_value(&(page.maker, &page.body, &page.entries, options, names)),
+            Fingerprint::of_value(&(page.maker, &page.body, &page.entries, options, names, spoken)),
         ])
     }
 

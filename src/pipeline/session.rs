@@ -107,6 +107,13 @@ pub struct PageFindings {
     pub text: Option<Text>,
 }
 
+/// Which languages have other words than before.
+#[derive(Default)]
+struct OtherWords {
+    site: bool,
+    beside: bool,
+}
+
 /// What one update has to do.
 #[derive(Default)]
 struct Work {
@@ -301,8 +308,9 @@ impl<'d> Session<'d> {
         self.files.dress(self.disk, &self.project, Dressing::of(&self.config, self.request.preview), &mut changes);
         let has_other_texts = !changes.bodies.is_empty();
         let mut work = Work { bodies: changes.bodies, ..Work::default() };
-        let other_words = self.refresh_languages(changes.templates || config_changed);
+        let may_differ = self.resolver.is_none() || changes.templates || config_changed;
         let touched = self.resolve_changes(config_changed, &changes.facts, progress);
+        let others = self.refresh_languages(may_differ);
         self.revision += u64::from(has_other_texts || touched.is_some());
         self.forget_texts(&work.bodies, touched.as_ref());
         if touched.as_ref().is_some_and(|touched| self.touches_names(touched)) {
@@ -324,7 +332,11 @@ impl<'d> Session<'d> {
             engine.forget_answers();
         }
         // Titles, dates and much else of what pages show are in these words.
-        work.everything |= other_words;
+        work.everything |= others.site;
+        if others.beside {
+            let translated = self.plan.pages().filter(|route| matches!(route.key, PageKey::Translation(_)));
+            work.plan.dirty.extend(translated.map(|route| route.path.clone()));
+        }
         Ok(self.make(&work, outlet, progress))
     }
 
@@ -583,16 +595,23 @@ impl<'d> Session<'d> {
         self.plan.update(site, self.files.documents(), self.files.assets(), touched, files, &self.languages)
     }
 
-    /// Reads the words of languages again if they may have changed, and says whether they did.
-    fn refresh_languages(&mut self, may_differ: bool) -> bool {
-        if !may_differ && self.resolver.is_some() {
-            return false;
+    /// Reads the words of languages again if they, or the languages of translations, may be others, and says which are.
+    fn refresh_languages(&mut self, may_differ: bool) -> OtherWords {
+        let translations = self.site().into_iter().flat_map(|site| site.translations.values());
+        let beside: BTreeSet<Text> = translations.map(|front| front.language.clone()).collect();
+        if !may_differ && self.languages.others().map(|language| language.tag()).eq(&beside) {
+            return OtherWords::default();
         }
-        let before = self.languages.fingerprint();
         self.of_words.clear();
-        let made = wordbook::languages(&self.files.templates(), &self.config.language, &BTreeSet::new());
-        self.languages = made.report_to(&mut self.of_words);
-        self.languages.fingerprint() != before
+        let made = wordbook::languages(&self.files.templates(), &self.config.language, &beside);
+        let languages = made.report_to(&mut self.of_words);
+        let of_site = |languages: &Languages| languages.site().fingerprint();
+        let differ = OtherWords {
+            site: of_site(&languages) != of_site(&self.languages),
+            beside: languages.fingerprint() != self.languages.fingerprint(),
+        };
+        self.languages = languages;
+        differ
     }
 
     /// Reads the templates again if they, or what all of them see, changed, and says whether. A faulty set leaves no engine.
@@ -600,6 +619,8 @@ impl<'d> Session<'d> {
         let Some(site) = self.resolver.as_ref().map(Resolver::site) else { return false };
         let planner = Planner::new(site, self.files.documents(), self.files.assets(), &self.plan, &self.languages);
         let (view, links) = (planner.site_view(), planner.asset_links());
+        let spoken = self.languages.others();
+        let others: Vec<_> = spoken.map(|it| (it.clone(), planner.site_view_in(it.tag()))).collect();
         let of_words = self.languages.fingerprint();
         let parts = [Fingerprint::of_value(&view), Fingerprint::of_value(&links), of_words];
         let inputs = Some(Fingerprint::of_all(&parts));
@@ -611,7 +632,7 @@ impl<'d> Session<'d> {
         let data = loading::data(&self.files.data()).report_to(&mut self.engine_found);
         let given = Given { assets: links, data };
         let engine = Engine::new(&self.files.templates(), &theme, &view, given, &self.languages);
-        self.engine = engine.report_to(&mut self.engine_found);
+        self.engine = engine.report_to(&mut self.engine_found).map(|engine| engine.speaking(others));
         self.engine_inputs = inputs;
         true
     }

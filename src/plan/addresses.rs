@@ -62,6 +62,13 @@ impl<'a> Addresses<'a> {
         SitePath::new(path)
     }
 
+    /// The address of a translation: the original's below the language's tag.
+    pub fn translation(&self, path: &SourcePath) -> Option<SitePath> {
+        let original = self.briefing(self.site.translated(path)?);
+        let tag = self.site.translations.get(path)?.language.to_ascii_lowercase();
+        Some(SitePath::new(format!("{tag}/{}", original.as_str())))
+    }
+
     /// The address of a person.
     pub fn participant(&self, id: ParticipantId) -> SitePath {
         person_path(&self.site.participants[id])
@@ -148,6 +155,7 @@ impl<'a> Addresses<'a> {
             PageKey::Year(year, number) => numbered(self.year(*year), number),
             PageKey::Month(year, month, number) => numbered(self.month(*year, *month), number),
             PageKey::Briefing(id) => self.briefing(*id),
+            PageKey::Translation(path) => self.translation(path)?,
             PageKey::TakenDown(path) => self.briefing_path(self.site.taken_down(path)?),
             PageKey::People => SitePath::new("participants/"),
             PageKey::PeopleLetter(letter) => self.people_letter(*letter),
@@ -192,6 +200,7 @@ impl<'a> Addresses<'a> {
                 let published = self.site.briefing_at(path).map(|id| &self.site.briefings[id]);
                 published.or_else(|| self.site.taken_down(path)).map(|briefing| self.briefing_path(briefing))
             }
+            FrontMatter::Translation(_) => self.translation(path),
             FrontMatter::Participant(front) => Some(SitePath::new(format!("participants/{}/", front.slug))),
             // A code that `site.toml` gives no meaning has no page.
             FrontMatter::Country(front) => self.site.countries.get(&front.code).map(country_path),

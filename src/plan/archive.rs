@@ -248,7 +248,7 @@ pub fn was_there(presence: Presence) -> bool {
 /// Makes a page without a document of its own and without a body.
 pub fn page(route: &Route, template: &'static str, view: View) -> Page {
     let maker = Maker::Template(template);
-    Page { path: route.path.clone(), maker, source: None, view, body: None, entries: Vec::new() }
+    Page { path: route.path.clone(), maker, source: None, language: None, view, body: None, entries: Vec::new() }
 }
 
 /// Makes a page of a format that an encoder writes.

@@ -30,13 +30,14 @@ impl Planner<'_> {
             path: route.path.clone(),
             maker: Maker::Template("briefing.html"),
             source: Some(briefing.path.clone()),
+            language: None,
             view: View::Briefing(Box::new(view)),
             body,
             entries: Vec::new(),
         }
     }
 
-    fn briefing_view(
+    pub(super) fn briefing_view(
         &self,
         route: &Route,
         id: BriefingId,
@@ -101,8 +102,9 @@ impl Planner<'_> {
             qr: self.addresses.permalink(&route.path).filter(|_| self.site.config.pages.qr).and_then(|it| qr(&it)),
             previous: self.neighbour(id, -1),
             next: self.neighbour(id, 1),
-            attachments: self.attachments_of(&briefing.path),
+            attachments: self.attachments_of(&self.site.briefings[id].path),
             footnotes: self.footnotes(briefing),
+            translations: self.translation_links(id, &route.path),
             extra: front.extra.clone(),
         }
     }

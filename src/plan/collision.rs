@@ -26,7 +26,7 @@ pub fn rank_of(claim: &Claim, site: &Site) -> Rank {
             let (date, slug, path) = site.order_of(*id);
             (2, format!("{date} {slug} {path}"))
         }
-        PageKey::TakenDown(path) => (3, path.to_string()),
+        PageKey::TakenDown(path) | PageKey::Translation(path) => (3, path.to_string()),
         PageKey::People | PageKey::PeopleLetter(_) | PageKey::PeopleByCountry | PageKey::PeopleOfCountry(_) => {
             (10, route.path.to_string())
         }
@@ -154,6 +154,7 @@ fn called(claim: &Claim, site: &Site) -> Text {
         PageKey::Month(_, _, Some(_)) => "a month".into(),
         PageKey::Briefing(_) => "a briefing".into(),
         PageKey::TakenDown(_) => "a briefing that was taken down".into(),
+        PageKey::Translation(_) => "a translation".into(),
         PageKey::People => "the index of people".into(),
         PageKey::PeopleByCountry => "the index of people by country".into(),
         PageKey::PeopleLetter(_) => "a letter's people".into(),

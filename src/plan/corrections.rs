@@ -67,7 +67,7 @@ impl Planner<'_> {
             date_text: self.language().day(note.date.day(&self.site.clock.zone)),
             text: note.text.clone(),
             briefing: self.link_to(briefing),
-            lang: briefing.front.lang.clone().filter(|lang| *lang != self.site.config.language),
+            lang: self.foreign_language(briefing),
             label: label(briefing),
         }
     }

@@ -24,6 +24,7 @@ impl Planner<'_> {
             path: route.path.clone(),
             maker: Maker::Template("country.html"),
             source: country.path.clone(),
+            language: None,
             view: View::Country(Box::new(self.country_view(route, country))),
             body,
             entries: Vec::new(),

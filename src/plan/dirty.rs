@@ -8,7 +8,7 @@ use crate::{
     base::{CountryCode, SitePath, SourcePath},
     model::{
         Briefing, BriefingId, Entity, FeedContent, ListKey, MemberRef, Mentioned, ParticipantId, Relation, Site,
-        Speaker, Spots, Touched,
+        Speaker, Spots, Touched, TranslationFront,
     },
 };
 
@@ -21,6 +21,9 @@ pub fn owners_of(site: &Site, touched: &Touched, files: &[&SourcePath]) -> BTree
         owners.extend(site.pages.keys().cloned().map(Owner::Document));
     }
     owners.extend(touched.documents.iter().cloned().map(Owner::Document));
+    // A translation is where its original is, as long as that is published.
+    let of_originals = touched.documents.iter().flat_map(|path| site.translations_of(path));
+    owners.extend(of_originals.map(|(path, _)| Owner::Document(path.clone())));
     owners.extend(touched.lists.keys().map(|key| match key.clone() {
         ListKey::Timeline => Owner::Timeline,
         ListKey::Year(year) => Owner::Year(year),
@@ -59,6 +62,12 @@ impl<'a> Planner<'a> {
         }
         // What lies in a bundle is listed on its page.
         dirty.extend(files.iter().flat_map(|file| self.keys_of_bundles(file)));
+        // A translation shows what its original does, in another language, and each links to the others.
+        let translated = touched.documents.iter().filter_map(|path| TranslationFront::of_path(path));
+        let originals = translated.filter_map(|(original, _)| self.site.briefing_at(&original)).map(PageKey::Briefing);
+        dirty.extend(originals);
+        let of_originals: Vec<PageKey> = dirty.iter().flat_map(|key| self.translations_of_page(key)).collect();
+        dirty.extend(of_originals);
         // A country's page links to the page of its people only where there is one.
         dirty.extend(changes.came.iter().chain(&changes.gone).filter_map(|route| match route.key {
             PageKey::PeopleOfCountry(code) => Some(PageKey::Country(code)),
@@ -66,6 +75,12 @@ impl<'a> Planner<'a> {
         }));
         let came = changes.came.iter().map(|route| route.path.clone());
         dirty.iter().filter_map(|key| self.route(key)).map(|route| route.path.clone()).chain(came).collect()
+    }
+
+    fn translations_of_page(&self, key: &PageKey) -> Vec<PageKey> {
+        let PageKey::Briefing(id) = key else { return Vec::new() };
+        let translations = self.site.translations_of(&self.site.briefings[*id].path);
+        translations.map(|(path, _)| PageKey::Translation(path.clone())).collect()
     }
 
     /// Returns the pages that show a document's text, or quote it.

@@ -55,6 +55,7 @@ impl Planner<'_> {
             path: route.path.clone(),
             maker: Maker::Template("group.html"),
             source: Some(group.path.clone()),
+            language: None,
             view: View::Group(Box::new(self.group_view(route, slug, group))),
             body,
             entries: Vec::new(),

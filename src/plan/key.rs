@@ -19,6 +19,8 @@ pub enum PageKey {
     Month(i16, i8, Option<usize>),
     /// A briefing.
     Briefing(BriefingId),
+    /// A translation of a briefing, by its document.
+    Translation(SourcePath),
     /// What is left of a briefing that has expired or was removed, by its document.
     TakenDown(SourcePath),
     /// The index of people by letter.
@@ -116,7 +118,7 @@ impl PageKey {
             PageKey::Group(slug) => Some(&site.groups[slug].path),
             PageKey::Topic(slug) => site.topics[slug].path.as_ref(),
             PageKey::Corrections(None) => site.words_on_corrections().map(|page| &page.path),
-            PageKey::TakenDown(path) | PageKey::Page(path) => Some(path),
+            PageKey::TakenDown(path) | PageKey::Page(path) | PageKey::Translation(path) => Some(path),
             _ => None,
         }
     }

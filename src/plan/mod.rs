@@ -43,6 +43,7 @@ mod sitemap;
 mod structured;
 mod target;
 mod topic;
+mod translation;
 mod travelling;
 
 pub use addresses::Addresses;
@@ -99,6 +100,7 @@ pub struct Planner<'a> {
     assets: &'a Assets,
     plan: &'a Plan,
     addresses: Addresses<'a>,
+    languages: &'a Languages,
     language: &'a Language,
     /// What texts say, where pages quote them.
     passages: Option<&'a dyn Passages>,
@@ -225,12 +227,27 @@ impl<'a> Planner<'a> {
         let addresses = Addresses::new(site);
         let language = languages.site();
         let countries = OnceLock::new();
-        Planner { site, documents, assets, plan, addresses, language, passages: None, countries }
+        Planner { site, documents, assets, plan, addresses, languages, language, passages: None, countries }
     }
 
     /// Returns the language of the pages.
     fn language(&self) -> &'a Language {
         self.language
+    }
+
+    /// Returns a planner whose pages speak another language, one of those that were asked for.
+    fn speaking(&self, tag: &str) -> Planner<'a> {
+        Planner {
+            addresses: Addresses::new(self.site),
+            language: self.languages.get(tag),
+            countries: OnceLock::new(),
+            ..*self
+        }
+    }
+
+    /// Returns what templates see as `site` on pages in another language.
+    pub fn site_view_in(&self, tag: &str) -> SiteView {
+        site_view::site_view(&self.speaking(tag))
     }
 
     /// Returns a text of that language.
@@ -309,6 +326,7 @@ impl<'a> Planner<'a> {
             PageKey::Year(year, number) => self.year(route, *year, *number),
             PageKey::Month(year, month, number) => self.month(route, *year, *month, *number),
             PageKey::Briefing(id) => self.briefing(route, *id, found),
+            PageKey::Translation(path) => self.translation(route, path, found),
             PageKey::TakenDown(path) => self.taken_down(route, path),
             PageKey::People => self.people_by_letter(route),
             PageKey::PeopleLetter(letter) => self.people_letter(route, *letter),

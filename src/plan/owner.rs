@@ -237,6 +237,11 @@ impl Claimants<'_> {
                     claims.page(self.addresses.briefing_path(briefing), PageKey::TakenDown(path.clone()));
                 }
             }
+            FrontMatter::Translation(_) => {
+                if let Some(address) = self.addresses.translation(path) {
+                    claims.page(address, PageKey::Translation(path.clone()));
+                }
+            }
             // Its words stand above the list of corrections, which claims the address.
             FrontMatter::Page(_) if self.gives_words_to_corrections(path) => {}
             FrontMatter::Page(front) if self.site.pages.contains_key(path) => {
@@ -382,5 +387,6 @@ pub fn aliases_of(document: &Document) -> &[Text] {
         FrontMatter::Group(front) => &front.aliases,
         FrontMatter::Topic(front) => &front.aliases,
         FrontMatter::Page(front) => &front.aliases,
+        FrontMatter::Translation(front) => &front.aliases,
     }
 }

@@ -26,6 +26,7 @@ impl Planner<'_> {
             path: route.path.clone(),
             maker: Maker::Template("participant.html"),
             source: person.path.clone(),
+            language: None,
             view: View::Participant(Box::new(view)),
             body,
             entries: Vec::new(),

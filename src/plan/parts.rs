@@ -91,7 +91,7 @@ impl Planner<'_> {
             date_text: self.language().day(briefing.date),
             dateline: self.dateline(briefing),
             summary: briefing.summary.clone(),
-            lang: briefing.front.lang.clone().filter(|lang| *lang != self.site.config.language),
+            lang: self.foreign_language(briefing),
             countries: self.country_refs(&briefing.countries),
             participants: briefing.participants.len(),
             corrected: !briefing.corrections.is_empty(),
@@ -248,6 +248,7 @@ impl Planner<'_> {
                 date: self.iso_time(&note.date),
                 date_text: self.language().day(note.date.day(&self.site.clock.zone)),
                 text: note.text.clone(),
+                lang: None,
             })
             .collect();
         views.sort_by(|one, other| other.date.cmp(&one.date));

@@ -92,7 +92,7 @@ impl Planner<'_> {
             href: self.addresses.href(&self.addresses.briefing(id)),
             date: iso(briefing.date),
             date_text: self.language().day(briefing.date),
-            lang: briefing.front.lang.clone().filter(|lang| *lang != self.site.config.language),
+            lang: self.foreign_language(briefing),
             reason: self.reason(shared),
         }
     }

@@ -14,8 +14,8 @@ pub fn site_view(plan: &Planner) -> SiteView {
     SiteView {
         title: config.title.clone(),
         description: config.description.clone(),
-        language: config.language.clone(),
-        dir: direction(&config.language),
+        language: plan.language().tag().clone(),
+        dir: direction(plan.language().tag()),
         home: plan.addresses.href(&SitePath::new("")),
         base_url: config.base_url.clone(),
         publisher: config.publisher.clone(),

@@ -11,7 +11,7 @@ use crate::{
     base::{SitePath, Timestamp},
     model::{
         BriefingId, ListKey, Page, ParticipantId, Relation, Site,
-        view::{NewsEntry, NewsSitemapView, RobotsView, SitemapEntry, SitemapIndexView, SitemapView, View},
+        view::{Alternate, NewsEntry, NewsSitemapView, RobotsView, SitemapEntry, SitemapIndexView, SitemapView, View},
     },
 };
 
@@ -42,6 +42,7 @@ fn part(number: usize) -> Range<usize> {
 pub fn is_listed(key: &PageKey, site: &Site) -> bool {
     match key {
         PageKey::Briefing(id) => site.briefings[*id].withdrawn.is_none(),
+        PageKey::Translation(path) => site.translated(path).is_some_and(|id| site.briefings[id].withdrawn.is_none()),
         PageKey::TakenDown(_) | PageKey::NotFound | PageKey::Redirect { .. } => false,
         key => !key.is_for_machines(),
     }
@@ -90,9 +91,33 @@ impl Planner<'_> {
         self.plan.routes.pages().filter(|route| is_listed(&route.key, self.site))
     }
 
+    /// A briefing in every language that it is in; nothing for what is in one.
+    fn alternates(&self, key: &PageKey) -> Vec<Alternate> {
+        if self.site.translations.is_empty() {
+            return Vec::new();
+        }
+        let original = match key {
+            PageKey::Briefing(id) => *id,
+            PageKey::Translation(path) => match self.site.translated(path) {
+                Some(id) => id,
+                None => return Vec::new(),
+            },
+            _ => return Vec::new(),
+        };
+        let versions = self.versions(original);
+        if versions.len() < 2 {
+            return Vec::new();
+        }
+        versions.into_iter().map(|(lang, path)| Alternate { lang, path }).collect()
+    }
+
     fn sitemap_view(&self, listed: &[&Route]) -> SitemapView {
         let changes = Changes::new(self.site);
-        let entry = |route: &&Route| SitemapEntry { path: route.path.clone(), changed: changes.of(&route.key) };
+        let entry = |route: &&Route| SitemapEntry {
+            path: route.path.clone(),
+            changed: changes.of(&route.key),
+            alternates: self.alternates(&route.key),
+        };
         SitemapView {
             base: self.site.config.base_url.clone().unwrap_or_default(),
             entries: listed.iter().map(entry).collect(),
@@ -118,6 +143,7 @@ impl<'a> Changes<'a> {
         let of_person = |id: ParticipantId, relation| ListKey::Participant(id, relation);
         match key {
             PageKey::Briefing(id) => Some(self.of_briefing(*id)),
+            PageKey::Translation(path) => self.site.translated(path).map(|id| self.of_briefing(id)),
             PageKey::Home | PageKey::Archive => self.newest(&[ListKey::Timeline]),
             PageKey::HomeOlder(number) => self.numbered(&ListKey::Timeline, Some(*number)),
             PageKey::Year(year, number) => self.numbered(&ListKey::Year(*year), *number),

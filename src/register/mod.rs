@@ -94,6 +94,7 @@ fn kind_of(front: &FrontMatter) -> SourceKind {
         FrontMatter::Group(_) => SourceKind::Group,
         FrontMatter::Topic(_) => SourceKind::Topic,
         FrontMatter::Page(_) => SourceKind::Page,
+        FrontMatter::Translation(_) => SourceKind::Translation,
     }
 }
 

@@ -19,8 +19,8 @@ use super::{
     values::value_of,
 };
 use crate::{
-    base::{Checked, Diagnostic, Fingerprint, Place, Related, SourcePath},
-    language::Languages,
+    base::{Checked, Diagnostic, Fingerprint, Place, Related, SourcePath, Text},
+    language::{Language, Languages},
     model::{Answers, Asked, Maker, Page, Query, Source, view::SiteView},
 };
 
@@ -44,6 +44,16 @@ pub struct Engine {
     closures: BTreeMap<String, Arc<Fingerprint>>,
     replies: Arc<Replies>,
     speech: Arc<Speech>,
+    /// What pages in other languages speak, by tag.
+    others: BTreeMap<Text, Other>,
+}
+
+/// A language beside the site's.
+#[derive(Debug)]
+struct Other {
+    speech: Arc<Speech>,
+    site: Value,
+    digest: Fingerprint,
 }
 
 /// What came of rendering a page.
@@ -126,11 +136,31 @@ impl Engine {
         if diagnostics.iter().any(Diagnostic::is_error) {
             return Checked { value: None, diagnostics };
         }
-        let (site, words) = (Fingerprint::of_value(site), languages.fingerprint());
+        let (site, words) = (Fingerprint::of_value(site), languages.site().fingerprint());
         let closures = closures(&templates, &Surroundings { site, given: &given, words });
         let closures = closures.into_iter().map(|(name, closure)| (name, Arc::new(closure))).collect();
         let speech = Arc::new(Speech::new(languages.site().clone()));
-        Checked { value: Some(Engine { tera, templates, closures, replies, speech }), diagnostics }
+        Checked {
+            value: Some(Engine { tera, templates, closures, replies, speech, others: BTreeMap::new() }),
+            diagnostics,
+        }
+    }
+
+    /// Lets pages speak other languages too, each with `site` as it is seen there.
+    #[must_use]
+    pub fn speaking(mut self, others: impl IntoIterator<Item = (Arc<Language>, SiteView)>) -> Self {
+        let other = |(language, site): (Arc<Language>, SiteView)| {
+            let digest = Fingerprint::of_all(&[language.fingerprint(), Fingerprint::of_value(&site)]);
+            let site = Value::from_serializable(&site);
+            (language.tag().clone(), Other { speech: Arc::new(Speech::new(language)), site, digest })
+        };
+        self.others = others.into_iter().map(other).collect();
+        self
+    }
+
+    /// Returns the digest of what a page in another language than the site's depends on beside its template's closure.
+    pub fn spoken(&self, page: &Page) -> Option<Fingerprint> {
+        self.others.get(page.language.as_ref()?).map(|other| other.digest)
     }
 
     /// Renders a page with the body it embeds; without one, `content` and `toc` are empty. What its template asks is answered by
@@ -142,14 +172,17 @@ impl Engine {
         let Maker::Template(template) = page.maker else {
             return Rendered { bytes: Ok(encoders::encode(&page.view, &body.entries)), asked: None };
         };
-        let context = match context(page, body) {
+        let other = page.language.as_ref().and_then(|language| self.others.get(language));
+        let context = match context(page, body, other) {
             Ok(context) => context,
             Err(error) => return Rendered { bytes: Err(self.fault(page, template, &error)), asked: None },
         };
         let (outcome, asked) = self.replies.answering(answers, || {
             let mut buffer = BUFFER.take();
             buffer.clear();
-            let outcome = speaking(&self.speech, || self.tera.render_to(template, &context, &mut buffer));
+            let outcome = speaking(other.map_or(&self.speech, |other| &other.speech), || {
+                self.tera.render_to(template, &context, &mut buffer)
+            });
             let bytes = outcome.map(|()| buffer.as_slice().to_vec());
             BUFFER.set(buffer);
             bytes
@@ -210,8 +243,11 @@ impl Engine {
     }
 }
 
-fn context(page: &Page, body: BodyHtml) -> tera::TeraResult<Context> {
+fn context(page: &Page, body: BodyHtml, other: Option<&Other>) -> tera::TeraResult<Context> {
     let mut context = Context::new();
+    if let Some(other) = other {
+        context.insert_value("site", other.site.clone());
+    }
     context.insert_value("page", value_of(&page.view)?);
     context.insert_value("content", body.content);
     context.insert_value("toc", body.toc);

@@ -144,6 +144,7 @@ fn page(template: &'static str, title: &str, extra: serde_json::Value) -> Page {
         path: SitePath::new("/about/"),
         maker: Maker::Template(template),
         source: Some(SourcePath::new("content/pages/about.md")),
+        language: None,
         view: View::Page(PageView { head: head(title), extra }),
         body: None,
         entries: Vec::new(),

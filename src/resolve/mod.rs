@@ -21,5 +21,6 @@ mod shared_pages;
 mod shelves;
 mod topics;
 mod touched;
+mod translations;
 
 pub use resolver::Resolver;

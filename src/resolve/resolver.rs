@@ -16,12 +16,13 @@ use super::{
     shelves,
     topics::Topics,
     touched::Watch,
+    translations,
 };
 use crate::{
     base::{Clock, Diagnostic, Findings, SourcePath, Timestamp},
     model::{
         Briefing, BriefingFront, BriefingId, Config, Document, Documents, FrontMatter, ParticipantId, Participants,
-        Preview, QuoteSpeaker, Site, SitePage, Speaker, Table, Touched,
+        Preview, QuoteSpeaker, Site, SitePage, Speaker, Table, Touched, TranslationFront,
     },
 };
 
@@ -48,6 +49,8 @@ pub struct Resolver {
     of_briefings: Findings<SourcePath>,
     /// Briefings that quote a word in the form of a slug which is nobody's.
     quoting_nobody: BTreeSet<SourcePath>,
+    /// Faults of translations against their originals.
+    of_translations: Findings<SourcePath>,
     /// Names of two people, perhaps, that lead to one page.
     shared: Findings<ParticipantId>,
     site: Site,
@@ -84,6 +87,7 @@ impl Resolver {
             topics: BTreeMap::new(),
             series: BTreeMap::new(),
             pages: BTreeMap::new(),
+            translations: BTreeMap::new(),
             timeline: Vec::new(),
             months: BTreeMap::new(),
             expired: BTreeMap::new(),
@@ -108,6 +112,7 @@ impl Resolver {
             of_briefings: Findings::default(),
             quoting_nobody: BTreeSet::new(),
             shared: Findings::default(),
+            of_translations: Findings::default(),
             site,
         };
         let all = documents.keys().cloned().collect();
@@ -148,6 +153,7 @@ impl Resolver {
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         let of_people = self.of_profiles.iter().chain(self.identities.diagnostics()).chain(self.shared.iter());
         let of_briefings = self.of_briefings.iter().chain(self.topics.diagnostics()).chain(self.ids.diagnostics());
+        let of_briefings = of_briefings.chain(self.of_translations.iter());
         self.of_countries.iter().chain(&self.of_groups).chain(of_people).chain(of_briefings)
     }
 
@@ -168,6 +174,7 @@ impl Resolver {
         for path in &changed {
             let document = documents.get(path);
             self.take_in_page(path, document, &mut touched);
+            self.take_in_translation(path, document);
             self.take_in_profile(path, document, touched.everything, &mut watch, &mut again);
             self.take_in_topic(path, document);
             if self.bound.contains_key(path) || briefing_of(document).is_some() {
@@ -184,6 +191,7 @@ impl Resolver {
         let rebound: Vec<Rebound> = again.iter().map(|path| self.bind(path, documents)).collect();
         self.shelve(rebound, watch, &mut touched);
         self.topics.sweep(&mut self.site, &topics.slugs);
+        self.check_translations(documents, changed.iter().chain(&again));
         touched.slugs.extend(topics.slugs.iter().cloned());
         touched.topics.extend(topics.slugs);
         touched.documents = changed;
@@ -203,6 +211,30 @@ impl Resolver {
             None => self.site.pages.remove(path),
         };
         touched.slugs.extend(before.and_then(|page| page.front.slugs.last().cloned()));
+    }
+
+    fn take_in_translation(&mut self, path: &SourcePath, document: Option<&Arc<Document>>) {
+        match document.map(|document| &document.front) {
+            Some(FrontMatter::Translation(front)) if self.preview.drafts || !front.draft => {
+                self.site.translations.insert(path.clone(), front.clone());
+            }
+            _ => drop(self.site.translations.remove(path)),
+        }
+    }
+
+    /// Looks again at translations that changed, and at those of briefings that did.
+    fn check_translations<'p>(&mut self, documents: &Documents, changed: impl Iterator<Item = &'p SourcePath>) {
+        // What a faulty one may have meant is the nearest of all.
+        let mut suspects: BTreeSet<SourcePath> = self.of_translations.owners().cloned().collect();
+        for path in changed {
+            suspects.extend(TranslationFront::of_path(path).map(|_| path.clone()));
+            suspects.extend(self.site.translations_of(path).map(|(translation, _)| translation.clone()));
+        }
+        for path in suspects {
+            let front = self.site.translations.get(&path);
+            let found = front.map(|front| translations::check(&path, front, &self.site, documents));
+            self.of_translations.set(path, found.unwrap_or_default());
+        }
     }
 
     /// A profile changes its person, and whom the names of briefings mean that ask for it.

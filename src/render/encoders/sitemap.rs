@@ -1,21 +1,28 @@
 use super::xml::Xml;
 use crate::{
     base::{Timestamp, percent_encoded},
-    model::view::{NewsSitemapView, RobotsView, SitemapIndexView, SitemapView},
+    model::view::{Alternate, NewsSitemapView, RobotsView, SitemapIndexView, SitemapView},
 };
 
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
+const XHTML: &str = "http://www.w3.org/1999/xhtml";
 const NEWS: &str = "http://www.google.com/schemas/sitemap-news/0.9";
 
 /// Writes a sitemap (sitemaps.org, protocol 0.9); a page whose change is not known has no `lastmod`.
 pub fn sitemap(view: &SitemapView) -> Vec<u8> {
     let mut xml = Xml::new();
-    xml.markup(&format!("<urlset xmlns=\"{NAMESPACE}\">\n"));
+    let has_alternates = view.entries.iter().any(|entry| !entry.alternates.is_empty());
+    let of_alternates = if has_alternates { format!(" xmlns:xhtml=\"{XHTML}\"") } else { String::new() };
+    xml.markup(&format!("<urlset xmlns=\"{NAMESPACE}\"{of_alternates}>\n"));
     for entry in &view.entries {
         let path = percent_encoded(entry.path.as_str());
         xml.markup("<url><loc>").text(&view.base).text("/").text(&path).markup("</loc>");
         if let Some(changed) = entry.changed {
             xml.element("lastmod", &seconds(changed));
+        }
+        for Alternate { lang, path } in &entry.alternates {
+            xml.markup("<xhtml:link rel=\"alternate\" hreflang=\"").text(lang).markup("\" href=\"");
+            xml.text(&view.base).text("/").text(&percent_encoded(path.as_str())).markup("\"/>");
         }
         xml.markup("</url>\n");
     }
