@@ -333,6 +333,7 @@ fn random_file(chance: &mut Chance) -> (String, String) {
                 "static/a.txt",
                 "static/site.css",
                 "static/extra.css",
+                "content/briefings/f/card.png",
                 "static/about/index.html.gz",
                 "static/logo.svg",
                 "static/robots.txt",
@@ -368,7 +369,7 @@ fn random_file(chance: &mut Chance) -> (String, String) {
             let assets = chance.pick(&[
                 "",
                 "",
-                "[headers]\nwrite = true\n[assets]\nfingerprint = true\nminify = true\n",
+                "[cards]\nof = [\"briefings\"]\n[headers]\nwrite = true\n[assets]\nfingerprint = true\nminify = true\n",
                 "[assets]\nfingerprint = true\nprecompress = [\"gz\"]\n",
             ]);
             let extra = chance.pick(&["", "[countries.QM]\nname = \"Quema\"\n", "[countries.FR]\nname = \"Gaul\"\n"]);

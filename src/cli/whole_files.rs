@@ -4,6 +4,7 @@ use std::{
 };
 
 use crate::{
+    base::SitePath,
     pipeline::{Session, Whole},
     server::OnDemand,
 };
@@ -29,10 +30,17 @@ impl WholeFiles {
     pub fn new(session: Arc<RwLock<Session<'static>>>) -> Self {
         WholeFiles { session, made: Mutex::default() }
     }
+
+    fn picture(&self, name: &str) -> Option<Vec<u8>> {
+        self.session.read().unwrap_or_else(PoisonError::into_inner).picture(&SitePath::new(name))
+    }
 }
 
 impl OnDemand for WholeFiles {
     fn make(&self, name: &str) -> Option<Arc<[u8]>> {
+        if let Some(picture) = self.picture(name) {
+            return Some(picture.into());
+        }
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         let session = self.session.read().unwrap_or_else(PoisonError::into_inner);
         let which = session.whole_of(name)?;

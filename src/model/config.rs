@@ -61,6 +61,8 @@ pub struct Config {
     pub theme: Theme,
     /// What becomes of static files, and which compressed forms there are.
     pub assets: AssetSettings,
+    /// Of what pictures are drawn that stand for pages where they are shared; of nothing.
+    pub cards: BTreeSet<PicturesOf>,
     /// What a host sends beside the files.
     pub headers: HeaderSettings,
     /// What is changed in the country table, and the countries that are added.
@@ -122,6 +124,17 @@ pub struct AssetSettings {
     /// Which compressed forms stand beside texts.
     pub precompress: BTreeSet<Encoding>,
 }
+
+/// Of what pictures are drawn that stand for pages where they are shared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PicturesOf {
+    /// Of briefings that have no picture of their own.
+    Briefings,
+}
+
+/// Width and height of such a picture, in pixels: what every service shows whole.
+pub const PICTURE_SIZE: (u32, u32) = (1200, 630);
 
 /// What a host sends beside the files.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -292,6 +305,7 @@ impl Default for Config {
             data: Data::default(),
             theme: Theme::default(),
             assets: AssetSettings::default(),
+            cards: BTreeSet::new(),
             headers: HeaderSettings::default(),
             countries: BTreeMap::new(),
             extra: Extra::new(),

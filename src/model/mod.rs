@@ -27,7 +27,7 @@ pub use asset::{Asset, AssetLink, Assets, Dressed, Named};
 pub use catalogue::{ArgumentEntry, Catalogue, ComponentEntry, TemplateEntry, ToolEntry};
 pub use config::{
     AssetSettings, Config, CountryOverride, Data, DataFormat, Encoding, FeedContent, FeedKind, Feeds, HeaderSettings,
-    LinkMentions, NavLink, PageParts, Permalinks, RawHtml,
+    LinkMentions, NavLink, PICTURE_SIZE, PageParts, Permalinks, PicturesOf, RawHtml,
 };
 pub use data::{
     DataAbout, DataCell, DataColumn, DataKind, DataLicence, DataReference, DataTable, PopoloClass, TakeRow,

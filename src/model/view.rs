@@ -157,6 +157,8 @@ pub enum View {
     NewsSitemap(NewsSitemapView),
     /// none: `robots.txt`
     Robots(RobotsView),
+    /// none: `card.png`
+    Picture(PictureView),
     /// none: `_headers`
     Headers(HeadersView),
     /// `page.html`
@@ -1439,6 +1441,27 @@ pub struct NewsEntry {
 pub struct RobotsView {
     /// The full addresses of the sitemaps.
     pub sitemaps: Vec<Text>,
+}
+
+/// The picture that stands for a page where it is shared, as it is drawn.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PictureView {
+    /// What it is about.
+    pub title: Text,
+    /// The site's name.
+    pub site: Text,
+    /// The day: `Tuesday 6 January 2026`.
+    pub date: Option<Text>,
+    /// The place.
+    pub place: Option<Text>,
+    /// The colour of the ground, as `#rrggbb`.
+    pub background: Text,
+    /// The colour of the title.
+    pub text: Text,
+    /// The colour of day and place.
+    pub muted: Text,
+    /// The colour of the site's name and of the band above it.
+    pub accent: Text,
 }
 
 /// What a host sends beside the files.

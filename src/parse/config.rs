@@ -1,9 +1,9 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     address, clean, country_codes,
     fields::{
-        self, CONFIG, DATA_FORMATS, ENCODINGS, FEED_CONTENT, FEED_ENTRIES_MAX, FEED_KINDS, INDEX_SIZE_MAX,
+        self, CARD_KINDS, CONFIG, DATA_FORMATS, ENCODINGS, FEED_CONTENT, FEED_ENTRIES_MAX, FEED_KINDS, INDEX_SIZE_MAX,
         LINK_MENTIONS, PAGE_SIZE_MAX, RAW_HTML, RELATED_MAX, STALE_DAYS_MAX,
     },
     file::{File, shown},
@@ -18,7 +18,7 @@ use crate::{
     base::{Checked, Code, CountryCode, Diagnostic, PartialDate, Text, time_zone, time_zone_names},
     model::{
         AssetSettings, Config, CountryOverride, Data, DataFormat, Encoding, FeedContent, FeedKind, Feeds, LinkMentions,
-        NavLink, PageParts, Permalinks, RawHtml, Source,
+        NavLink, PageParts, Permalinks, PicturesOf, RawHtml, Source,
     },
 };
 
@@ -62,6 +62,7 @@ fn read(file: &File<'_>, node: &Node) -> Config {
         feeds: record.get("feeds").and_then(|value| feeds(&value)).unwrap_or_default(),
         data: record.get("data").and_then(|value| data(&value)).unwrap_or_default(),
         theme: record.get("theme").and_then(|value| theme::theme(&value)).unwrap_or_default(),
+        cards: record.get("cards").and_then(|value| cards(&value)).unwrap_or_default(),
         headers: record.get("headers").and_then(|value| headers::headers(&value)).unwrap_or_default(),
         assets: record.get("assets").and_then(|value| assets(&value)).unwrap_or_default(),
         nav: record.get("nav").map(|list| list.list(nav_link).into_iter().flatten().collect()),
@@ -257,6 +258,13 @@ fn data(value: &Value<'_>) -> Option<Data> {
             .map_or(default.formats, |list| list.list(format).into_iter().flatten().collect()),
         licence: record.text("licence"),
     })
+}
+
+/// Reads `[cards]`.
+fn cards(value: &Value<'_>) -> Option<BTreeSet<PicturesOf>> {
+    let record = Record::open(value, &fields::CARDS)?;
+    let kind = |value: Value<'_>| value.choice(CARD_KINDS).map(|_| PicturesOf::Briefings);
+    Some(record.get("of")?.list(kind).into_iter().flatten().collect())
 }
 
 /// Reads `[assets]`.

@@ -383,6 +383,7 @@ pub static CONFIG: Table = Table {
         field("pages", Record(&PAGES), "What stands on pages beside their texts and lists"),
         field("theme", Record(&THEME), "Colours, type and room, of which the theme's style sheet is made"),
         field("assets", Record(&ASSETS), "What becomes of style sheets and scripts when the site is built"),
+        field("cards", Record(&CARDS), "Pictures that are drawn for pages, and shown where these are shared"),
         field("headers", Record(&HEADERS), "What a host sends beside the files"),
         field("permalinks", Record(&PERMALINKS), "The patterns of the addresses"),
         field("feeds", Record(&FEEDS), "Which feeds there are, and what they hold"),
@@ -524,6 +525,16 @@ pub static ASSETS: Table = Table {
 /// The words of `precompress`, in the order of [`crate::model::Encoding`].
 pub(super) const ENCODINGS: &[&str] = &["br", "gz"];
 
+/// `[cards]`
+pub static CARDS: Table = Table {
+    name: "`[cards]`",
+    about: "Pictures that are drawn for pages, and shown where these are shared; there are none without a `base_url`",
+    fields: &[field("of", List(&Choice(CARD_KINDS)), "For what they are drawn; for nothing if none is given")],
+};
+
+/// The words of `cards.of`, in the order of [`crate::model::PicturesOf`].
+pub(super) const CARD_KINDS: &[&str] = &["briefings"];
+
 /// `[headers]`
 pub static HEADERS: Table = Table {
     name: "`[headers]`",
@@ -660,6 +671,7 @@ pub static TABLES: &[&Table] = &[
     &THEME,
     &DARK,
     &ASSETS,
+    &CARDS,
     &HEADERS,
     &PERMALINKS,
     &FEEDS,

@@ -706,6 +706,13 @@ impl<'d> Session<'d> {
         Wholes { planner: &planner, searched, config: &site.config, is_taken: &is_taken }.make(which, take)
     }
 
+    /// Draws a picture that a preview does not hold ready; nothing if there is none at the address.
+    pub fn picture(&self, path: &SitePath) -> Option<Vec<u8>> {
+        let route = self.plan.page(path).filter(|route| route.key.is_picture())?;
+        let planner = self.planner()?;
+        self.engine.as_ref()?.render(&planner.page(route).value, None, &planner).bytes.ok()
+    }
+
     /// Says of what made of the whole site a file can be, by its name.
     pub fn whole_of(&self, name: &str) -> Option<Whole> {
         Whole::ALL.into_iter().find(|which| which.may_hold(&self.config, name))
@@ -728,6 +735,13 @@ impl<'d> Session<'d> {
 
     /// The routes whose pages have to be looked at, by address; `of_bodies` show texts that changed.
     fn routes<'p>(&'p self, work: &Work, of_bodies: &[&'p Route]) -> Vec<&'p Route> {
+        let mut routes = self.routes_of_all_kinds(work, of_bodies);
+        // While a site is written they are drawn when somebody asks for one.
+        routes.retain(|route| !(self.request.preview && route.key.is_picture()));
+        routes
+    }
+
+    fn routes_of_all_kinds<'p>(&'p self, work: &Work, of_bodies: &[&'p Route]) -> Vec<&'p Route> {
         if work.everything {
             return self.plan.pages().collect();
         }

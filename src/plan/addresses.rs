@@ -179,6 +179,7 @@ impl<'a> Addresses<'a> {
             PageKey::Corrections(number) => numbered(SitePath::new(CORRECTIONS), number),
             PageKey::Feed(of, form) => self.feed(of, *form)?,
             PageKey::Event(id) => self.event(*id),
+            PageKey::Picture(id) => self.picture(*id),
             PageKey::Events(code) => self.events(*code),
             PageKey::Sitemap => SitePath::new(SITEMAP),
             PageKey::SitemapPart(number) => sitemap::part_path(*number),

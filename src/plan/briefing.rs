@@ -61,7 +61,7 @@ impl Planner<'_> {
             head: Head {
                 noindex: briefing.withdrawn.is_some(),
                 json_ld: self.news_article(briefing, &head, image.as_ref().map(|image| &image.href)),
-                card: image,
+                card: image.or_else(|| self.drawn_picture(id, briefing)),
                 ..head
             },
             id: self.permanent_id(&front.id),

@@ -48,6 +48,8 @@ pub fn rank_of(claim: &Claim, site: &Site) -> Rank {
         | PageKey::NewsSitemap
         | PageKey::Robots
         | PageKey::Headers => (40, route.path.to_string()),
+        // A picture of an editor's own, of that name beside the text, comes before the one that is drawn.
+        PageKey::Picture(_) => (75, route.path.to_string()),
         PageKey::Page(path) => (60, path.to_string()),
         PageKey::Redirect { source, nth, .. } => (80, format!("{source} {nth:06}")),
     }
@@ -63,6 +65,7 @@ pub fn report(holder: &Claim, other: &Claim, site: &Site, documents: &Documents)
     match other {
         Claim::Page(route) => match &route.key {
             PageKey::Redirect { source, nth, .. } => alias_taken(holder, source, *nth, site, documents),
+            PageKey::Picture(_) => None,
             _ => collision(holder, other, site),
         },
         Claim::Copy(_) => collision(holder, other, site),
@@ -177,6 +180,7 @@ fn called(claim: &Claim, site: &Site) -> Text {
         PageKey::Feed(..) => "a feed".into(),
         PageKey::Event(_) | PageKey::Events(_) => "a calendar".into(),
         PageKey::Sitemap | PageKey::SitemapPart(_) | PageKey::NewsSitemap => "the sitemap".into(),
+        PageKey::Picture(_) => "a picture".into(),
         PageKey::Robots => "what robots are told".into(),
         PageKey::Headers => "what hosts are told".into(),
         PageKey::Page(_) => "a page".into(),

@@ -134,7 +134,7 @@ impl<'a> Planner<'a> {
         let parts = (1..).map(PageKey::SitemapPart).take_while(|part| self.route(part).is_some());
         dirty.extend(parts.chain([PageKey::Sitemap, PageKey::NewsSitemap]));
         dirty.extend(touched.briefings.iter().chain(&touched.neighbours).map(|id| PageKey::Briefing(*id)));
-        dirty.extend(touched.briefings.iter().map(|id| PageKey::Event(*id)));
+        dirty.extend(touched.briefings.iter().flat_map(|id| [PageKey::Event(*id), PageKey::Picture(*id)]));
         for document in &touched.documents {
             dirty.extend(self.key_of(document));
         }

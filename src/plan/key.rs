@@ -67,6 +67,8 @@ pub enum PageKey {
     Feed(FeedOf, FeedForm),
     /// The event of a briefing, for calendars.
     Event(BriefingId),
+    /// The picture that is drawn for a briefing.
+    Picture(BriefingId),
     /// The events that a country took part in, for calendars.
     Events(CountryCode),
     /// The sitemap, or the index of its parts.
@@ -99,13 +101,23 @@ pub enum PageKey {
 }
 
 impl PageKey {
+    /// Says whether it is a picture, which takes long to draw and which nobody looks at while a site is written.
+    pub fn is_picture(&self) -> bool {
+        matches!(self, PageKey::Picture(_))
+    }
+
     /// Says whether nobody reads it but programs.
     pub(super) fn is_for_machines(&self) -> bool {
         let of_sitemap = matches!(self, PageKey::Sitemap | PageKey::SitemapPart(_) | PageKey::NewsSitemap);
         of_sitemap
             || matches!(
                 self,
-                PageKey::Feed(..) | PageKey::Event(_) | PageKey::Events(_) | PageKey::Robots | PageKey::Headers
+                PageKey::Feed(..)
+                    | PageKey::Picture(_)
+                    | PageKey::Event(_)
+                    | PageKey::Events(_)
+                    | PageKey::Robots
+                    | PageKey::Headers
             )
     }
 

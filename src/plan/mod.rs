@@ -31,6 +31,7 @@ mod paging;
 mod participant;
 mod parts;
 mod people_index;
+mod picture;
 mod plain;
 mod qr;
 mod queries;
@@ -350,6 +351,7 @@ impl<'a> Planner<'a> {
             PageKey::Corrections(number) => self.corrections(route, *number, found),
             PageKey::Feed(of, form) => self.feed(route, of, *form),
             PageKey::Event(id) => self.event_page(route, *id),
+            PageKey::Picture(id) => self.picture(route, *id),
             PageKey::Events(code) => self.events_page(route, *code),
             PageKey::Sitemap => self.sitemap(route),
             PageKey::SitemapPart(number) => self.sitemap_part(route, *number),

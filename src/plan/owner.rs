@@ -10,6 +10,7 @@ use super::{
     key::{Copy, PageKey, Route},
     paging::Paging,
     people_index,
+    picture::has_picture,
     searching::SEARCH,
     sitemap::{self, NEWS_SITEMAP, ROBOTS, SITEMAP},
     travelling::Travelling,
@@ -232,6 +233,9 @@ impl Claimants<'_> {
                     claims.page(self.addresses.briefing(id), PageKey::Briefing(id));
                     if has_event(self.site, &self.site.briefings[id]) {
                         claims.page(self.addresses.event(id), PageKey::Event(id));
+                    }
+                    if has_picture(self.site, &self.site.briefings[id], document) {
+                        claims.page(self.addresses.picture(id), PageKey::Picture(id));
                     }
                 } else if let Some(briefing) = self.site.taken_down(path) {
                     claims.page(self.addresses.briefing_path(briefing), PageKey::TakenDown(path.clone()));

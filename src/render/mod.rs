@@ -26,6 +26,7 @@ mod functions;
 mod lexer;
 mod merge;
 mod nesting;
+mod picture;
 mod queries;
 mod relative;
 mod speech;

@@ -12,6 +12,7 @@ mod xml;
 
 use serde::Serialize;
 
+use super::picture::picture;
 use crate::model::view::View;
 
 /// Writes a view; `texts` are the HTML of its entries, where these have any.
@@ -23,6 +24,7 @@ pub fn encode(view: &View, texts: &[Option<String>]) -> Vec<u8> {
         View::SitemapIndex(view) => sitemap::index(view),
         View::NewsSitemap(view) => sitemap::news(view),
         View::Robots(view) => sitemap::robots(view),
+        View::Picture(view) => picture(view),
         View::Headers(view) => headers::headers(view),
         view => json(view),
     }
