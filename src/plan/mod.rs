@@ -276,7 +276,9 @@ impl<'a> Planner<'a> {
         let link = |path: &String| {
             let named = self.assets.dressed.get(path).and_then(|dressed| dressed.named.as_ref());
             let href = self.addresses.href(&SitePath::new(named.map_or(path, |named| &named.path)));
-            (path.clone(), AssetLink { href, integrity: named.map(|named| named.integrity.clone()) })
+            // Browsers refuse what they shall compare if it comes from a disk.
+            let compared = named.filter(|_| !self.site.config.relative_urls);
+            (path.clone(), AssetLink { href, integrity: compared.map(|named| named.integrity.clone()) })
         };
         self.assets.fixed.keys().map(link).collect()
     }
