@@ -101,6 +101,7 @@ const LINKS: &[&str] = &[
     "[wrong](/corrections/)",
     "[wrong](../pages/corrections.md)",
 ];
+const NINJS: &str = "[data]\nformats = []\nbeside = [\"json\", \"ninjs\"]\n";
 /// The tables are made anew for each look at a site: few have them, or the test would take twice as long.
 const NO_DATA: &str = "[data]\nformats = []\n";
 const EVERY_FEED: &str = "[feeds]\nof = [\"site\", \"people\", \"countries\", \"groups\", \"topics\"]\n";
@@ -358,7 +359,7 @@ fn random_file(chance: &mut Chance) -> (String, String) {
             ]);
             let whole = "[feeds]\nentries = 3\ncontent = \"full\"\n";
             let feeds = chance.pick(&["", EVERY_FEED, EVERY_FEED, whole]);
-            let data = chance.pick(&["", NO_DATA, NO_DATA, NO_DATA]);
+            let data = chance.pick(&["", NO_DATA, NINJS, NINJS]);
             let place = chance.pick(&["", "", "[permalinks]\nbriefing = \"b/{slug}/\"\n"]);
             let theme = chance.pick(&[
                 "",
@@ -494,7 +495,7 @@ fn live(seed: u64, steps: usize) {
     let mut files = BTreeMap::new();
     // Feeds and the like are there from the first, on most sites, until another configuration comes.
     if !chance.one_in(4) {
-        let data = chance.pick(&["", NO_DATA, NO_DATA, NO_DATA]);
+        let data = chance.pick(&["", NO_DATA, NINJS, NINJS]);
         let config = format!("base_url = \"https://example.org\"\n{data}[content]\npage_size = 2\n{EVERY_FEED}");
         let config = if chance.one_in(2) { format!("{config}content = \"full\"\n") } else { config };
         put(&disk, &mut files, "site.toml", config);

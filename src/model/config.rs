@@ -85,8 +85,20 @@ pub struct NavLink {
 pub struct Data {
     /// The formats of the tables; without any there is neither a table nor the page that lists them.
     pub formats: BTreeSet<DataFormat>,
+    /// What stands beside pages, for programs; nothing if not written.
+    pub beside: BTreeSet<DataBeside>,
     /// The licence of the data: an identifier, an address or words; that of the texts if not written.
     pub licence: Option<Text>,
+}
+
+/// What can stand beside pages, for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DataBeside {
+    /// The facts of each page as JSON.
+    Json,
+    /// Each briefing as ninjs 3.1 of the IPTC.
+    Ninjs,
 }
 
 /// A format of the research data.
@@ -323,7 +335,7 @@ impl Default for Feeds {
 
 impl Default for Data {
     fn default() -> Self {
-        Data { formats: [DataFormat::Csv, DataFormat::Json].into(), licence: None }
+        Data { formats: [DataFormat::Csv, DataFormat::Json].into(), beside: BTreeSet::new(), licence: None }
     }
 }
 

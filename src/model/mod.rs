@@ -26,8 +26,8 @@ pub mod view;
 pub use asset::{Asset, AssetLink, Assets, Dressed, Named};
 pub use catalogue::{ArgumentEntry, Catalogue, ComponentEntry, TemplateEntry, ToolEntry};
 pub use config::{
-    AssetSettings, Config, CountryOverride, Data, DataFormat, Encoding, FeedContent, FeedKind, Feeds, HeaderSettings,
-    LinkMentions, NavLink, PICTURE_SIZE, PageParts, Permalinks, PicturesOf, RawHtml,
+    AssetSettings, Config, CountryOverride, Data, DataBeside, DataFormat, Encoding, FeedContent, FeedKind, Feeds,
+    HeaderSettings, LinkMentions, NavLink, PICTURE_SIZE, PageParts, Permalinks, PicturesOf, RawHtml,
 };
 pub use data::{
     DataAbout, DataCell, DataColumn, DataKind, DataLicence, DataReference, DataTable, PopoloClass, TakeRow,

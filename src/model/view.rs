@@ -85,6 +85,8 @@ pub struct Head {
     pub noindex: bool,
     /// The feed of what the page lists, if there is one.
     pub feed: Option<FeedLink>,
+    /// The address of what programs are told beside the page, if they are.
+    pub json: Option<Text>,
     /// The image that stands for the page where it is shared, if it has one and the site a `base_url`; its address is whole.
     pub card: Option<ImageView>,
     /// What the page is, as one object of schema.org (`NewsArticle`, `ProfilePage`, `CollectionPage`, …) in JSON that can stand in a
@@ -147,6 +149,10 @@ pub enum View {
     Feed(FeedView),
     /// none: JSON Feed 1.1
     JsonFeed(FeedView),
+    /// none: the facts of a page as JSON
+    Twin(TwinView),
+    /// none: ninjs 3.1
+    Ninjs(Box<NinjsView>),
     /// none: iCalendar
     Calendar(CalendarView),
     /// none: a sitemap
@@ -472,6 +478,8 @@ pub struct BriefingView {
     pub previous: Option<Link>,
     /// The briefing after this one.
     pub next: Option<Link>,
+    /// The address of the briefing as ninjs, if it is there.
+    pub ninjs: Option<Text>,
     /// Documents beside the article, by name: those of a bundle that are not images of the text.
     pub attachments: Vec<Link>,
     /// Footnotes of the countries named here.
@@ -1509,6 +1517,74 @@ pub struct SearchView {
     pub index: Text,
     /// Where to look without script: the indexes that the site has.
     pub indexes: Vec<Link>,
+}
+
+/// What programs are told beside a page: rows of the tables of research data, under the names of their columns.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct TwinView {
+    /// The members, in their order.
+    pub members: Extra,
+}
+
+/// A briefing as ninjs 3.1 of the IPTC.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NinjsView {
+    /// The permanent id as an IRI.
+    pub uri: Text,
+    /// The permanent id.
+    pub id: Text,
+    /// The full address of the briefing.
+    pub href: Text,
+    /// The title.
+    pub title: Text,
+    /// The last part of the address.
+    pub slug: Text,
+    /// A BCP 47 tag.
+    pub lang: Text,
+    /// Since when it is public (RFC 3339).
+    pub published: Text,
+    /// The last change that readers should know of (RFC 3339).
+    pub updated: Text,
+    /// Why it was withdrawn, if it was.
+    pub withdrawn: Option<Text>,
+    /// The summary, unless it was withdrawn.
+    pub summary: Option<Text>,
+    /// Names of authors.
+    pub authors: Vec<Text>,
+    /// Who publishes.
+    pub publisher: Option<Text>,
+    /// The licence of the text.
+    pub licence: Option<Text>,
+    /// The place the report is from.
+    pub dateline: Option<Text>,
+    /// How many words the text has.
+    pub words: usize,
+    /// Who took part, by their presence, and who is mentioned.
+    pub people: Vec<NinjsName>,
+    /// The groups, and the organisations that stand among countries.
+    pub organisations: Vec<NinjsName>,
+    /// The countries, and where the event took place.
+    pub places: Vec<NinjsName>,
+    /// The topics.
+    pub topics: Vec<NinjsName>,
+    /// The name of the event.
+    pub event: Option<Text>,
+    /// Where the text comes from.
+    pub source: Option<NinjsName>,
+}
+
+/// Somebody or something that a briefing is about.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NinjsName {
+    /// The name.
+    pub name: Text,
+    /// How the briefing stands to it: `host`, `took-part`, `mentioned`, `topic`; empty if nothing is to be said.
+    pub rel: &'static str,
+    /// The full address of its page.
+    pub uri: Option<Text>,
+    /// Its slug or code.
+    pub literal: Option<Text>,
 }
 
 /// The page of research data.

@@ -3,8 +3,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     address, clean, country_codes,
     fields::{
-        self, CARD_KINDS, CONFIG, DATA_FORMATS, ENCODINGS, FEED_CONTENT, FEED_ENTRIES_MAX, FEED_KINDS, INDEX_SIZE_MAX,
-        LINK_MENTIONS, PAGE_SIZE_MAX, RAW_HTML, RELATED_MAX, STALE_DAYS_MAX,
+        self, CARD_KINDS, CONFIG, DATA_BESIDE, DATA_FORMATS, ENCODINGS, FEED_CONTENT, FEED_ENTRIES_MAX, FEED_KINDS,
+        INDEX_SIZE_MAX, LINK_MENTIONS, PAGE_SIZE_MAX, RAW_HTML, RELATED_MAX, STALE_DAYS_MAX,
     },
     file::{File, shown},
     headers,
@@ -17,8 +17,8 @@ use super::{
 use crate::{
     base::{Checked, Code, CountryCode, Diagnostic, PartialDate, Text, time_zone, time_zone_names},
     model::{
-        AssetSettings, Config, CountryOverride, Data, DataFormat, Encoding, FeedContent, FeedKind, Feeds, LinkMentions,
-        NavLink, PageParts, Permalinks, PicturesOf, RawHtml, Source,
+        AssetSettings, Config, CountryOverride, Data, DataBeside, DataFormat, Encoding, FeedContent, FeedKind, Feeds,
+        LinkMentions, NavLink, PageParts, Permalinks, PicturesOf, RawHtml, Source,
     },
 };
 
@@ -251,11 +251,13 @@ fn data(value: &Value<'_>) -> Option<Data> {
     let record = Record::open(value, &fields::DATA)?;
     let formats = [DataFormat::Csv, DataFormat::Json, DataFormat::Sqlite, DataFormat::Popolo];
     let format = |value: Value<'_>| Some(formats[value.choice(DATA_FORMATS)?]);
+    let beside = |value: Value<'_>| Some([DataBeside::Json, DataBeside::Ninjs][value.choice(DATA_BESIDE)?]);
     let default = Data::default();
     Some(Data {
         formats: record
             .get("formats")
             .map_or(default.formats, |list| list.list(format).into_iter().flatten().collect()),
+        beside: record.get("beside").map_or(default.beside, |list| list.list(beside).into_iter().flatten().collect()),
         licence: record.text("licence"),
     })
 }

@@ -609,6 +609,7 @@ pub static DATA: Table = Table {
             List(&Choice(DATA_FORMATS)),
             "The formats of the tables below `/data/`; `csv` and `json` if none is given",
         ),
+        field("beside", List(&Choice(DATA_BESIDE)), "What stands beside pages, for programs; nothing if none is given"),
         field(
             "licence",
             Text,
@@ -617,6 +618,8 @@ pub static DATA: Table = Table {
     ],
 };
 
+/// The words of `data.beside`, in the order of [`crate::model::DataBeside`].
+pub(super) const DATA_BESIDE: &[&str] = &["json", "ninjs"];
 /// The words of `data.formats`, in the order of [`crate::model::DataFormat`].
 pub(super) const DATA_FORMATS: &[&str] = &["csv", "json", "sqlite", "popolo"];
 

@@ -180,6 +180,8 @@ impl<'a> Addresses<'a> {
             PageKey::Feed(of, form) => self.feed(of, *form)?,
             PageKey::Event(id) => self.event(*id),
             PageKey::Picture(id) => self.picture(*id),
+            PageKey::Twin(of) => self.twin(of)?,
+            PageKey::Ninjs(id) => self.ninjs(*id),
             PageKey::Events(code) => self.events(*code),
             PageKey::Sitemap => SitePath::new(SITEMAP),
             PageKey::SitemapPart(number) => sitemap::part_path(*number),

@@ -102,6 +102,7 @@ impl Planner<'_> {
             qr: self.addresses.permalink(&route.path).filter(|_| self.site.config.pages.qr).and_then(|it| qr(&it)),
             previous: self.neighbour(id, -1),
             next: self.neighbour(id, 1),
+            ninjs: self.ninjs_href(id),
             attachments: self.attachments_of(&self.site.briefings[id].path),
             footnotes: self.footnotes(briefing),
             translations: self.translation_links(id, &route.path),

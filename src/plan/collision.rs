@@ -43,6 +43,8 @@ pub fn rank_of(claim: &Claim, site: &Site) -> Rank {
         PageKey::Feed(..)
         | PageKey::Event(_)
         | PageKey::Events(_)
+        | PageKey::Ninjs(_)
+        | PageKey::Twin(_)
         | PageKey::Sitemap
         | PageKey::SitemapPart(_)
         | PageKey::NewsSitemap
@@ -179,6 +181,8 @@ fn called(claim: &Claim, site: &Site) -> Text {
         PageKey::Corrections(_) => "the list of corrections".into(),
         PageKey::Feed(..) => "a feed".into(),
         PageKey::Event(_) | PageKey::Events(_) => "a calendar".into(),
+        PageKey::Twin(_) => "what programs are told beside a page".into(),
+        PageKey::Ninjs(_) => "a briefing as ninjs".into(),
         PageKey::Sitemap | PageKey::SitemapPart(_) | PageKey::NewsSitemap => "the sitemap".into(),
         PageKey::Picture(_) => "a picture".into(),
         PageKey::Robots => "what robots are told".into(),

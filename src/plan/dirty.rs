@@ -73,6 +73,11 @@ impl<'a> Planner<'a> {
             PageKey::PeopleOfCountry(code) => Some(PageKey::Country(code)),
             _ => None,
         }));
+        // What stands beside a page says nothing that the page does not say.
+        if !self.site.config.data.beside.is_empty() {
+            let beside: Vec<PageKey> = dirty.iter().flat_map(beside).collect();
+            dirty.extend(beside);
+        }
         let came = changes.came.iter().map(|route| route.path.clone());
         dirty.iter().filter_map(|key| self.route(key)).map(|route| route.path.clone()).chain(came).collect()
     }
@@ -87,7 +92,8 @@ impl<'a> Planner<'a> {
     pub fn showing_text(&self, document: &SourcePath) -> Vec<&'a Route> {
         let quoting = self.site.briefing_at(document).map(|id| self.pages_quoting(id)).unwrap_or_default();
         let feeds = self.feeds_of_text(document);
-        let others = quoting.iter().chain(&feeds).filter_map(|key| self.route(key));
+        let as_ninjs = self.site.briefing_at(document).map(PageKey::Ninjs);
+        let others = quoting.iter().chain(&feeds).chain(&as_ninjs).filter_map(|key| self.route(key));
         self.route_of(document).into_iter().chain(others).collect()
     }
 
@@ -283,6 +289,15 @@ impl<'a> Planner<'a> {
             }
         }
     }
+}
+
+/// What can stand beside a page.
+fn beside(key: &PageKey) -> impl Iterator<Item = PageKey> {
+    let as_ninjs = match key {
+        PageKey::Briefing(id) => Some(PageKey::Ninjs(*id)),
+        _ => None,
+    };
+    std::iter::once(PageKey::Twin(Box::new(key.clone()))).chain(as_ninjs)
 }
 
 /// Says whether corrections changed, or the page that gives their list its words.

@@ -198,7 +198,7 @@ impl Planner<'_> {
     }
 
     /// The text of a briefing as it can be read anywhere: with whole addresses. That of a withdrawn one is not sent out again.
-    fn whole_text(&self, id: BriefingId) -> Option<BodyUse> {
+    pub(super) fn whole_text(&self, id: BriefingId) -> Option<BodyUse> {
         let briefing = Some(&self.site.briefings[id]).filter(|briefing| briefing.withdrawn.is_none())?;
         // What its links lead to is told of on its own page.
         let mut body = self.body_use(&briefing.path, false, &mut Vec::new())?;

@@ -69,6 +69,10 @@ pub enum PageKey {
     Event(BriefingId),
     /// The picture that is drawn for a briefing.
     Picture(BriefingId),
+    /// What programs are told beside a page.
+    Twin(Box<PageKey>),
+    /// A briefing as ninjs.
+    Ninjs(BriefingId),
     /// The events that a country took part in, for calendars.
     Events(CountryCode),
     /// The sitemap, or the index of its parts.
@@ -114,6 +118,8 @@ impl PageKey {
                 self,
                 PageKey::Feed(..)
                     | PageKey::Picture(_)
+                    | PageKey::Twin(_)
+                    | PageKey::Ninjs(_)
                     | PageKey::Event(_)
                     | PageKey::Events(_)
                     | PageKey::Robots

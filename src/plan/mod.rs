@@ -26,6 +26,7 @@ mod map;
 mod names;
 mod naming;
 mod network;
+mod ninjs;
 mod owner;
 mod paging;
 mod participant;
@@ -354,6 +355,8 @@ impl<'a> Planner<'a> {
             PageKey::Feed(of, form) => self.feed(route, of, *form),
             PageKey::Event(id) => self.event_page(route, *id),
             PageKey::Picture(id) => self.picture(route, *id),
+            PageKey::Twin(of) => self.twin(route, of),
+            PageKey::Ninjs(id) => self.ninjs(route, *id),
             PageKey::Events(code) => self.events_page(route, *code),
             PageKey::Sitemap => self.sitemap(route),
             PageKey::SitemapPart(number) => self.sitemap_part(route, *number),

@@ -4,10 +4,11 @@ use super::{
     addresses::Addresses,
     calendars::{events_of, has_event},
     corrections::CORRECTIONS,
-    data::{DATA, has_data_page},
+    data::{DATA, TWIN, has_data_page, has_twin},
     feeds::{FeedOf, has_feed},
     headers::HEADERS,
     key::{Copy, PageKey, Route},
+    ninjs::has_ninjs,
     paging::Paging,
     people_index,
     picture::has_picture,
@@ -106,7 +107,7 @@ impl Claimants<'_> {
 
     /// Returns the addresses that an owner claims; none if it is not there.
     pub fn claims_of(&self, owner: &Owner) -> Vec<Claim> {
-        let mut claims = Claims { claims: Vec::new(), size: self.site.config.page_size };
+        let mut claims = Claims { claims: Vec::new(), size: self.site.config.page_size, site: self.site };
         match owner {
             Owner::Site => self.site_itself(&mut claims),
             Owner::Timeline => {
@@ -155,7 +156,7 @@ impl Claimants<'_> {
         claims.claims
     }
 
-    fn site_itself(&self, claims: &mut Claims) {
+    fn site_itself(&self, claims: &mut Claims<'_>) {
         let site = self.site;
         let pages = [
             (true, "", PageKey::Home),
@@ -190,7 +191,7 @@ impl Claimants<'_> {
     }
 
     /// An editor's own file of `static/` has the address, if there is one.
-    fn for_machines(&self, path: &str, key: PageKey, claims: &mut Claims) {
+    fn for_machines(&self, path: &str, key: PageKey, claims: &mut Claims<'_>) {
         if !self.assets.fixed.contains_key(path) {
             claims.page(SitePath::new(path), key);
         }
@@ -198,7 +199,7 @@ impl Claimants<'_> {
 
     /// Returns the addresses of the sitemap of so many pages.
     pub fn sitemaps(&self, count: usize) -> Vec<Claim> {
-        let mut claims = Claims { claims: Vec::new(), size: self.site.config.page_size };
+        let mut claims = Claims { claims: Vec::new(), size: self.site.config.page_size, site: self.site };
         if self.site.config.base_url.is_some() {
             self.for_machines(SITEMAP, PageKey::Sitemap, &mut claims);
             for number in 1..=sitemap::parts(count) {
@@ -208,7 +209,7 @@ impl Claimants<'_> {
         claims.claims
     }
 
-    fn year(&self, year: i16, claims: &mut Claims) {
+    fn year(&self, year: i16, claims: &mut Claims<'_>) {
         let total = self.site.months.range((year, i8::MIN)..=(year, i8::MAX)).map(|(_, count)| count).sum();
         if total > 0 {
             let path = self.addresses.year(year);
@@ -217,7 +218,7 @@ impl Claimants<'_> {
         }
     }
 
-    fn month(&self, year: i16, month: i8, claims: &mut Claims) {
+    fn month(&self, year: i16, month: i8, claims: &mut Claims<'_>) {
         if let Some(total) = self.site.months.get(&(year, month)) {
             let path = self.addresses.month(year, month);
             claims.page(path.clone(), PageKey::Month(year, month, None));
@@ -225,7 +226,7 @@ impl Claimants<'_> {
         }
     }
 
-    fn document(&self, path: &SourcePath, claims: &mut Claims) {
+    fn document(&self, path: &SourcePath, claims: &mut Claims<'_>) {
         let Some(document) = self.documents.get(path) else { return };
         match &document.front {
             FrontMatter::Briefing(_) => {
@@ -236,6 +237,9 @@ impl Claimants<'_> {
                     }
                     if has_picture(self.site, &self.site.briefings[id], document) {
                         claims.page(self.addresses.picture(id), PageKey::Picture(id));
+                    }
+                    if has_ninjs(self.site, &self.site.briefings[id]) {
+                        claims.page(self.addresses.ninjs(id), PageKey::Ninjs(id));
                     }
                 } else if let Some(briefing) = self.site.taken_down(path) {
                     claims.page(self.addresses.briefing_path(briefing), PageKey::TakenDown(path.clone()));
@@ -256,7 +260,7 @@ impl Claimants<'_> {
         self.aliases(document, claims);
     }
 
-    fn corrections(&self, claims: &mut Claims) {
+    fn corrections(&self, claims: &mut Claims<'_>) {
         let total = self.site.corrections.len();
         if total == 0 {
             return;
@@ -267,7 +271,7 @@ impl Claimants<'_> {
         self.feed(FeedOf::Corrections, claims);
     }
 
-    fn feed(&self, of: FeedOf, claims: &mut Claims) {
+    fn feed(&self, of: FeedOf, claims: &mut Claims<'_>) {
         if !has_feed(self.site, &of) {
             return;
         }
@@ -283,7 +287,7 @@ impl Claimants<'_> {
     }
 
     /// Old addresses of something that has no page of its own lead nowhere; a topic nobody uses has a page all the same.
-    fn aliases(&self, document: &Document, claims: &mut Claims) {
+    fn aliases(&self, document: &Document, claims: &mut Claims<'_>) {
         let aliases = aliases_of(document);
         if aliases.is_empty() {
             return;
@@ -295,7 +299,7 @@ impl Claimants<'_> {
         }
     }
 
-    fn participant(&self, id: ParticipantId, claims: &mut Claims) {
+    fn participant(&self, id: ParticipantId, claims: &mut Claims<'_>) {
         // Owners of a site before it was bound anew may be among those asked.
         if let Some(person) = self.site.participants.find(id).filter(|person| person.has_page()) {
             claims.page(self.addresses.participant(id), PageKey::Participant(id));
@@ -307,7 +311,7 @@ impl Claimants<'_> {
         }
     }
 
-    fn country(&self, code: CountryCode, claims: &mut Claims) {
+    fn country(&self, code: CountryCode, claims: &mut Claims<'_>) {
         let Some(country) = self.site.countries.get(&code).filter(|country| country.has_page()) else { return };
         claims.page(self.addresses.country(code), PageKey::Country(code));
         for (relation, list) in both(&country.took_part, &country.mentioned) {
@@ -320,7 +324,7 @@ impl Claimants<'_> {
         }
     }
 
-    fn group(&self, slug: &Slug, claims: &mut Claims) {
+    fn group(&self, slug: &Slug, claims: &mut Claims<'_>) {
         let Some(group) = self.site.groups.get(slug) else { return };
         claims.page(self.addresses.group(slug), PageKey::Group(slug.clone()));
         for (relation, list) in both(&group.briefings, &group.mentioned) {
@@ -330,7 +334,7 @@ impl Claimants<'_> {
         self.feed(FeedOf::Group(slug.clone()), claims);
     }
 
-    fn topic(&self, slug: &Slug, claims: &mut Claims) {
+    fn topic(&self, slug: &Slug, claims: &mut Claims<'_>) {
         let Some(topic) = self.site.topics.get(slug) else { return };
         let path = self.addresses.topic(slug);
         claims.page(path.clone(), PageKey::Topic(slug.clone()));
@@ -339,7 +343,7 @@ impl Claimants<'_> {
         self.feed(FeedOf::Topic(slug.clone()), claims);
     }
 
-    fn series(&self, slug: &Slug, claims: &mut Claims) {
+    fn series(&self, slug: &Slug, claims: &mut Claims<'_>) {
         let Some(series) = self.site.series.get(slug) else { return };
         let path = self.addresses.series(slug);
         claims.page(path.clone(), PageKey::Series(slug.clone()));
@@ -349,14 +353,19 @@ impl Claimants<'_> {
 }
 
 /// Claims being gathered.
-struct Claims {
+struct Claims<'s> {
+    site: &'s Site,
     claims: Vec<Claim>,
     /// How many entries a page of a list has.
     size: usize,
 }
 
-impl Claims {
+impl Claims<'_> {
     fn page(&mut self, path: SitePath, key: PageKey) {
+        if has_twin(self.site, &key) {
+            let twin = Route { path: path.join(TWIN), key: PageKey::Twin(Box::new(key.clone())) };
+            self.claims.push(Claim::Page(twin));
+        }
         self.claims.push(Claim::Page(Route { path, key }));
     }
 

@@ -44,6 +44,7 @@ impl Planner<'_> {
             lang,
             breadcrumbs: of.parents,
             noindex: false,
+            json: self.twin_href(of.path),
             feed: None,
             card: None,
             json_ld: None,

@@ -133,6 +133,7 @@ fn head(title: &str) -> Head {
         noindex: false,
         feed: None,
         card: None,
+        json: None,
         json_ld: None,
         section: None,
     }

@@ -35,6 +35,10 @@ const counts = [
   count("structured data", named(/\.html$/), structuredData),
   count("data package", named(/^data\/datapackage\.json$/), (some) => some.forEach(dataPackage)),
 ];
+const asNinjs = named(/(^|\/)ninjs\.json$/);
+const twins = files.includes("index.json") ? named(/(^|\/)index\.json$/).filter((file) => !file.startsWith("search/")) : [];
+if (twins.length > 0) counts.push(count("JSON of pages", twins, jsonOfPages));
+if (asNinjs.length > 0) counts.push(count("ninjs", asNinjs, ninjs));
 if (files.includes("data/popolo.json")) counts.push(count("Popolo", named(/^data\/popolo\.json$/), (some) => some.forEach(popolo)));
 for (const fault of faults) console.error(`error: ${fault}`);
 if (faults.length > 0) process.exit(1);
@@ -232,4 +236,40 @@ function popolo(file) {
     leads("posts", it.post_id, it.id);
   }
   for (const event of found.events) for (const { id } of event.attendees ?? []) leads("persons", id, event.id);
+}
+
+/** Each is one, of an id of its own, and leads to the page that it stands beside. */
+function ninjs(some) {
+  const validate = ajvOf("ninjs-3.1.schema.json");
+  const uris = new Set();
+  for (const file of some) {
+    const found = JSON.parse(read(file));
+    if (!validate(found)) for (const { instancePath, message } of validate.errors) faults.push(`${file}: ${instancePath} ${message}`);
+    if (uris.has(found.uri)) faults.push(`${file}: another has its uri`);
+    uris.add(found.uri);
+    const page = file.replace(/ninjs\.json$/, "index.html");
+    if (!found.renditions.some(({ href }) => `${href}index.html`.endsWith(page))) faults.push(`${file}: its page is another`);
+    if (!/<link rel="alternate" type="application\/json" title="ninjs 3\.1"/.test(read(page))) faults.push(`${page} does not name ${file}`);
+  }
+}
+
+/** Each stands beside the page that it names and that names it, and says of it what the tables say. */
+function jsonOfPages(some) {
+  const tables = { briefing: "briefings", participant: "participants", country: "countries", group: "groups", topic: "topics", series: "series" };
+  const rows = Object.values(tables).flatMap((table) => JSON.parse(read(`data/${table}.json`)));
+  const byUrl = new Map(rows.map((row) => [row.url, row]));
+  for (const file of some) {
+    const found = JSON.parse(read(file));
+    const page = file.replace(/json$/, "html");
+    if (!`${found.url}index.html`.endsWith(page)) faults.push(`${file}: its page is another`);
+    if (!read(page).includes(`${file}">`)) faults.push(`${page} does not name ${file}`);
+    if (found.page !== "list" && tables[found.page] === undefined) faults.push(`${file}: ${found.page} is no kind of page`);
+    const row = found.page === "list" ? {} : byUrl.get(found.url);
+    if (row === undefined) faults.push(`${file}: no table has it`);
+    for (const [name, value] of Object.entries(row ?? {})) {
+      if (JSON.stringify(found[name]) !== JSON.stringify(value)) faults.push(`${file}: ${name} is not what the table says`);
+    }
+    const listed = Object.entries(found).filter(([name]) => name.startsWith("newest")).flatMap(([, list]) => list);
+    for (const { url } of listed) if (!byUrl.has(url)) faults.push(`${file}: ${url} is no briefing`);
+  }
 }

@@ -1,5 +1,7 @@
 use super::{NUMBER, Public, RELATIONS, code, relation};
-use crate::model::{Appearance, Briefing, DataCell, DataColumn, DataKind, DataReference, DataTable, Relation, TakeRow};
+use crate::model::{
+    Appearance, Briefing, BriefingId, DataCell, DataColumn, DataKind, DataReference, DataTable, Relation, TakeRow,
+};
 
 /// Who was where.
 pub static APPEARANCES: DataTable = DataTable {
@@ -32,15 +34,17 @@ pub static APPEARANCES: DataTable = DataTable {
 
 impl Public<'_, '_> {
     pub(super) fn appearances(&self, take: TakeRow<'_>) {
-        for id in self.ids() {
-            let briefing = &self.planner.site.briefings[id];
-            for (nth, appearance) in briefing.participants.iter().enumerate() {
-                let presence = appearance.presence.word().into();
-                take(&self.appearance(briefing, appearance, Relation::TookPart, nth, presence));
-            }
-            for (nth, appearance) in briefing.mentioned_people().enumerate() {
-                take(&self.appearance(briefing, appearance, Relation::Mentioned, nth, DataCell::Nothing));
-            }
+        self.ids().for_each(|id| self.appearances_in(id, take));
+    }
+
+    pub(super) fn appearances_in(&self, id: BriefingId, take: TakeRow<'_>) {
+        let briefing = &self.planner.site.briefings[id];
+        for (nth, appearance) in briefing.participants.iter().enumerate() {
+            let presence = appearance.presence.word().into();
+            take(&self.appearance(briefing, appearance, Relation::TookPart, nth, presence));
+        }
+        for (nth, appearance) in briefing.mentioned_people().enumerate() {
+            take(&self.appearance(briefing, appearance, Relation::Mentioned, nth, DataCell::Nothing));
         }
     }
 

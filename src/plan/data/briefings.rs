@@ -1,7 +1,7 @@
 use super::{NUMBER, Public, RELATIONS, code, day, relation, slug_text};
 use crate::{
     base::WrittenTime,
-    model::{BriefingId, DataColumn, DataKind, DataReference, DataTable, Mentioned, Relation, TakeRow},
+    model::{BriefingId, DataCell, DataColumn, DataKind, DataReference, DataTable, Mentioned, Relation, TakeRow},
     plan::feeds::changed_at,
 };
 
@@ -89,10 +89,10 @@ pub static TOPICS: DataTable = DataTable {
 
 impl Public<'_, '_> {
     pub(super) fn briefings(&self, take: TakeRow<'_>) {
-        self.ids().for_each(|id| self.briefing(id, take));
+        self.ids().for_each(|id| take(&self.briefing(id)));
     }
 
-    fn briefing(&self, id: BriefingId, take: TakeRow<'_>) {
+    pub(super) fn briefing(&self, id: BriefingId) -> [DataCell; 21] {
         let (planner, site) = (self.planner, self.planner.site);
         let briefing = &site.briefings[id];
         let front = &briefing.front;
@@ -101,7 +101,7 @@ impl Public<'_, '_> {
         let event = front.event.as_deref();
         let first = event.map(|event| event.start.map_or(briefing.date, |start| start.day(zone)));
         let last = event.map(|event| event.end.as_ref().map_or(first, |end: &WrittenTime| Some(end.day(zone))));
-        take(&[
+        [
             (&front.id).into(),
             has_uri.then(|| planner.feed_id(&front.id)).into(),
             self.address(&planner.addresses.briefing(id)).into(),
@@ -123,46 +123,52 @@ impl Public<'_, '_> {
             event.and_then(|event| event.place.as_ref()).into(),
             event.and_then(|event| event.city.as_ref()).into(),
             briefing.event_country.map(code).into(),
-        ]);
+        ]
     }
 
     pub(super) fn countries_of_briefings(&self, take: TakeRow<'_>) {
-        for id in self.ids() {
-            let briefing = &self.planner.site.briefings[id];
-            let mentioned = briefing.mentions.iter().filter_map(|mention| match mention {
-                Mentioned::Country(code) => Some(*code),
-                _ => None,
-            });
-            let mut row = |way: Relation, nth: usize, country| {
-                take(&[(&briefing.front.id).into(), relation(way), code(country).into(), (nth + 1).into()]);
-            };
-            let took_part = briefing.countries.iter().copied().enumerate();
-            took_part.for_each(|(nth, country)| row(Relation::TookPart, nth, country));
-            mentioned.enumerate().for_each(|(nth, country)| row(Relation::Mentioned, nth, country));
-        }
+        self.ids().for_each(|id| self.countries_in(id, take));
+    }
+
+    pub(super) fn countries_in(&self, id: BriefingId, take: TakeRow<'_>) {
+        let briefing = &self.planner.site.briefings[id];
+        let mentioned = briefing.mentions.iter().filter_map(|mention| match mention {
+            Mentioned::Country(code) => Some(*code),
+            _ => None,
+        });
+        let mut row = |way: Relation, nth: usize, country| {
+            take(&[(&briefing.front.id).into(), relation(way), code(country).into(), (nth + 1).into()]);
+        };
+        let took_part = briefing.countries.iter().copied().enumerate();
+        took_part.for_each(|(nth, country)| row(Relation::TookPart, nth, country));
+        mentioned.enumerate().for_each(|(nth, country)| row(Relation::Mentioned, nth, country));
     }
 
     pub(super) fn groups_of_briefings(&self, take: TakeRow<'_>) {
-        for id in self.ids() {
-            let briefing = &self.planner.site.briefings[id];
-            let mentioned = briefing.mentions.iter().filter_map(|mention| match mention {
-                Mentioned::Group(slug) => Some(slug),
-                _ => None,
-            });
-            let mut row = |way: &str, nth: usize, slug| {
-                take(&[(&briefing.front.id).into(), way.into(), slug_text(slug).into(), (nth + 1).into()]);
-            };
-            briefing.groups.iter().enumerate().for_each(|(nth, slug)| row("concerned", nth, slug));
-            mentioned.enumerate().for_each(|(nth, slug)| row("mentioned", nth, slug));
-        }
+        self.ids().for_each(|id| self.groups_in(id, take));
+    }
+
+    pub(super) fn groups_in(&self, id: BriefingId, take: TakeRow<'_>) {
+        let briefing = &self.planner.site.briefings[id];
+        let mentioned = briefing.mentions.iter().filter_map(|mention| match mention {
+            Mentioned::Group(slug) => Some(slug),
+            _ => None,
+        });
+        let mut row = |way: &str, nth: usize, slug| {
+            take(&[(&briefing.front.id).into(), way.into(), slug_text(slug).into(), (nth + 1).into()]);
+        };
+        briefing.groups.iter().enumerate().for_each(|(nth, slug)| row("concerned", nth, slug));
+        mentioned.enumerate().for_each(|(nth, slug)| row("mentioned", nth, slug));
     }
 
     pub(super) fn topics_of_briefings(&self, take: TakeRow<'_>) {
-        for id in self.ids() {
-            let briefing = &self.planner.site.briefings[id];
-            for (nth, slug) in briefing.topics.iter().enumerate() {
-                take(&[(&briefing.front.id).into(), slug_text(slug).into(), (nth + 1).into()]);
-            }
+        self.ids().for_each(|id| self.topics_in(id, take));
+    }
+
+    pub(super) fn topics_in(&self, id: BriefingId, take: TakeRow<'_>) {
+        let briefing = &self.planner.site.briefings[id];
+        for (nth, slug) in briefing.topics.iter().enumerate() {
+            take(&[(&briefing.front.id).into(), slug_text(slug).into(), (nth + 1).into()]);
         }
     }
 }

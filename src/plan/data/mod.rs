@@ -11,8 +11,10 @@ mod places;
 mod popolo;
 mod quotes;
 mod subjects;
+mod twin;
 
 pub use page::has_data_page;
+pub use twin::{TWIN, has_twin};
 
 use super::{
     Planner,

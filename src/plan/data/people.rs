@@ -1,9 +1,9 @@
 use super::{NUMBER, Public, code, day, ends, partial, slug_text};
 use crate::{
-    base::{CountryCode, Text},
+    base::{CountryCode, Slug, Text},
     model::{
-        BriefingId, DataCell, DataColumn, DataKind, DataReference, DataTable, MemberRef, Participant, ParticipantId,
-        Relation, RoleFront, TakeRow,
+        BriefingId, DataCell, DataColumn, DataKind, DataReference, DataTable, Group, MemberRef, Participant,
+        ParticipantId, Relation, RoleFront, TakeRow,
     },
     plan::archive::was_there,
 };
@@ -98,7 +98,7 @@ impl Public<'_, '_> {
         self.people().into_iter().for_each(|id| take(&self.participant(id)));
     }
 
-    fn participant(&self, id: ParticipantId) -> [DataCell; 15] {
+    pub(super) fn participant(&self, id: ParticipantId) -> [DataCell; 15] {
         let site = self.planner.site;
         let person = &site.participants[id];
         let profile = person.profile.as_deref();
@@ -150,7 +150,7 @@ impl Public<'_, '_> {
         }
     }
 
-    fn role(&self, person: &Participant, nth: usize, role: &RoleFront) -> [DataCell; 9] {
+    pub(super) fn role(&self, person: &Participant, nth: usize, role: &RoleFront) -> [DataCell; 9] {
         let country = role.country.filter(|code| self.planner.site.countries.contains_key(code));
         let [first, last] = ends(&role.period);
         [
@@ -167,25 +167,28 @@ impl Public<'_, '_> {
     }
 
     pub(super) fn memberships(&self, take: TakeRow<'_>) {
-        for (slug, group) in &self.planner.site.groups {
-            for (nth, member) in group.front.members.iter().enumerate() {
-                let Some(member) = member else { continue };
-                let (country, person) = match &member.member {
-                    MemberRef::Country(country) => (Some(*country), None),
-                    MemberRef::Participant(slug) => (None, self.person(slug)),
-                };
-                let country = country.filter(|code| self.planner.site.countries.contains_key(code));
-                let [first, last] = ends(&member.period);
-                take(&[
-                    slug_text(slug).into(),
-                    (nth + 1).into(),
-                    country.map(code).into(),
-                    person.into(),
-                    first,
-                    last,
-                    member.quality.as_ref().into(),
-                ]);
-            }
+        let groups = self.planner.site.groups.iter();
+        groups.for_each(|(slug, group)| self.members(slug, group, take));
+    }
+
+    pub(super) fn members(&self, slug: &Slug, group: &Group, take: TakeRow<'_>) {
+        for (nth, member) in group.front.members.iter().enumerate() {
+            let Some(member) = member else { continue };
+            let (country, person) = match &member.member {
+                MemberRef::Country(country) => (Some(*country), None),
+                MemberRef::Participant(slug) => (None, self.person(slug)),
+            };
+            let country = country.filter(|code| self.planner.site.countries.contains_key(code));
+            let [first, last] = ends(&member.period);
+            take(&[
+                slug_text(slug).into(),
+                (nth + 1).into(),
+                country.map(code).into(),
+                person.into(),
+                first,
+                last,
+                member.quality.as_ref().into(),
+            ]);
         }
     }
 }

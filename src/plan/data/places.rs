@@ -46,7 +46,7 @@ impl Public<'_, '_> {
         listed.for_each(|country| take(&self.country(country)));
     }
 
-    fn country(&self, country: &Country) -> [DataCell; 18] {
+    pub(super) fn country(&self, country: &Country) -> [DataCell; 18] {
         let name = &country.name;
         let took_part = self.listed(&country.took_part, |_| true);
         let successors: Vec<Text> = name.successors.iter().copied().map(code).collect();

@@ -1,5 +1,5 @@
 use super::{NUMBER, Public, code};
-use crate::model::{DataCell, DataColumn, DataKind, DataReference, DataTable, Quote, Speaker, TakeRow};
+use crate::model::{BriefingId, DataCell, DataColumn, DataKind, DataReference, DataTable, Quote, Speaker, TakeRow};
 
 /// Quotations.
 pub static QUOTES: DataTable = DataTable {
@@ -24,21 +24,23 @@ pub static QUOTES: DataTable = DataTable {
 
 impl Public<'_, '_> {
     pub(super) fn quotes(&self, take: TakeRow<'_>) {
-        for id in self.ids() {
-            let briefing = &self.planner.site.briefings[id];
-            if briefing.withdrawn.is_none() {
-                for (nth, quote) in briefing.quotes.iter().enumerate() {
-                    let [person, speaker, role, country] = self.speaker(quote);
-                    take(&[
-                        (&briefing.front.id).into(),
-                        (nth + 1).into(),
-                        person,
-                        speaker,
-                        role,
-                        country,
-                        (&quote.text).into(),
-                    ]);
-                }
+        self.ids().for_each(|id| self.quotes_in(id, take));
+    }
+
+    pub(super) fn quotes_in(&self, id: BriefingId, take: TakeRow<'_>) {
+        let briefing = &self.planner.site.briefings[id];
+        if briefing.withdrawn.is_none() {
+            for (nth, quote) in briefing.quotes.iter().enumerate() {
+                let [person, speaker, role, country] = self.speaker(quote);
+                take(&[
+                    (&briefing.front.id).into(),
+                    (nth + 1).into(),
+                    person,
+                    speaker,
+                    role,
+                    country,
+                    (&quote.text).into(),
+                ]);
             }
         }
     }

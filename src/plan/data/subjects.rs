@@ -1,7 +1,7 @@
 use super::{Public, partial, slug_text};
 use crate::{
     base::{SitePath, Slug},
-    model::{BriefingId, DataColumn, DataKind, DataTable, TakeRow},
+    model::{BriefingId, DataCell, DataColumn, DataKind, DataTable, Group, TakeRow},
 };
 
 const SLUG: DataColumn = DataColumn::required("slug", DataKind::Text, "The identity, and the last part of the address");
@@ -49,21 +49,24 @@ pub static SERIES: DataTable = DataTable {
 
 impl Public<'_, '_> {
     pub(super) fn groups(&self, take: TakeRow<'_>) {
-        for (slug, group) in &self.planner.site.groups {
-            let front = &group.front;
-            take(&[
-                slug_text(slug).into(),
-                self.address(&self.planner.addresses.group(slug)).into(),
-                (&front.name).into(),
-                front.aka.clone().into(),
-                front.kind.as_ref().into(),
-                partial(front.founded),
-                partial(front.dissolved),
-                front.wikidata.as_ref().into(),
-                self.listed(&group.briefings, |_| true).count.into(),
-                self.listed(&group.mentioned, |_| true).count.into(),
-            ]);
-        }
+        let groups = self.planner.site.groups.iter();
+        groups.for_each(|(slug, group)| take(&self.group_row(slug, group)));
+    }
+
+    pub(super) fn group_row(&self, slug: &Slug, group: &Group) -> [DataCell; 10] {
+        let front = &group.front;
+        [
+            slug_text(slug).into(),
+            self.address(&self.planner.addresses.group(slug)).into(),
+            (&front.name).into(),
+            front.aka.clone().into(),
+            front.kind.as_ref().into(),
+            partial(front.founded),
+            partial(front.dissolved),
+            front.wikidata.as_ref().into(),
+            self.listed(&group.briefings, |_| true).count.into(),
+            self.listed(&group.mentioned, |_| true).count.into(),
+        ]
     }
 
     pub(super) fn topics(&self, take: TakeRow<'_>) {

@@ -7,6 +7,7 @@
 mod calendar;
 mod headers;
 mod json_feed;
+mod ninjs;
 mod sitemap;
 mod xml;
 
@@ -19,6 +20,8 @@ use crate::model::view::View;
 pub fn encode(view: &View, texts: &[Option<String>]) -> Vec<u8> {
     match view {
         View::JsonFeed(feed) => json(&json_feed::json_feed(feed, texts)),
+        View::Twin(view) => json(view),
+        View::Ninjs(view) => json(&ninjs::ninjs(view, texts)),
         View::Calendar(view) => calendar::calendar(view),
         View::Sitemap(view) => sitemap::sitemap(view),
         View::SitemapIndex(view) => sitemap::index(view),
