@@ -53,8 +53,8 @@ fn write_about(database: &Connection, facts: &dyn Facts) -> Result<()> {
     database
         .execute_batch("CREATE TABLE about (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;")?;
     let mut insert = database.prepare("INSERT INTO about VALUES (?, ?)")?;
-    let known = rows.into_iter().filter_map(|(name, value)| Some((name, value?)));
-    known.map(|(name, value)| insert.execute((name, &*value)).map(drop)).collect()
+    let mut known = rows.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    known.try_for_each(|(name, value)| insert.execute((name, &*value)).map(drop))
 }
 
 /// The definition of a table; the meaning of each column stands beside it, and stays in the database.

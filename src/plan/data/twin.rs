@@ -21,6 +21,9 @@ use crate::{
 /// The last part of the address of a page's twin.
 pub const TWIN: &str = "index.json";
 
+/// Hands over the rows of a table that are of one briefing.
+type RowsIn<T> = fn(&T, BriefingId, TakeRow<'_>);
+
 /// Says whether a page has a twin: those of briefings, people, countries, groups, topics, series, years and months, and the front
 /// page. Programs keep what they once have, so that none is of a briefing which only a preview shows.
 pub fn has_twin(site: &Site, key: &PageKey) -> bool {
@@ -125,7 +128,7 @@ impl Public<'_, '_> {
         let briefing = &self.planner.site.briefings[id];
         let mut twin = self.entity("briefing", &briefings::BRIEFINGS, &self.briefing(id));
         let note = |note: &NoteFront| json!({ "date": self.planner.iso_time(&note.date), "text": note.text });
-        let lists: [(&str, &DataTable, fn(&Self, BriefingId, TakeRow<'_>)); 5] = [
+        let lists: [(&str, &DataTable, RowsIn<Self>); 5] = [
             ("appearances", &APPEARANCES, Self::appearances_in),
             ("countries", &briefings::COUNTRIES, Self::countries_in),
             ("groups", &briefings::GROUPS, Self::groups_in),
