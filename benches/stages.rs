@@ -19,9 +19,10 @@ use std::{
 use dateline::{
     base::{Clock, Fingerprint, TimeZone, WrittenTime},
     disk::{Disk, MemoryDisk, RealDisk},
+    language::{Language, Languages},
     load::{self, Project},
     markdown,
-    model::{Asset, Assets, BodyUse, Config, Documents, Outline, Page, Preview, Source, SourceKind, Touched},
+    model::{Asset, Assets, BodyUse, Config, Documents, Outline, Page, Preview, Source, SourceKind, Strings, Touched},
     parse,
     pipeline::{self, Request, Session, Silent, Suspects},
     plan::{PageKey, Plan, Planner, Route},
@@ -215,7 +216,7 @@ impl Corpus {
     fn plan(&self, resolver: &Resolver) -> Plan {
         let mut plan = Plan::default();
         let touched = Touched { everything: true, ..Touched::default() };
-        plan.update(resolver.site(), &self.documents, &self.assets, &touched, &[]);
+        plan.update(resolver.site(), &self.documents, &self.assets, &touched, &[], &languages());
         plan
     }
 
@@ -227,6 +228,7 @@ impl Corpus {
             &theme,
             &planner.site_view(),
             Given { assets: planner.asset_links(), ..Given::default() },
+            &languages(),
         );
         engine.value.expect("the templates have no fault")
     }
@@ -248,11 +250,19 @@ fn with_briefing(measure: impl FnOnce(&Planner<'_>, &Route, &Page)) {
     let corpus = Corpus::of(SIZE);
     let resolver = corpus.resolve();
     let plan = corpus.plan(&resolver);
-    let planner = Planner::new(resolver.site(), &corpus.documents, &corpus.assets, &plan);
+    let languages = languages();
+    let planner = Planner::new(resolver.site(), &corpus.documents, &corpus.assets, &plan, &languages);
     let route = planner.route_of(&corpus.source().path).expect("the briefing has a page");
     assert!(matches!(route.key, PageKey::Briefing(_)));
     let page = planner.page(route).value;
     measure(&planner, route, &page);
+}
+
+/// The theme's English.
+fn languages() -> Languages {
+    let english = load::theme_sources().into_iter().find(|source| Strings::language_of(&source.path) == Some("en"));
+    let strings = parse::strings(&english.expect("the theme has words")).value.expect("they can be read");
+    Languages::of(Language::new("en", &[&strings]).into())
 }
 
 /// The theme's files that are copied; the corpus has none of its own.

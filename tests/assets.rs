@@ -24,7 +24,7 @@ fn site(assets: &str) -> String {
 fn disk(assets: &str) -> MemoryDisk {
     let disk = MemoryDisk::new();
     disk.put(format!("{ROOT}/content/briefings/paris.md"), BRIEFING);
-    disk.put(format!("{ROOT}/site.toml"), &format!("[assets]\n{assets}\n"));
+    disk.put(format!("{ROOT}/site.toml"), format!("[assets]\n{assets}\n"));
     disk
 }
 
@@ -151,7 +151,7 @@ fn compressed_forms_are_made_of_what_changed_alone() {
     let cached = Request { cache: true, ..request() };
     run(&disk, &cached);
     assert_eq!(written(&run(&disk, &cached)), 0);
-    disk.put(format!("{ROOT}/content/briefings/paris.md"), &BRIEFING.replace("Text", "Another text"));
+    disk.put(format!("{ROOT}/content/briefings/paris.md"), BRIEFING.replace("Text", "Another text"));
     let before = outputs(&disk, "/site/public");
     let count = written(&run(&disk, &cached));
     let after = outputs(&disk, "/site/public");

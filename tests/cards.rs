@@ -20,7 +20,7 @@ const CARD: &str = "briefings/2026/01/paris/card.png";
 fn disk(config: &str, text: &str) -> MemoryDisk {
     let disk = MemoryDisk::new();
     disk.put(format!("{ROOT}/site.toml"), config);
-    disk.put(format!("{ROOT}/content/briefings/paris/index.md"), &briefing("Paris", text));
+    disk.put(format!("{ROOT}/content/briefings/paris/index.md"), briefing("Paris", text));
     disk
 }
 
@@ -83,17 +83,17 @@ fn it_is_drawn_again_when_what_it_says_changes_and_not_else() {
     let cached = Request { cache: true, ..request() };
     run(&disk, &cached);
     let before = outputs(&disk)[CARD].clone();
-    disk.put(format!("{ROOT}/content/briefings/paris/index.md"), &briefing("Paris", "Other text."));
+    disk.put(format!("{ROOT}/content/briefings/paris/index.md"), briefing("Paris", "Other text."));
     run(&disk, &cached);
     assert_eq!(outputs(&disk)[CARD], before);
-    disk.put(format!("{ROOT}/content/briefings/paris/index.md"), &briefing("London", "Other text."));
+    disk.put(format!("{ROOT}/content/briefings/paris/index.md"), briefing("London", "Other text."));
     run(&disk, &cached);
     let renamed = outputs(&disk)[CARD].clone();
     assert_ne!(renamed, before);
-    disk.put(format!("{ROOT}/site.toml"), &format!("{CONFIG}[theme]\naccent = \"#7a1f3d\"\n"));
+    disk.put(format!("{ROOT}/site.toml"), format!("{CONFIG}[theme]\naccent = \"#7a1f3d\"\n"));
     run(&disk, &cached);
     assert_ne!(outputs(&disk)[CARD], renamed);
-    disk.put(format!("{ROOT}/content/briefings/paris/index.md"), &briefing("London", "![x](/logo.svg)"));
+    disk.put(format!("{ROOT}/content/briefings/paris/index.md"), briefing("London", "![x](/logo.svg)"));
     disk.put(format!("{ROOT}/static/logo.svg"), "<svg/>");
     run(&disk, &cached);
     assert!(!outputs(&disk).contains_key(CARD));
