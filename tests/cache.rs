@@ -69,6 +69,41 @@ fn a_build_with_one_body_changed_reads_and_writes_one_file() {
     assert_eq!(search.len(), 2, "{search:?}");
 }
 
+/// Remembers which stages there were.
+#[derive(Default)]
+struct Stages(std::sync::Mutex<Vec<String>>);
+
+impl pipeline::Progress for Stages {
+    fn stage(&self, name: &str, _total: Option<usize>) {
+        self.0.lock().expect("nobody panics").push(name.to_owned());
+    }
+
+    fn advance(&self, _count: usize) {}
+}
+
+#[test]
+fn tables_are_made_again_when_front_matter_changes_and_not_for_a_text() {
+    let disk = example();
+    let build = || {
+        let stages = Stages::default();
+        let report = pipeline::run(&with_cache(), Goal::Build, &disk, &stages).expect("the line runs");
+        assert!(report.changes.is_some(), "it was written");
+        assert!(disk.files(ROOT).contains_key("public/data/briefings.csv"));
+        let stages = stages.0.into_inner().expect("nobody panics");
+        (stages.iter().any(|it| it == "data"), stages.iter().any(|it| it == "search"))
+    };
+    let briefing = "content/briefings/2026-01-06-paris-security-guarantees.md";
+    assert_eq!(build(), (true, true));
+    edit(&disk, briefing, |text| format!("{text}\nOne sentence more.\n"));
+    assert_eq!(build(), (false, true), "a text is in no table, but it is searched");
+    edit(&disk, briefing, |text| text.replace("Prime Minister", "Head of government"));
+    assert_eq!(build(), (true, true));
+
+    edit(&disk, briefing, |text| format!("{text}\nAnd one more.\n"));
+    disk.remove_file(format!("{ROOT}/public/data/briefings.csv").as_ref()).expect("it is there");
+    assert_eq!(build(), (true, true), "what is gone is made again");
+}
+
 #[test]
 fn a_page_whose_template_asks_is_made_again_from_the_cache_when_the_answer_is_another() {
     let disk = site(&format!(

@@ -9,6 +9,7 @@ use super::{
     files::{Entry, Files},
     rendering::Trace,
     searching::WordsOfText,
+    whole::WholeFiles,
 };
 use crate::{
     base::{Diagnostic, Fingerprint, SitePath, SourcePath, Timestamp, append_bytes, from_bytes},
@@ -44,6 +45,8 @@ pub struct Memory {
     pub noted: BTreeSet<SitePath>,
     /// What templates asked of the site, by the pages for which they did.
     pub asked: BTreeMap<SitePath, Asked>,
+    /// What was made of the whole site.
+    pub wholes: WholeFiles,
 }
 
 /// What a build came to: enough to say it again where nothing has changed since, without a look at what the files say.

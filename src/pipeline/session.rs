@@ -1,7 +1,7 @@
 use rayon::prelude::*;
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use super::{
@@ -15,7 +15,7 @@ use super::{
     outlet::Outlet,
     rendering::{Faults, Known, Made, Output, Rendering},
     searching::{Searched, Words},
-    whole::{TakeWhole, Whole, Wholes},
+    whole::{TakeWhole, Whole, WholeFiles, Wholes},
     wordbook,
 };
 use crate::{
@@ -66,6 +66,8 @@ pub struct Session<'d> {
     failed: BTreeMap<SitePath, Diagnostic>,
     /// What templates asked of the site, by the pages for which they did.
     asked: BTreeMap<SitePath, Asked>,
+    /// What was made of the whole site.
+    wholes: WholeFiles,
     evidence: Evidence,
     words: Words,
     /// What proofreading found, if it was asked for.
@@ -156,6 +158,7 @@ impl<'d> Session<'d> {
             of_links: Findings::default(),
             failed: BTreeMap::new(),
             asked: BTreeMap::new(),
+            wholes: WholeFiles::new(),
             of_proofs: Vec::new(),
             evidence: Evidence::default(),
             words: Words::default(),
@@ -221,14 +224,14 @@ impl<'d> Session<'d> {
         let standing = self.standing();
         let pages = std::mem::take(&mut self.pages);
         let traces = pages.into_iter().filter_map(|(path, made)| Some((path, made.trace()?))).collect();
-        let Self { files, project, resolver, asked, .. } = self;
+        let Self { files, project, resolver, asked, wholes, .. } = self;
         // Plan and templates are gone by now, and give their room to what is written.
         let site = resolver.map(Resolver::into_site);
         cache::write(
             disk,
             &project,
             &files,
-            Memory { files: BTreeMap::new(), traces, standing, noted, asked },
+            Memory { files: BTreeMap::new(), traces, standing, noted, asked, wholes },
             started,
         );
         site
@@ -686,9 +689,11 @@ impl<'d> Session<'d> {
         };
         let fresh = rendering.pages(&routes, known)?;
         rendering.copies(&work.plan.copied)?;
-        if let Some(outlet) = outlet.filter(|outlet| outlet.takes_whole()) {
-            self.put_wholes(outlet, progress)?;
-        }
+        let wholes = match outlet.filter(|outlet| outlet.takes_whole()) {
+            Some(outlet) => self.put_wholes(work, outlet, progress)?,
+            None => WholeFiles::new(),
+        };
+        self.wholes = wholes;
         Ok(self.take_in(fresh, &work.plan))
     }
 
@@ -718,19 +723,51 @@ impl<'d> Session<'d> {
         Whole::ALL.into_iter().find(|which| which.may_hold(&self.config, name))
     }
 
-    fn put_wholes(&self, outlet: &dyn Outlet, progress: &dyn Progress) -> Result<(), WriteError> {
-        let put = |path: &SitePath, bytes: Vec<u8>| {
-            let fingerprint = Fingerprint::of(&bytes);
-            outlet.put(path, bytes, fingerprint)
-        };
+    fn put_wholes(&self, work: &Work, outlet: &dyn Outlet, progress: &dyn Progress) -> Result<WholeFiles, WriteError> {
         if self.config.search && self.request.cache {
             self.words.remember(cache::read_words(self.disk, &self.project).unwrap_or_default());
         }
+        let mut wholes = WholeFiles::new();
         for which in Whole::ALL.into_iter().filter(|which| which.is_wanted(&self.config)) {
-            progress.stage(which.stage(), None);
-            self.make_whole(which, &put)?;
+            let files = match self.kept_whole(which, work, outlet)? {
+                Some(files) => files,
+                None => {
+                    progress.stage(which.stage(), None);
+                    self.put_whole(which, outlet)?
+                }
+            };
+            wholes.insert(which, files);
         }
-        Ok(())
+        Ok(wholes)
+    }
+
+    fn put_whole(&self, which: Whole, outlet: &dyn Outlet) -> Result<Vec<(SitePath, Fingerprint)>, WriteError> {
+        let files = Mutex::new(Vec::new());
+        self.make_whole(which, &|path, bytes| {
+            let fingerprint = Fingerprint::of(&bytes);
+            outlet.put(path, bytes, fingerprint)?;
+            files.lock().unwrap_or_else(PoisonError::into_inner).push((path.clone(), fingerprint));
+            Ok(())
+        })?;
+        Ok(files.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Returns the files that an earlier run left, if they are made of nothing that is another by now and the outlet holds them all:
+    /// of 10,000 briefings, the tables of research data take as long as two thousand pages.
+    fn kept_whole(
+        &self,
+        which: Whole,
+        work: &Work,
+        outlet: &dyn Outlet,
+    ) -> Result<Option<Vec<(SitePath, Fingerprint)>>, WriteError> {
+        let is_same = self.stands && (work.bodies.is_empty() || !which.holds_texts());
+        let Some(files) = self.remembered.wholes.get(&which).filter(|_| is_same) else { return Ok(None) };
+        for (path, fingerprint) in files {
+            if !outlet.keep(path, *fingerprint)? {
+                return Ok(None);
+            }
+        }
+        Ok(Some(files.clone()))
     }
 
     /// The routes whose pages have to be looked at, by address; `of_bodies` show texts that changed.

@@ -1,10 +1,14 @@
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::sync::Mutex;
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+};
 
 use super::{searching::Searched, session::Session};
 use crate::{
-    base::SitePath,
+    base::{Fingerprint, SitePath},
     data::{self, Facts, Made},
     model::{Config, DataAbout, DataTable, PopoloClass, TakeRow},
     plan::{DATA, DATA_TABLES, Planner, SEARCH, data_file_names},
@@ -13,13 +17,16 @@ use crate::{
 };
 
 /// What is made of the whole site after its pages, and is no page: large files in a folder of their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Whole {
     /// The index of search.
     Search,
     /// The research data.
     Data,
 }
+
+/// The files of each that were handed over last, with the digests of their bytes.
+pub type WholeFiles = BTreeMap<Whole, Vec<(SitePath, Fingerprint)>>;
 
 /// Takes one file after the other, from several threads.
 pub type TakeWhole<'t> = &'t (dyn Fn(&SitePath, Vec<u8>) -> Result<(), WriteError> + Sync);
@@ -46,6 +53,11 @@ impl Whole {
 
     /// Says whether its files have other names when they have other bytes, so that an old one may still be asked for.
     pub fn is_named_by_content(self) -> bool {
+        self == Whole::Search
+    }
+
+    /// Says whether it is made of texts too, and not of what front matter says alone.
+    pub fn holds_texts(self) -> bool {
         self == Whole::Search
     }
 
@@ -139,7 +151,7 @@ impl Session<'_> {
     pub fn whole_files(&self, which: Whole) -> Vec<(SitePath, Vec<u8>)> {
         let files = Mutex::new(Vec::new());
         let taken = self.make_whole(which, &|path, bytes| {
-            files.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((path.clone(), bytes));
+            files.lock().unwrap_or_else(PoisonError::into_inner).push((path.clone(), bytes));
             Ok(())
         });
         let mut files = files.into_inner().unwrap_or_default();
