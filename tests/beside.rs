@@ -104,7 +104,7 @@ fn a_briefing_says_all_that_its_page_says() {
         "altIds": [{ "role": "permanent", "value": "2026-01-06-paris" }],
     });
     assert_eq!(found, expected);
-    let link = "<link rel=\"alternate\" type=\"application/json\" title=\"ninjs 3.1\" href=\"/desk/briefings/2026/01/paris/ninjs.json\">";
+    let link = "<link rel=\"alternate\" type=\"application/json\" title=\"ninjs\" href=\"/desk/briefings/2026/01/paris/ninjs.json\">";
     assert!(built.page("briefings/2026/01/paris/index.html").contains(link));
 }
 

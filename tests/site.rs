@@ -294,3 +294,22 @@ authors: [Jane Doe, Press and Co]
     assert!(page.contains("mailto:?subject=R%26D%3A%20%2250%25%22%20%3Cof%3E%20%7Btalks%7D&amp;body="));
     assert!(page.contains("class=\"qr\"") && !page.contains("<of>"));
 }
+
+#[test]
+fn countries_have_a_matrix_of_who_met_whom() {
+    let briefing = |nth: usize, codes: &str| {
+        format!(
+            "-- content/briefings/{nth}.md --\n---\ntitle: Talks {nth}\ndate: 2026-01-0{nth}\ncountries: [{codes}]\n---\n"
+        )
+    };
+    let site = ["FR, DE", "FR, DE", "FR, IT"].iter().enumerate().map(|(nth, codes)| briefing(nth + 1, codes));
+    let built = build(&format!("\n{}", site.collect::<String>()));
+    let page = built.page("countries/index.html");
+    let matrix = page.split_once("<div class=\"matrix\"").expect("there is one").1;
+    let heads: Vec<&str> = matrix.split("<abbr ").skip(1).filter_map(|it| it.split(['>', '<']).nth(1)).collect();
+    assert_eq!(heads, ["FR", "DE", "IT"], "those most often at the table come first");
+    let cells: Vec<&str> =
+        matrix.split("<td class=\"level-").skip(1).filter_map(|it| it.split("</td>").next()).collect();
+    assert_eq!(cells, ["0\">–", "4\">2", "2\">1", "4\">2", "0\">–", "0\">0", "2\">1", "0\">0", "0\">–"]);
+    assert!(!built.page("countries/a-z/index.html").contains("matrix"), "once is enough");
+}

@@ -1037,6 +1037,35 @@ pub struct CountriesView {
     pub count: usize,
     /// Its sections.
     pub sections: Vec<CountrySection>,
+    /// Who met whom, of the countries most often at the table; in the order by region alone, and if charts are wanted.
+    pub matrix: Option<MatrixView>,
+}
+
+/// Who met whom: print it with the component `matrix`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MatrixView {
+    /// The countries, those most often at the table first.
+    pub countries: Vec<Part<CountryRef>>,
+    /// For each of them, how often it took part with each.
+    pub rows: Vec<MatrixRow>,
+}
+
+/// A country's row of a matrix.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MatrixRow {
+    /// The country.
+    pub country: Part<CountryRef>,
+    /// In the order of the columns.
+    pub cells: Vec<MatrixCell>,
+}
+
+/// Two countries in a matrix.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MatrixCell {
+    /// In how many briefings both took part; nothing where they are one.
+    pub count: Option<usize>,
+    /// How dark it is: 0 for never, to 4 for the most.
+    pub level: usize,
 }
 
 /// A region or a letter.

@@ -1,13 +1,20 @@
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use super::{Planner, Route, archive::page, parts::HeadOf};
 use crate::{
     base::{CountryCode, SitePath, Text, countries::Region, slugify},
     model::{
         Country, Page,
-        view::{CountriesView, CountryRow, CountrySection, Link, View},
+        view::{CountriesView, CountryRow, CountrySection, Link, MatrixCell, MatrixRow, MatrixView, View},
     },
 };
+
+/// How many countries a matrix has: more would not fit a telephone turned sideways.
+const MATRIX_SHOWN: usize = 12;
+/// Of fewer, the lists on their pages say as much.
+const MATRIX_LEAST: usize = 3;
+/// How many shades there are.
+const MATRIX_LEVELS: usize = 4;
 
 impl Planner<'_> {
     pub(super) fn countries_by_region(&self, route: &Route) -> Page {
@@ -52,8 +59,31 @@ impl Planner<'_> {
             views: self.country_views(),
             count: listed.len(),
             sections: sections.into_iter().map(|((.., title), codes)| self.country_section(title, codes)).collect(),
+            matrix: self.matrix(&listed).filter(|_| is_first_view && self.site.config.pages.charts),
         });
         page(route, "countries.html", view)
+    }
+
+    /// Counts how often the countries that are most often at the table were there together; nothing if that were no matrix.
+    fn matrix(&self, listed: &[&Country]) -> Option<MatrixView> {
+        let mut most: Vec<&Country> = listed.iter().copied().filter(|country| !country.took_part.is_empty()).collect();
+        most.sort_by_key(|country| (Reverse(country.took_part.len()), country.code));
+        most.truncate(MATRIX_SHOWN);
+        let together = |one: &Country, other: &Country| {
+            (one.code != other.code).then(|| one.met.get(&other.code).copied().unwrap_or_default())
+        };
+        let counts = most.iter().flat_map(|one| most.iter().filter_map(|other| together(one, other)));
+        let highest = counts.max().filter(|highest| *highest > 0 && most.len() >= MATRIX_LEAST)?;
+        let cell = |count: Option<usize>| MatrixCell {
+            count,
+            level: (count.unwrap_or_default() * MATRIX_LEVELS).div_ceil(highest),
+        };
+        let row = |one: &&Country| MatrixRow {
+            country: self.country_ref(one.code),
+            cells: most.iter().map(|other| cell(together(one, other))).collect(),
+        };
+        let countries = most.iter().map(|country| self.country_ref(country.code)).collect();
+        Some(MatrixView { countries, rows: most.iter().map(row).collect() })
     }
 
     /// Returns a region of the table in the language of the page; one of `site.toml` as it is.
