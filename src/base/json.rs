@@ -1,3 +1,11 @@
+use serde_json::{Map, Value};
+
+/// Makes an object of what is known: what is null or an empty list is left out.
+pub fn known<const N: usize>(members: [(&str, Value); N]) -> Map<String, Value> {
+    let is_there = |value: &Value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty());
+    members.into_iter().filter(|(_, value)| is_there(value)).map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
 /// Writes the characters of JSON that could end a script or an attribute of HTML as escapes; they stand within texts only.
 pub fn json_in_html(json: &str) -> String {
     let is_special = |letter: char| matches!(letter, '<' | '>' | '&' | '\'' | '\u{2028}' | '\u{2029}');

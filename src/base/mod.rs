@@ -44,7 +44,7 @@ pub use findings::Findings;
 pub use fingerprint::{Fingerprint, append_bytes, from_bytes};
 pub use fold::{fold, fold_quotes, is_mark, joins_words, push_unaccented, topic_key};
 pub use hidden::is_hidden;
-pub use json::json_in_html;
+pub use json::{json_in_html, known};
 pub use number::grouped;
 pub use part::{PART, Part, announced};
 pub use path::{SitePath, SourcePath, joined};

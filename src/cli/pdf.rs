@@ -12,6 +12,7 @@ use super::{
     console::Console,
     environment,
     files::is_file,
+    progress::Watch,
     serve::Showing,
 };
 use crate::{
@@ -130,14 +131,14 @@ fn print(browser: &Path, address: &str, file: &Path, disk: &dyn Disk) -> Result<
         .stderr(Stdio::null())
         .spawn()
         .map_err(|fault| said(&fault.to_string()))?;
-    let end = environment::moment_in(PATIENCE);
+    let waiting = Watch::without_bar();
     loop {
         match child.try_wait().map_err(|fault| said(&fault.to_string()))? {
             // It ends well, too, if it could not write.
             Some(status) if status.success() && disk.stat_target(file).is_ok_and(|it| it.is_some()) => return Ok(()),
             Some(status) if status.success() => return Err(said("there is no file now")),
             Some(status) => return Err(said(&format!("it ended with {status}"))),
-            None if environment::moment_in(Duration::ZERO) > end => {
+            None if waiting.elapsed() > PATIENCE => {
                 // That it cannot be ended would change nothing in what is told.
                 let _ = child.kill();
                 let _ = child.wait();

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::table::{Cell, Table};
 use crate::{
     base::{SourcePath, nearest},
-    model::{ArgumentEntry, Catalogue, ComponentEntry, TemplateEntry, ToolEntry},
+    model::{Argument, Catalogue, ComponentEntry, TemplateEntry, ToolEntry},
     pipeline::Failure,
 };
 
@@ -13,7 +13,7 @@ pub fn table(catalogue: &Catalogue) -> Table {
     let templates = templates.iter().map(|it| row("template", &it.name, &from(&it.path), told_of(it)));
     let components = components.iter().map(|it| row("component", &it.name, &from(&it.path), it.arguments.clone()));
     let tools = |kind, tools: &[ToolEntry]| -> Vec<Vec<Cell>> {
-        tools.iter().map(|it| row(kind, it.name, "dateline", arguments(&it.arguments))).collect()
+        tools.iter().map(|it| row(kind, it.name, "dateline", arguments(it.arguments))).collect()
     };
     let rows = templates.chain(components).chain(tools("function", functions)).chain(tools("filter", filters));
     Table { columns: &["kind", "name", "from", "takes"], rows: rows.collect() }
@@ -36,8 +36,8 @@ fn from(path: &SourcePath) -> String {
     inside.map_or_else(|| path.to_string(), |_| "the theme".to_owned())
 }
 
-fn arguments(arguments: &[ArgumentEntry]) -> String {
-    let word = |it: &ArgumentEntry| if it.required { it.name.to_owned() } else { format!("{}?", it.name) };
+fn arguments(arguments: &[Argument]) -> String {
+    let word = |it: &Argument| if it.required { it.name.to_owned() } else { format!("{}?", it.name) };
     arguments.iter().map(word).collect::<Vec<_>>().join(", ")
 }
 
@@ -88,7 +88,7 @@ pub fn show_json(catalogue: &Catalogue, name: &str) -> Result<String, Failure> {
             json!({ "kind": "component", "name": it.name, "path": it.path, "arguments": it.arguments, "text": it.text })
         }
         Named::Tool(it) => {
-            let argument = |it: &ArgumentEntry| json!({ "name": it.name, "required": it.required, "about": it.about });
+            let argument = |it: &Argument| json!({ "name": it.name, "required": it.required, "about": it.about });
             let kind = if it.takes.is_some() { "filter" } else { "function" };
             let arguments: Vec<Value> = it.arguments.iter().map(argument).collect();
             let example = json!({ "template": it.example, "output": it.output });
@@ -105,8 +105,7 @@ fn ended(text: &str) -> String {
 
 fn about(tool: &ToolEntry) -> String {
     let takes = tool.takes.map(|takes| format!("Takes {takes}.\n")).unwrap_or_default();
-    let line =
-        |it: &ArgumentEntry| format!("  {}{}: {}\n", it.name, if it.required { " (required)" } else { "" }, it.about);
+    let line = |it: &Argument| format!("  {}{}: {}\n", it.name, if it.required { " (required)" } else { "" }, it.about);
     let arguments: String = tool.arguments.iter().map(line).collect();
     let ToolEntry { name, about, example, output, .. } = tool;
     format!("{name}\n\n{about}\n{takes}{arguments}\nExample:\n  {example}\ngives:\n  {output}\n")

@@ -1,7 +1,5 @@
 use std::{borrow::Cow, collections::BTreeSet};
 
-use serde_json::Value;
-
 use super::{
     Facts,
     file::{Content, File},
@@ -73,7 +71,7 @@ impl Json {
         self.bytes.extend(if self.bytes.len() == 1 { &b"\n"[..] } else { b",\n" });
         for (before, cell) in self.before.iter().zip(row) {
             self.bytes.extend(before.as_bytes());
-            write_cell(&mut self.bytes, cell);
+            serde_json::to_writer(&mut self.bytes, cell).expect("memory takes every cell, and all have a form in JSON");
         }
         self.bytes.push(b'}');
     }
@@ -82,15 +80,4 @@ impl Json {
         self.bytes.extend(b"\n]\n");
         self.bytes
     }
-}
-
-fn write_cell(bytes: &mut Vec<u8>, cell: &DataCell) {
-    let written = match cell {
-        DataCell::Nothing => serde_json::to_writer(bytes, &Value::Null),
-        DataCell::Text(text) => serde_json::to_writer(bytes, text),
-        DataCell::Number(number) => serde_json::to_writer(bytes, number),
-        DataCell::Flag(flag) => serde_json::to_writer(bytes, flag),
-        DataCell::List(texts) => serde_json::to_writer(bytes, texts),
-    };
-    written.expect("memory takes every cell, and all have a form in JSON");
 }

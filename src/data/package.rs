@@ -4,6 +4,7 @@ use super::{
     file::{Content, File, Made},
     form::LIST_DELIMITER,
 };
+use crate::base::known;
 use crate::model::{DataAbout, DataColumn, DataFormat, DataKind, DataLicence, DataReference, DataTable};
 
 /// Dates that may end with the year or the month.
@@ -21,7 +22,7 @@ pub fn closing_files(about: &DataAbout, made: &[Made]) -> [File; 2] {
 
 fn package(about: &DataAbout, made: &[Made]) -> Value {
     let publisher = about.publisher.as_ref().map(|title| json!([{ "title": title, "roles": ["publisher"] }]));
-    known([
+    let mut package = known([
         ("$schema", json!("https://datapackage.org/profiles/2.0/datapackage.json")),
         ("name", json!(about.name)),
         ("title", json!(about.title)),
@@ -29,12 +30,14 @@ fn package(about: &DataAbout, made: &[Made]) -> Value {
         ("homepage", json!(about.home)),
         ("licenses", json!(about.licence.as_ref().map(|licence| [licence_of(licence)]))),
         ("contributors", json!(publisher)),
-        ("resources", made.iter().map(|made| resource(about, made)).collect()),
-    ])
+    ]);
+    // A list that the form asks for, even where every file is an editor's own.
+    package.insert("resources".to_owned(), made.iter().map(|made| resource(about, made)).collect());
+    Value::Object(package)
 }
 
 fn licence_of(licence: &DataLicence) -> Value {
-    known([("name", json!(licence.name)), ("path", json!(licence.path)), ("title", json!(licence.title))])
+    object([("name", json!(licence.name)), ("path", json!(licence.path)), ("title", json!(licence.title))])
 }
 
 fn resource(about: &DataAbout, made: &Made) -> Value {
@@ -71,13 +74,11 @@ fn resource(about: &DataAbout, made: &Made) -> Value {
         ("bytes", json!(made.size)),
         ("hash", json!(format!("sha256:{}", made.sha256))),
     ];
-    if let (Some(members), Value::Object(said)) = (resource.as_object_mut(), known(said)) {
-        members.extend(said);
-    }
-    resource
+    resource.extend(known(said));
+    Value::Object(resource)
 }
 
-fn table_resource(about: &DataAbout, table: &DataTable, rows: usize) -> Value {
+fn table_resource(about: &DataAbout, table: &DataTable, rows: usize) -> Map<String, Value> {
     known([
         ("name", json!(table.name)),
         ("description", json!(table.about)),
@@ -93,11 +94,11 @@ fn table_resource(about: &DataAbout, table: &DataTable, rows: usize) -> Value {
 /// The schema of a table (Table Schema, version 2).
 pub fn schema(about: &DataAbout, table: &DataTable) -> Value {
     let references: Vec<Value> = table.references.iter().map(foreign_key).collect();
-    known([
+    object([
         ("$schema", json!("https://datapackage.org/profiles/2.0/tableschema.json")),
         ("fields", table.columns.iter().map(|column| field(about, column)).collect()),
         ("primaryKey", json!(table.key)),
-        ("foreignKeys", if references.is_empty() { Value::Null } else { json!(references) }),
+        ("foreignKeys", json!(references)),
         ("missingValues", json!([""])),
     ])
 }
@@ -136,7 +137,7 @@ fn field(about: &DataAbout, column: &DataColumn) -> Value {
         DataKind::List => ("list", None),
     };
     let is_list = column.kind == DataKind::List;
-    known([
+    object([
         ("name", json!(column.name)),
         ("type", json!(kind)),
         ("format", json!(format)),
@@ -147,8 +148,6 @@ fn field(about: &DataAbout, column: &DataColumn) -> Value {
     ])
 }
 
-/// Makes an object of what is known.
-fn known<const N: usize>(members: [(&str, Value); N]) -> Value {
-    let members = members.into_iter().filter(|(_, value)| !value.is_null());
-    Value::Object(members.map(|(key, value)| (key.to_owned(), value)).collect())
+fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
+    Value::Object(known(members))
 }

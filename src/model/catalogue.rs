@@ -51,7 +51,7 @@ pub struct ToolEntry {
     /// What a filter is applied to; nothing for a function.
     pub takes: Option<&'static str>,
     /// Its arguments.
-    pub arguments: Vec<ArgumentEntry>,
+    pub arguments: &'static [Argument],
     /// What it does.
     pub about: &'static str,
     /// An example that runs.
@@ -62,7 +62,7 @@ pub struct ToolEntry {
 
 /// An argument of a function or filter, given by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ArgumentEntry {
+pub struct Argument {
     /// Its name.
     pub name: &'static str,
     /// Whether it must be given.

@@ -1,3 +1,5 @@
+use serde::Serialize;
+
 use crate::base::Text;
 
 /// A table of the research data: what stands in it, whatever the format.
@@ -101,7 +103,8 @@ pub struct DataReference {
 }
 
 /// What stands in one cell; its column says which of these it can be.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum DataCell {
     /// Nothing is known, or there is nothing to say.
     Nothing,

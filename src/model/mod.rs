@@ -24,7 +24,7 @@ mod touched;
 pub mod view;
 
 pub use asset::{Asset, AssetLink, Assets, Dressed, Named};
-pub use catalogue::{ArgumentEntry, Catalogue, ComponentEntry, TemplateEntry, ToolEntry};
+pub use catalogue::{Argument, Catalogue, ComponentEntry, TemplateEntry, ToolEntry};
 pub use config::{
     AssetSettings, Config, CountryOverride, Data, DataBeside, DataFormat, Encoding, FeedContent, FeedKind, Feeds,
     HeaderSettings, LinkMentions, NavLink, PICTURE_SIZE, PageParts, Permalinks, PicturesOf, RawHtml,

@@ -581,7 +581,12 @@ impl Site {
 
     /// Returns the static page that stands where the list of corrections does, and so gives it its words.
     pub fn words_on_corrections(&self) -> Option<&SitePage> {
-        self.pages.values().find(|page| matches!(&*page.front.slugs, [only] if only.as_str() == "corrections"))
+        self.page_called("corrections")
+    }
+
+    /// Returns the static page that stands directly below the front page under a name.
+    pub fn page_called(&self, name: &str) -> Option<&SitePage> {
+        self.pages.values().find(|page| matches!(&*page.front.slugs, [only] if only.as_str() == name))
     }
 
     /// Returns how many people have a page.

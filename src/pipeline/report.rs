@@ -59,7 +59,7 @@ pub struct Report {
     pub sources: BTreeMap<SourcePath, Text>,
     /// How much the site holds.
     pub counts: Counts,
-    /// The project's own templates that no page came to; nothing where not every page was made in this run.
+    /// The project's own templates that no page came to; nothing where the cache was used.
     pub unused_templates: Option<Vec<SourcePath>>,
     /// What was done to the output folder; nothing if nothing was to be written or a fault prevented it.
     pub changes: Option<Changes>,

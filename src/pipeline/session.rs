@@ -28,7 +28,7 @@ use crate::{
     language::{Language, Languages},
     load::Project,
     mentions::Lexicon,
-    model::{Asked, BriefingId, Catalogue, Config, Documents, FrontMatter, Maker, Preview, Query, Site, Touched},
+    model::{Asked, BriefingId, Catalogue, Config, Documents, FrontMatter, Preview, Site, Touched},
     plan::{PageKey, Plan, PlanChanges, Planner, Route},
     proof::Proofreader,
     render::{self, Engine, Given},
@@ -376,11 +376,10 @@ impl<'d> Session<'d> {
         Some(PageFindings { text: texts.remove(&document), document, fingerprint, diagnostics })
     }
 
-    /// Returns the project's own templates that no page came to, if every page was made in this session.
+    /// Returns the project's own templates that no page came to; nothing where the cache spares pages, whose makers are not known then.
     pub fn unused_templates(&self) -> Option<Vec<SourcePath>> {
-        let makers: BTreeSet<Maker> = self.pages.values().map(|made| made.maker).collect();
-        let is_whole = self.pages.len() == self.plan.page_count() && !makers.contains(&Maker::default());
-        Some(self.engine.as_ref().filter(|_| is_whole)?.unused(&makers))
+        let engine = self.engine.as_ref().filter(|_| !self.request.cache)?;
+        Some(engine.unused(&self.pages.values().map(|made| made.maker).collect()))
     }
 
     /// Returns a number that is greater whenever what a page's findings depend on may be different.
@@ -802,9 +801,7 @@ impl<'d> Session<'d> {
         let (Some(engine), Some(planner), true) = (&self.engine, self.planner(), work.answers) else {
             return Vec::new();
         };
-        let queries: BTreeSet<&Query> = self.asked.values().flat_map(|asked| &asked.queries).collect();
-        queries.into_par_iter().for_each(|query| engine.answer(query, &planner));
-        let told_else = self.asked.iter().filter(|(_, asked)| !engine.is_answered_alike(asked, &planner));
+        let told_else = self.asked.par_iter().filter(|(_, asked)| !engine.is_answered_alike(asked, &planner));
         told_else.filter_map(|(path, _)| self.plan.page(path)).collect()
     }
 

@@ -11,7 +11,7 @@ use crate::{
     base::{Fingerprint, SitePath},
     data::{self, Facts, Made},
     model::{Config, DataAbout, DataTable, PopoloClass, TakeRow},
-    plan::{DATA, DATA_TABLES, Planner, SEARCH, data_file_names},
+    plan::{DATA, DATA_TABLES, Planner, SEARCH, is_data_file},
     search,
     write::WriteError,
 };
@@ -34,14 +34,6 @@ pub type TakeWhole<'t> = &'t (dyn Fn(&SitePath, Vec<u8>) -> Result<(), WriteErro
 impl Whole {
     /// All of them, in the order in which they are made.
     pub const ALL: [Whole; 2] = [Whole::Search, Whole::Data];
-
-    /// Returns the folder below which all its files are: `search/`.
-    pub fn folder(self) -> &'static str {
-        match self {
-            Whole::Search => SEARCH,
-            Whole::Data => DATA,
-        }
-    }
 
     /// Returns what its making is called.
     pub fn stage(self) -> &'static str {
@@ -71,10 +63,9 @@ impl Whole {
 
     /// Says whether a file of a site can be one of its own.
     pub fn may_hold(self, config: &Config, name: &str) -> bool {
-        let Some(name) = name.strip_prefix(self.folder()) else { return false };
         match self {
-            Whole::Search => name.ends_with(".json"),
-            Whole::Data => data_file_names(config).iter().any(|own| own == name),
+            Whole::Search => name.starts_with(SEARCH) && name.ends_with(".json"),
+            Whole::Data => is_data_file(config, name),
         }
     }
 }

@@ -1,8 +1,8 @@
 use serde_json::{Value, json};
 
-use super::{Planner, parts::iso, structured::known};
+use super::{Planner, parts::iso};
 use crate::{
-    base::{MONTHS, SitePath, Text, query_encoded},
+    base::{MONTHS, SitePath, Text, known, query_encoded},
     language::Language,
     model::{
         Briefing,

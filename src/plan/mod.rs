@@ -49,7 +49,7 @@ mod translation;
 mod travelling;
 
 pub use addresses::Addresses;
-pub use data::{DATA, DATA_TABLES, data_file_names};
+pub use data::{DATA, DATA_TABLES, data_file_names, is_data_file};
 pub use feeds::{FeedForm, FeedOf};
 pub use key::{Copy, PageKey, Route};
 pub use quoting::quoted_for;

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     base::Checked,
-    model::{ArgumentEntry, Catalogue, ComponentEntry, Source, TemplateEntry, ToolEntry},
+    model::{Catalogue, ComponentEntry, Source, TemplateEntry, ToolEntry},
 };
 
 /// Returns everything that templates of a project can be made of; whether they are sound does not matter.
@@ -67,8 +67,7 @@ fn tool(
     about: &'static str,
     Example { template, output }: Example,
 ) -> ToolEntry {
-    let argument = |it: &Argument| ArgumentEntry { name: it.name, required: it.required, about: it.about };
-    ToolEntry { name, takes, arguments: arguments.iter().map(argument).collect(), about, example: template, output }
+    ToolEntry { name, takes, arguments, about, example: template, output }
 }
 
 #[cfg(test)]

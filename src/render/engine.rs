@@ -21,7 +21,7 @@ use super::{
 use crate::{
     base::{Checked, Diagnostic, Fingerprint, Place, Related, SourcePath, Text},
     language::{Language, Languages},
-    model::{Answers, Asked, Maker, Page, Query, Source, view::SiteView},
+    model::{Answers, Asked, Maker, Page, Source, view::SiteView},
 };
 
 /// Suffixes of templates in which what is printed is escaped.
@@ -188,11 +188,6 @@ impl Engine {
             bytes
         });
         Rendered { bytes: outcome.map_err(|error| self.fault(page, template, &error)), asked }
-    }
-
-    /// Answers a question, for all who will ask it.
-    pub fn answer(&self, query: &Query, answers: &dyn Answers) {
-        self.replies.digest(std::slice::from_ref(query), answers);
     }
 
     /// Says whether questions are answered as they were when a page asked them.

@@ -1,5 +1,7 @@
 //! What is to be said of filters and functions, for the documentation, its test and messages alike.
 
+pub use crate::model::Argument;
+
 /// A filter of dateline.
 #[derive(Debug, Clone, Copy)]
 pub struct Filter {
@@ -26,17 +28,6 @@ pub struct Function {
     pub about: &'static str,
     /// An example that runs.
     pub example: Example,
-}
-
-/// An argument of a filter or function, given by name.
-#[derive(Debug, Clone, Copy)]
-pub struct Argument {
-    /// Its name.
-    pub name: &'static str,
-    /// Whether it must be given.
-    pub required: bool,
-    /// What it says, with its default.
-    pub about: &'static str,
 }
 
 /// A piece of a template and what becomes of it.

@@ -23,8 +23,8 @@ use super::{
 use crate::{
     base::{CountryCode, Date, PartialDate, Period, SitePath, Slug, Text, slugify},
     model::{
-        BriefingId, Config, DataAbout, DataCell, DataColumn, DataFormat, DataKind, DataLicence, DataTable,
-        ParticipantId, Relation, TakeRow,
+        BriefingId, Config, Country, DataAbout, DataCell, DataColumn, DataFormat, DataKind, DataLicence, DataTable,
+        Participant, ParticipantId, Relation, Site, TakeRow,
     },
 };
 
@@ -69,6 +69,11 @@ pub fn data_file_names(config: &Config) -> Vec<String> {
     formats.iter().flat_map(files_of).chain(always).collect()
 }
 
+/// Says whether a file of a site is one of its research data, by its path.
+pub fn is_data_file(config: &Config, file: &str) -> bool {
+    file.strip_prefix(DATA).is_some_and(|name| data_file_names(config).iter().any(|own| own == name))
+}
+
 /// The site's name as that of a file.
 fn name_of(config: &Config) -> Text {
     slugify(&config.title).into()
@@ -83,8 +88,7 @@ const NUMBER: DataColumn =
 impl Planner<'_> {
     /// Says whether one of the files of research data stands at an address.
     pub(super) fn is_data_file(&self, path: &SitePath) -> bool {
-        let name = path.as_str().strip_prefix(DATA);
-        name.is_some_and(|name| data_file_names(&self.site.config).iter().any(|own| own == name))
+        is_data_file(&self.site.config, path.as_str())
     }
 
     /// Hands over the rows of a table, in an order that is always the same.
@@ -149,9 +153,26 @@ struct Listed {
     last: Option<Date>,
 }
 
+/// Says whether a briefing is public, and not merely shown in a preview.
+fn is_public(site: &Site, id: BriefingId) -> bool {
+    preview_label(&site.briefings[id]).is_none()
+}
+
+/// Says whether a person has a page without what only a preview shows.
+fn is_person_public(site: &Site, person: &Participant) -> bool {
+    person.profile.is_some() || person.took_part.iter().chain(&person.mentioned).any(|id| is_public(site, *id))
+}
+
+/// Says the same of a country.
+fn is_country_public(site: &Site, country: &Country) -> bool {
+    country.path.is_some()
+        || country.took_part.iter().chain(&country.mentioned).any(|id| is_public(site, *id))
+        || country.people.iter().any(|id| site.participants[*id].profile.is_some())
+}
+
 impl Public<'_, '_> {
     fn is_public(&self, id: BriefingId) -> bool {
-        preview_label(&self.planner.site.briefings[id]).is_none()
+        is_public(self.planner.site, id)
     }
 
     /// All briefings, oldest first.
@@ -175,8 +196,7 @@ impl Public<'_, '_> {
     }
 
     fn is_person_public(&self, id: ParticipantId) -> bool {
-        let person = &self.planner.site.participants[id];
-        person.profile.is_some() || person.took_part.iter().chain(&person.mentioned).any(|id| self.is_public(*id))
+        is_person_public(self.planner.site, &self.planner.site.participants[id])
     }
 
     /// The slug of a person who has a row.

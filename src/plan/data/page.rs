@@ -2,19 +2,18 @@ use serde_json::{Value, json};
 
 use super::{DATA, DATA_TABLES, DataTable, name_of};
 use crate::{
-    base::{SitePath, Text},
+    base::{SitePath, Text, known},
     model::{
         Assets, DataColumn, DataFormat, Page, Site,
         view::{DataColumnView, DataTableView, DataView, Head, Link, View},
     },
-    plan::{Planner, Route, archive::page, feeds::FeedOf, parts::HeadOf, structured::known},
+    plan::{Planner, Route, archive::page, feeds::FeedOf, parts::HeadOf},
 };
 
 /// Says whether there is a page of research data: there is data, and an editor's own page does not stand in its place.
 pub fn has_data_page(site: &Site, assets: &Assets) -> bool {
-    let is_own = |slugs: &[crate::base::Slug]| matches!(slugs, [only] if only.as_str() == "data");
     !site.config.data.formats.is_empty()
-        && !site.pages.values().any(|page| is_own(&page.front.slugs))
+        && site.page_called("data").is_none()
         && !assets.fixed.contains_key("data/index.html")
 }
 

@@ -107,7 +107,7 @@ impl Public<'_, '_> {
             appearance.is_some_and(|it| was_there(it.presence))
         };
         let there = self.listed(&person.took_part, was_at);
-        let not_there = self.listed(&person.took_part, |briefing| !was_at(briefing));
+        let not_there = self.listed(&person.took_part, |_| true).count - there.count;
         [
             person.slug.as_str().into(),
             self.address(&self.planner.addresses.participant(id)).into(),
@@ -120,7 +120,7 @@ impl Public<'_, '_> {
             profile.is_some().into(),
             partial(person.as_of()),
             there.count.into(),
-            not_there.count.into(),
+            not_there.into(),
             self.listed(&person.mentioned, |_| true).count.into(),
             day(there.first),
             day(there.last),

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{Public, code, day, partial, slug_text};
+use super::{Public, code, day, is_country_public, partial, slug_text};
 use crate::{
     base::{CountryCode, Text},
     model::{Briefing, Country, DataCell, DataColumn, DataKind, DataTable, MemberRef, Mentioned, Speaker, TakeRow},
@@ -92,10 +92,7 @@ impl Public<'_, '_> {
 
     /// Says whether its page is there outside of a preview too.
     pub(super) fn has_page(&self, country: &Country) -> bool {
-        let mut briefings = country.took_part.iter().chain(&country.mentioned);
-        country.path.is_some()
-            || briefings.any(|id| self.is_public(*id))
-            || country.people.iter().any(|id| self.planner.site.participants[*id].profile.is_some())
+        is_country_public(self.planner.site, country)
     }
 }
 

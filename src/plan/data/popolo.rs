@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 
 use super::{Public, code, slug_text};
 use crate::{
-    base::{CountryCode, PartialDate, Period, SitePath, Slug, Text, slugify},
+    base::{CountryCode, PartialDate, Period, SitePath, Slug, Text, known, slugify},
     model::{
         Briefing, BriefingId, Country, Group, MemberFront, MemberRef, Participant, ParticipantId, PopoloClass,
         RoleFront,
@@ -12,7 +12,6 @@ use crate::{
         Planner,
         archive::was_there,
         parts::{iso, stands},
-        structured::known,
     },
 };
 

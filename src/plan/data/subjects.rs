@@ -1,7 +1,7 @@
 use super::{Public, partial, slug_text};
 use crate::{
-    base::{SitePath, Slug},
-    model::{BriefingId, DataCell, DataColumn, DataKind, DataTable, Group, TakeRow},
+    base::{SitePath, Slug, Text},
+    model::{BriefingId, DataCell, DataColumn, DataKind, DataTable, Group, Series, TakeRow, Topic},
 };
 
 const SLUG: DataColumn = DataColumn::required("slug", DataKind::Text, "The identity, and the last part of the address");
@@ -71,31 +71,35 @@ impl Public<'_, '_> {
 
     pub(super) fn topics(&self, take: TakeRow<'_>) {
         for (slug, topic) in &self.planner.site.topics {
-            let path = self.planner.addresses.topic(slug);
-            self.subject(slug, &path, &topic.name, &topic.briefings, topic.path.is_some(), take);
+            if topic.path.is_some() || self.has_public(&topic.briefings) {
+                take(&self.topic_row(slug, topic));
+            }
         }
+    }
+
+    pub(super) fn topic_row(&self, slug: &Slug, topic: &Topic) -> [DataCell; 4] {
+        self.subject(slug, &self.planner.addresses.topic(slug), &topic.name, &topic.briefings)
     }
 
     pub(super) fn series(&self, take: TakeRow<'_>) {
         for (slug, series) in &self.planner.site.series {
-            let path = self.planner.addresses.series(slug);
-            self.subject(slug, &path, &series.name, &series.briefings, false, take);
+            if self.has_public(&series.briefings) {
+                take(&self.series_row(slug, series));
+            }
         }
     }
 
+    pub(super) fn series_row(&self, slug: &Slug, series: &Series) -> [DataCell; 4] {
+        self.subject(slug, &self.planner.addresses.series(slug), &series.name, &series.briefings)
+    }
+
     /// What only a preview's briefings have is not there without it.
-    fn subject(
-        &self,
-        slug: &Slug,
-        path: &SitePath,
-        name: &crate::base::Text,
-        briefings: &[BriefingId],
-        is_written: bool,
-        take: TakeRow<'_>,
-    ) {
+    fn has_public(&self, briefings: &[BriefingId]) -> bool {
+        briefings.iter().any(|id| self.is_public(*id))
+    }
+
+    fn subject(&self, slug: &Slug, path: &SitePath, name: &Text, briefings: &[BriefingId]) -> [DataCell; 4] {
         let count = self.listed(briefings, |_| true).count;
-        if is_written || count > 0 {
-            take(&[slug_text(slug).into(), self.address(path).into(), name.into(), count.into()]);
-        }
+        [slug_text(slug).into(), self.address(path).into(), name.into(), count.into()]
     }
 }

@@ -1,6 +1,9 @@
 use serde_json::{Map, Value, json};
 
-use super::{Public, appearances::APPEARANCES, briefings, code, people, places, quotes, slug_text, subjects};
+use super::{
+    Public, appearances::APPEARANCES, briefings, code, is_country_public, is_person_public, is_public, people, places,
+    quotes, subjects,
+};
 use crate::{
     base::{SitePath, Slug, Text},
     model::{
@@ -8,18 +11,15 @@ use crate::{
         RoleFront, Site, TakeRow,
         view::{TwinView, View},
     },
-    plan::{
-        Planner, Route,
-        addresses::Addresses,
-        archive::encoded,
-        key::PageKey,
-        paging::Paging,
-        parts::{iso, preview_label},
-    },
+    plan::{Planner, Route, addresses::Addresses, archive::encoded, key::PageKey, paging::Paging, parts::iso},
 };
 
 /// The last part of the address of a page's twin.
 pub const TWIN: &str = "index.json";
+
+/// The lists of a person and of a country, by what a twin calls them.
+const NEWEST: [(&str, Relation); 2] =
+    [("newest_took_part", Relation::TookPart), ("newest_mentioned", Relation::Mentioned)];
 
 /// Hands over the rows of a table that are of one briefing.
 type RowsIn<T> = fn(&T, BriefingId, TakeRow<'_>);
@@ -31,26 +31,14 @@ pub fn has_twin(site: &Site, key: &PageKey) -> bool {
 }
 
 fn is_public_without_preview(site: &Site, key: &PageKey) -> bool {
-    let is_public = |id: &BriefingId| preview_label(&site.briefings[*id]).is_none();
+    let has_public = |list: &[BriefingId]| list.iter().any(|id| is_public(site, *id));
     match key {
         PageKey::Home | PageKey::Group(_) | PageKey::Year(_, None) | PageKey::Month(_, _, None) => true,
-        PageKey::Briefing(id) => is_public(id),
-        PageKey::Participant(id) => {
-            let person = &site.participants[*id];
-            person.profile.is_some() || person.took_part.iter().chain(&person.mentioned).any(is_public)
-        }
-        PageKey::Country(code) => {
-            let country = &site.countries[code];
-            let has_profile = |id: &ParticipantId| site.participants[*id].profile.is_some();
-            country.path.is_some()
-                || country.took_part.iter().chain(&country.mentioned).any(is_public)
-                || country.people.iter().any(has_profile)
-        }
-        PageKey::Topic(slug) => {
-            let topic = &site.topics[slug];
-            topic.path.is_some() || topic.briefings.iter().any(is_public)
-        }
-        PageKey::Series(slug) => site.series[slug].briefings.iter().any(is_public),
+        PageKey::Briefing(id) => is_public(site, *id),
+        PageKey::Participant(id) => is_person_public(site, &site.participants[*id]),
+        PageKey::Country(code) => is_country_public(site, &site.countries[code]),
+        PageKey::Topic(slug) => site.topics[slug].path.is_some() || has_public(&site.topics[slug].briefings),
+        PageKey::Series(slug) => has_public(&site.series[slug].briefings),
         _ => false,
     }
 }
@@ -79,14 +67,7 @@ impl Addresses<'_> {
 
 /// Makes an object of a row: its columns by their names.
 fn object_of(table: &DataTable, row: &[DataCell]) -> Extra {
-    let value = |cell: &DataCell| match cell {
-        DataCell::Nothing => Value::Null,
-        DataCell::Text(text) => json!(text),
-        DataCell::Number(number) => json!(number),
-        DataCell::Flag(flag) => json!(flag),
-        DataCell::List(texts) => json!(texts),
-    };
-    table.columns.iter().zip(row).map(|(column, cell)| (column.name.to_owned(), value(cell))).collect()
+    table.columns.iter().zip(row).map(|(column, cell)| (column.name.to_owned(), json!(cell))).collect()
 }
 
 impl Public<'_, '_> {
@@ -97,24 +78,19 @@ impl Public<'_, '_> {
             PageKey::Participant(id) => self.twin_of_person(*id),
             PageKey::Country(code) => {
                 let mut twin = self.entity("country", &places::COUNTRIES, &self.country(&site.countries[code]));
-                twin.insert(
-                    "newest_took_part".to_owned(),
-                    self.briefings_of(&ListKey::Country(*code, Relation::TookPart)),
-                );
-                twin.insert(
-                    "newest_mentioned".to_owned(),
-                    self.briefings_of(&ListKey::Country(*code, Relation::Mentioned)),
-                );
+                for (key, relation) in NEWEST {
+                    twin.insert(key.to_owned(), self.briefings_of(&ListKey::Country(*code, relation)));
+                }
                 twin
             }
             PageKey::Group(slug) => self.twin_of_group(slug),
             PageKey::Topic(slug) => {
-                let topic = &site.topics[slug];
-                self.twin_of_subject("topic", &subjects::TOPICS, slug, &topic.name, &topic.briefings)
+                let row = self.topic_row(slug, &site.topics[slug]);
+                self.twin_of_subject("topic", &subjects::TOPICS, &row, &ListKey::Topic(slug.clone()))
             }
             PageKey::Series(slug) => {
-                let series = &site.series[slug];
-                self.twin_of_subject("series", &subjects::SERIES, slug, &series.name, &series.briefings)
+                let row = self.series_row(slug, &site.series[slug]);
+                self.twin_of_subject("series", &subjects::SERIES, &row, &ListKey::Series(slug.clone()))
             }
             PageKey::Year(year, _) => self.twin_of_list(of, &year.to_string(), &ListKey::Year(*year)),
             PageKey::Month(year, month, _) => {
@@ -160,7 +136,7 @@ impl Public<'_, '_> {
             Value::Object(object)
         };
         twin.insert("roles".to_owned(), roles.map(role).collect());
-        for (key, relation) in [("newest_took_part", Relation::TookPart), ("newest_mentioned", Relation::Mentioned)] {
+        for (key, relation) in NEWEST {
             let list = ListKey::Participant(id, relation);
             let briefings = self.newest(&list).map(|briefing| self.entry_of(briefing, id, relation));
             twin.insert(key.to_owned(), briefings.collect());
@@ -197,22 +173,9 @@ impl Public<'_, '_> {
         twin
     }
 
-    fn twin_of_subject(
-        &self,
-        kind: &str,
-        table: &DataTable,
-        slug: &Slug,
-        name: &Text,
-        briefings: &[BriefingId],
-    ) -> Extra {
-        let (list, path) = match kind {
-            "topic" => (ListKey::Topic(slug.clone()), self.planner.addresses.topic(slug)),
-            _ => (ListKey::Series(slug.clone()), self.planner.addresses.series(slug)),
-        };
-        let count = self.listed(briefings, |_| true).count;
-        let row = [slug_text(slug).into(), self.address(&path).into(), name.into(), count.into()];
-        let mut twin = self.entity(kind, table, &row);
-        twin.insert("newest".to_owned(), self.briefings_of(&list));
+    fn twin_of_subject(&self, kind: &str, table: &DataTable, row: &[DataCell], list: &ListKey) -> Extra {
+        let mut twin = self.entity(kind, table, row);
+        twin.insert("newest".to_owned(), self.briefings_of(list));
         twin
     }
 

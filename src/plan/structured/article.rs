@@ -1,8 +1,8 @@
 use serde_json::{Value, json};
 
-use super::{known, text};
+use super::text;
 use crate::{
-    base::Text,
+    base::{Text, known},
     model::{Appearance, Briefing, EventFront, Mentioned, NoteFront, view::Head},
     plan::{Planner, archive::was_there},
 };

@@ -1,8 +1,7 @@
 use serde_json::{Value, json};
 
-use super::known;
 use crate::{
-    base::{CountryCode, Period, Slug, Text},
+    base::{CountryCode, Period, Slug, Text, known},
     model::{Appearance, Country, Group, Participant, RoleFront},
     plan::Planner,
 };

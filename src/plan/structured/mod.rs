@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::Planner;
 use crate::{
-    base::{Text, json_in_html},
+    base::{Text, json_in_html, known},
     model::{
         Extra,
         view::{Head, Link},
@@ -84,10 +84,4 @@ fn list_item(position: usize, name: &Text, href: Option<Text>) -> Value {
     let item =
         [("@type", json!("ListItem")), ("position", json!(position)), ("name", json!(name)), ("item", json!(href))];
     Value::Object(known(item))
-}
-
-/// Makes an object of what is known.
-pub(super) fn known<const N: usize>(members: [(&str, Value); N]) -> Extra {
-    let is_there = |value: &Value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty());
-    members.into_iter().filter(|(_, value)| is_there(value)).map(|(key, value)| (key.to_owned(), value)).collect()
 }
