@@ -181,6 +181,50 @@ fn twins_of_lists_name_the_newest_briefings() {
 }
 
 #[test]
+fn numbered_pages_and_indexes_have_twins_too() {
+    let site =
+        SITE.replace("[data]", "[content]\npage_size = 1\nindex_size = 1\n[data]").replace("draft: true", "id: third");
+    let built = build(&site);
+    let page = |path: &str| format!("https://a.example/desk/{path}");
+    let paris = json!({
+        "id": "2026-01-06-paris", "url": page("briefings/2026/01/paris/"), "title": "Talks & hopes", "date": "2026-01-06",
+    });
+    assert_eq!(
+        twin(&built, "page/1/"),
+        json!({ "page": "list", "name": "Peace Desk", "url": page("page/1/"), "number": 1, "briefings": [paris] })
+    );
+    assert_eq!(
+        twin(&built, "countries/")["entries"],
+        json!([
+            { "name": "European Union", "url": page("countries/european-union/"), "code": "EU" },
+            { "name": "France", "url": page("countries/france/"), "code": "FR" },
+            { "name": "Ukraine", "url": page("countries/ukraine/"), "code": "UA" },
+        ])
+    );
+    assert_eq!(
+        twin(&built, "participants/")["entries"][0],
+        json!({ "name": "A", "url": page("participants/letter/a/") })
+    );
+    assert_eq!(
+        twin(&built, "participants/letter/a/"),
+        json!({
+            "page": "index", "name": "A", "url": page("participants/letter/a/"),
+            "entries": [{ "name": "Ana Ahlers", "url": page("participants/ana-ahlers/"), "slug": "ana-ahlers" }],
+        })
+    );
+    assert_eq!(
+        twin(&built, "participants/by-country/")["entries"][1],
+        json!({ "name": "France", "url": page("participants/country/france/"), "code": "FR" })
+    );
+    assert_eq!(twin(&built, "groups/")["entries"], json!([{ "name": "The Club", "url": page("groups/club/") }]));
+    assert_eq!(
+        twin(&built, "topics/")["entries"],
+        json!([{ "name": "peace talks", "url": page("topics/peace-talks/") }])
+    );
+    assert_eq!(twin(&built, "briefings/")["entries"], json!([{ "name": "2026", "url": page("briefings/2026/") }]));
+}
+
+#[test]
 fn no_twin_speaks_of_what_only_a_preview_shows() {
     let site =
         SITE.replace("draft: true", "draft: true\nparticipants: [{ name: Zed Zett, country: SE }]\ntopics: [zebras]");

@@ -211,7 +211,7 @@ fn profile(chance: &mut Chance) -> String {
         (6, "wikidata: Q5"),
         (6, "as_of: 2024-01-01"),
         (2, "disambiguation: the elder"),
-        (8, "image: a.txt"),
+        (3, "image: a.txt"),
         (8, "names: { uk: Ада }"),
     ] {
         if chance.one_in(odds) {
@@ -685,6 +685,37 @@ Ada Feather, or Feather, of the Rose Club.
             (profile, "---\nname: Ada Quill\naka: [Ada Feather]\n---\n"),
             (group, "---\nname: Garden Club\naka: [Rose Club]\n---\n"),
             (profile, "---\nname: Ada Quill\nsort: Feather, Ada\n---\n"),
+        ],
+    );
+}
+
+#[test]
+fn a_portrait_follows_its_file_and_its_profile_onto_briefings() {
+    let site = "
+-- content/participants/ada-quill.md --
+---
+name: Ada Quill
+---
+-- content/participants/ada.svg --
+<svg width=\"3\" height=\"4\"/>
+-- static/other.svg --
+<svg width=\"5\" height=\"6\"/>
+-- content/briefings/2026-01-06-a.md --
+---
+title: A
+participants: [ada-quill]
+---
+Text.
+";
+    let profile = "content/participants/ada-quill.md";
+    check_edits(
+        site,
+        &[
+            (profile, "---\nname: Ada Quill\nimage: ada.svg\n---\n"),
+            ("content/participants/ada.svg", "<svg width=\"30\" height=\"40\"/>"),
+            (profile, "---\nname: Ada Quill\nimage: /other.svg\n---\n"),
+            ("static/other.svg", ""),
+            (profile, "---\nname: Ada Quill\n---\n"),
         ],
     );
 }

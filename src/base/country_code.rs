@@ -42,6 +42,12 @@ impl CountryCode {
         countries::find(self.as_str()).is_none()
     }
 
+    /// Returns the flag, which is a pair of regional indicators (Unicode); former states and codes of `site.toml` have none.
+    pub fn flag(&self) -> Option<String> {
+        let has_flag = self.as_str().len() == 2 && !self.is_user_assigned();
+        has_flag.then(|| self.as_str().bytes().map(regional_indicator).collect())
+    }
+
     /// Returns the record of the built-in table, if the code is in it.
     pub fn record(&self) -> Option<&'static countries::CountryRecord> {
         countries::find(self.as_str())
@@ -66,6 +72,10 @@ impl ReadCode {
 /// ISO 3166-1 reserves `AA`, `QM`–`QZ`, `XA`–`XZ` and `ZZ` for users; `AA` and `ZZ` are left out, as they usually mean "unknown".
 fn is_user_assigned(code: &str) -> bool {
     matches!(code.as_bytes(), [b'Q', b'M'..=b'Z'] | [b'X', b'A'..=b'Z'])
+}
+
+fn regional_indicator(letter: u8) -> char {
+    char::from_u32(0x1F1E6 + u32::from(letter - b'A')).expect("26 regional indicators follow that of A")
 }
 
 impl fmt::Debug for CountryCode {

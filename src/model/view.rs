@@ -327,13 +327,24 @@ pub struct Attendee {
 
 flat!(Attendee: person: PersonRef + { role, role_full, presence, presence_text, group });
 
+/// A person of a delegation, on the page of the briefing itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Delegate {
+    /// The person at the table.
+    pub attendee: Attendee,
+    /// The portrait that their profile names, if there is one.
+    pub portrait: Option<ImageView>,
+}
+
+flat!(Delegate: attendee: Attendee + { portrait });
+
 /// The people who stood for one country on that day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Delegation {
     /// The country; nothing for people who stood for none.
     pub country: Option<Part<CountryRef>>,
     /// The people, in the order written; empty if the country took part without a person being named.
-    pub people: Vec<Attendee>,
+    pub people: Vec<Delegate>,
 }
 
 /// A person who was mentioned.

@@ -7,14 +7,14 @@ use super::{
     text, toml_file,
 };
 use crate::{
-    base::{Checked, Code, Diagnostic, Place, Span},
+    base::{Checked, Code, Diagnostic, Place, Span, read_csv},
     model::{DataFile, Source},
 };
 
 /// The most bytes of a file of data: it stands in memory, and a page that shows more is no page.
 const BYTES_MAX: usize = 16 << 20;
 
-/// Reads a file of data for templates by the ending of its name: TOML, YAML or JSON.
+/// Reads a file of data for templates by the ending of its name: TOML, YAML, JSON or CSV.
 pub fn data(source: &Source) -> Checked<Option<DataFile>> {
     match read(source) {
         Ok(value) => Checked::clean(Some(DataFile { value, fingerprint: source.fingerprint })),
@@ -46,12 +46,36 @@ fn read(source: &Source) -> Result<Value, Diagnostic> {
         "json" => serde_json::from_str(&text).map_err(|fault| {
             at(fault.line() as u32, fault.column() as u32, format!("this is not valid JSON: {fault}"))
         }),
+        "csv" => read_csv(text.as_bytes())
+            .map_err(|words| format!("this is not valid CSV: {words}"))
+            .and_then(|(names, rows)| by_names(&names, rows))
+            .map_err(|words| at(1, 1, words)),
         ending => {
-            let message = format!("data for templates are in TOML, YAML or JSON, not in {}", shown(ending));
+            let message = format!("data for templates are in TOML, YAML, JSON or CSV, not in {}", shown(ending));
             Err(Diagnostic::new(Code::BadData, Place::file(path), message)
                 .help("a template goes directly into `templates/`, a file that is published into `static/`"))
         }
     }
+}
+
+/// Makes a map of each row, by the names of the first one; a cell that a row lacks at its end is empty.
+fn by_names(names: &[String], rows: Vec<Vec<String>>) -> Result<Value, String> {
+    for (nth, name) in names.iter().enumerate() {
+        if name.is_empty() {
+            return Err(format!("column {} has no name in the first row", nth + 1));
+        }
+        if names[..nth].contains(name) {
+            return Err(format!("two columns are called {}", shown(name)));
+        }
+    }
+    let map = |(nth, row): (usize, Vec<String>)| {
+        if row.len() > names.len() {
+            return Err(format!("row {} has {} cells, and the first row {} names", nth + 2, row.len(), names.len()));
+        }
+        let cells = row.into_iter().chain(std::iter::repeat(String::new()));
+        Ok(Value::Object(names.iter().cloned().zip(cells.map(Value::String)).collect()))
+    };
+    rows.into_iter().enumerate().map(map).collect()
 }
 
 #[cfg(test)]
@@ -85,6 +109,20 @@ mod tests {
     }
 
     #[test]
+    fn rows_are_maps_by_the_names_of_the_first() {
+        let rows = r#"[{"port":"Odesa","tons":"1,5"},{"port":"Gdańsk","tons":""}]"#;
+        assert_eq!(read_as("x.csv", "port,tons\r\nOdesa,\"1,5\"\r\nGdańsk\r\n"), Ok(rows.to_owned()));
+        assert_eq!(read_as("x.csv", "port\n"), Ok("[]".to_owned()));
+        for (text, words) in [
+            ("a,b\n1,2,3\n", "row 2 has 3 cells, and the first row 2 names"),
+            ("a,a\n1,2\n", "two columns are called `a`"),
+            ("a,,c\n", "column 2 has no name in the first row"),
+        ] {
+            assert_eq!(read_as("x.csv", text), Err(format!("templates/data/x.csv:1:1 {words}")));
+        }
+    }
+
+    #[test]
     fn what_cannot_be_read_says_where() {
         let said = |name, text| read_as(name, text).expect_err("a fault");
         assert!(said("x.toml", "a = 1\nb = \n").starts_with("templates/data/x.toml:2:1 this is not valid TOML"));
@@ -92,7 +130,7 @@ mod tests {
         assert!(said("x.json", "{\n \"a\" 1}").starts_with("templates/data/x.json:2:6 this is not valid JSON"));
         assert_eq!(
             said("x.xml", "<a/>"),
-            "templates/data/x.xml data for templates are in TOML, YAML or JSON, not in `xml`"
+            "templates/data/x.xml data for templates are in TOML, YAML, JSON or CSV, not in `xml`"
         );
     }
 }

@@ -238,7 +238,11 @@ pub static PROFILE: Table = Table {
         DISAMBIGUATION,
         field("country", COUNTRIES, "The person's country, or several"),
         WIKIDATA,
-        field("image", Text, "A portrait: a file beside the profile, or a path below static/"),
+        field(
+            "image",
+            Text,
+            "A portrait, which stands on the person's page and beside their name where they took part: a file beside the profile, or a path below static/",
+        ),
         ALIASES,
         field("as_of", PartialDate, "When the open roles were last confirmed"),
         field("roles", List(&Record(&ROLE)), "Roles with their dates; the first one valid on a day is the one printed"),

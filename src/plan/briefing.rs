@@ -10,8 +10,8 @@ use crate::{
         Appearance, Briefing, BriefingId, EventFront, ListKey, Maker, MemberRef, Mentioned, NoticeFront, Page, Quote,
         Speaker,
         view::{
-            Attendance, BriefingGroup, BriefingView, CountryRef, Delegation, EventView, ExpiredView, Footnote, Head,
-            ImageView, Link, MentionedPerson, NoticeView, QuoteView, RemovedView, SeriesPlace, View,
+            Attendance, BriefingGroup, BriefingView, CountryRef, Delegate, Delegation, EventView, ExpiredView,
+            Footnote, Head, ImageView, Link, MentionedPerson, NoticeView, QuoteView, RemovedView, SeriesPlace, View,
         },
     },
 };
@@ -193,7 +193,7 @@ impl Planner<'_> {
         }
         self.by_name(&mut codes);
         let of = |country: Option<CountryCode>| {
-            briefing.participants.iter().filter(move |it| it.country == country).map(|it| self.attendee(it)).collect()
+            briefing.participants.iter().filter(move |it| it.country == country).map(|it| self.delegate(it)).collect()
         };
         let mut delegations: Vec<Delegation> = codes
             .into_iter()
@@ -203,6 +203,12 @@ impl Planner<'_> {
             delegations.push(Delegation { country: None, people: of(None) });
         }
         delegations
+    }
+
+    fn delegate(&self, appearance: &Appearance) -> Delegate {
+        let person = &self.site.participants[appearance.participant];
+        // What is wrong with a portrait is told where its profile has its own page.
+        Delegate { attendee: self.attendee(appearance), portrait: self.portrait(person, &mut Vec::new()) }
     }
 
     fn mentioned_person(&self, appearance: &Appearance) -> MentionedPerson {

@@ -109,7 +109,7 @@ impl Planner<'_> {
         self.link(briefing.front.title.clone(), &self.addresses.briefing_path(briefing))
     }
 
-    fn corrected(&self, correction: &Correction) -> &Briefing {
+    pub(super) fn corrected(&self, correction: &Correction) -> &Briefing {
         let id = self.site.briefing_at(&correction.path).expect("only published briefings have corrections listed");
         &self.site.briefings[id]
     }

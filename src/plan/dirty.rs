@@ -1,8 +1,14 @@
 use std::collections::BTreeSet;
 
 use super::{
-    PageKey, Planner, Route, feeds::FeedOf, link_index::LinkKey, owner::Owner, paging::Paging, quoting::quoted_for,
-    related::onlookers, routes::RouteChanges,
+    PageKey, Planner, Route,
+    feeds::FeedOf,
+    link_index::{LinkKey, key_of_portrait},
+    owner::Owner,
+    paging::Paging,
+    quoting::quoted_for,
+    related::onlookers,
+    routes::RouteChanges,
 };
 use crate::{
     base::{CountryCode, SitePath, SourcePath},
@@ -55,10 +61,11 @@ impl<'a> Planner<'a> {
     pub fn dirty(&self, touched: &Touched, changes: &RouteChanges, files: &[&SourcePath]) -> BTreeSet<SitePath> {
         let mut dirty = self.pages_of_site(touched);
         let leads = self.leads(touched, changes, files);
-        let linking = leads.iter().flat_map(|key| self.plan.links.leading_to(key));
-        for document in linking {
+        let linking = leads.iter().flat_map(|key| self.plan.links.leading_to(key).map(move |document| (key, document)));
+        for (key, document) in linking {
             dirty.extend(self.key_of(document));
             dirty.extend(self.feeds_of_text(document));
+            dirty.extend(self.pages_picturing(key, document));
         }
         // What lies in a bundle is listed on its page.
         dirty.extend(files.iter().flat_map(|file| self.keys_of_bundles(file)));
@@ -101,6 +108,14 @@ impl<'a> Planner<'a> {
     fn feeds_of_text(&self, document: &SourcePath) -> Vec<PageKey> {
         let briefing = self.site.briefing_at(document).filter(|_| self.site.config.feeds.content == FeedContent::Full);
         briefing.into_iter().flat_map(|id| self.feeds_showing(id)).collect()
+    }
+
+    /// The briefings that show a file as the portrait of someone who took part.
+    fn pages_picturing(&self, file: &LinkKey, profile: &SourcePath) -> impl Iterator<Item = PageKey> {
+        let document = self.documents.get(profile).filter(|document| key_of_portrait(document).as_ref() == Some(file));
+        let slug = document.and_then(|document| document.front.describes());
+        let person = slug.and_then(|slug| self.site.participants.get(slug));
+        person.into_iter().flat_map(|id| &self.site.participants[id].took_part).map(|id| PageKey::Briefing(*id))
     }
 
     /// The pages that quote a briefing's text.

@@ -67,14 +67,17 @@ impl LinkIndex {
 
 fn keys_of(document: &Document) -> Vec<LinkKey> {
     let outline = &document.body.outline;
-    let portrait = match &document.front {
-        FrontMatter::Participant(front) => front.image.as_deref(),
-        _ => None,
-    };
     let links = outline.links.iter().flat_map(|link| keys_of_link(document, link));
-    let images = outline.images.iter().map(|image| &*image.target).chain(portrait);
-    let images = images.filter_map(|target| key_of_image(document, target));
-    links.chain(images).collect()
+    let images = outline.images.iter().filter_map(|image| key_of_image(document, &image.target));
+    links.chain(images).chain(key_of_portrait(document)).collect()
+}
+
+/// Returns what the portrait of a profile is.
+pub fn key_of_portrait(document: &Document) -> Option<LinkKey> {
+    match &document.front {
+        FrontMatter::Participant(front) => key_of_image(document, front.image.as_deref()?),
+        _ => None,
+    }
 }
 
 fn keys_of_link(document: &Document, link: &LinkUse) -> Vec<LinkKey> {

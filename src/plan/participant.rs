@@ -191,7 +191,8 @@ impl Planner<'_> {
         Some(self.say("about-person", &[("who", &known.join(&self.text("comma")))]))
     }
 
-    fn portrait(&self, person: &Participant, found: &mut Vec<Diagnostic>) -> Option<ImageView> {
+    /// Returns the portrait that a person's profile names, if it is there.
+    pub(super) fn portrait(&self, person: &Participant, found: &mut Vec<Diagnostic>) -> Option<ImageView> {
         let (path, image) = (person.path.as_ref()?, person.profile.as_ref()?.image.as_ref()?);
         let binding = self.portrait_binding(path, image, found)?;
         let (width, height) = binding.size.unzip();

@@ -168,7 +168,7 @@ impl Planner<'_> {
             name: self.country_name(code),
             in_text: self.country_in_text(code),
             href: country.has_page().then(|| self.addresses.href(&self.addresses.country(code))),
-            flag: flag(code).map(Text::from),
+            flag: code.flag().map(Text::from),
             footnote: country.name.footnote.clone(),
         }
     }
@@ -306,14 +306,4 @@ fn presence_key(presence: Presence) -> Option<&'static str> {
         Presence::Invited => Some("presence-invited"),
         Presence::Absent => Some("presence-absent"),
     }
-}
-
-/// Flags are pairs of regional indicators; former states and codes of `site.toml` have none.
-fn flag(code: CountryCode) -> Option<String> {
-    let has_flag = code.as_str().len() == 2 && !code.is_user_assigned();
-    has_flag.then(|| code.as_str().bytes().map(regional_indicator).collect())
-}
-
-fn regional_indicator(letter: u8) -> char {
-    char::from_u32(0x1F1E6 + u32::from(letter - b'A')).expect("26 regional indicators follow that of A")
 }

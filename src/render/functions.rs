@@ -40,7 +40,7 @@ const INTEGRITY: Function = Function {
 const DATA: Function = Function {
     name: "data",
     arguments: &[Argument { name: "path", required: true, about: "the file's path below `templates/data/`" }],
-    about: "What a file of TOML, YAML or JSON says. A file that is not there is an error; a page is made again when it changes.",
+    about: "What a file of TOML, YAML, JSON or CSV says. A file that is not there is an error; a page is made again when it changes.",
     example: Example {
         template: r#"{% set ports = data(path="ports.toml") %}{% for it in ports.port %}{{ it.name }} {% endfor %}"#,
         output: "Odesa Gdańsk ",

@@ -12,6 +12,7 @@ mod popolo;
 mod quotes;
 mod subjects;
 mod twin;
+mod twin_lists;
 
 pub use page::has_data_page;
 pub use twin::{TWIN, has_twin};

@@ -1,8 +1,8 @@
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{
     Public, appearances::APPEARANCES, briefings, code, is_country_public, is_person_public, is_public, people, places,
-    quotes, subjects,
+    quotes, subjects, twin_lists::is_listing,
 };
 use crate::{
     base::{SitePath, Slug, Text},
@@ -24,13 +24,14 @@ const NEWEST: [(&str, Relation); 2] =
 /// Hands over the rows of a table that are of one briefing.
 type RowsIn<T> = fn(&T, BriefingId, TakeRow<'_>);
 
-/// Says whether a page has a twin: those of briefings, people, countries, groups, topics, series, years and months, and the front
-/// page. Programs keep what they once have, so that none is of a briefing which only a preview shows.
+/// Says whether a page has a twin: all that say or list facts do. Programs keep what they once have, so that none is of a briefing
+/// which only a preview shows.
 pub fn has_twin(site: &Site, key: &PageKey) -> bool {
     site.config.data.beside.contains(&DataBeside::Json) && is_public_without_preview(site, key)
 }
 
-fn is_public_without_preview(site: &Site, key: &PageKey) -> bool {
+/// Says whether a page with facts would be there without what only a preview shows.
+pub(super) fn is_public_without_preview(site: &Site, key: &PageKey) -> bool {
     let has_public = |list: &[BriefingId]| list.iter().any(|id| is_public(site, *id));
     match key {
         PageKey::Home | PageKey::Group(_) | PageKey::Year(_, None) | PageKey::Month(_, _, None) => true,
@@ -39,7 +40,7 @@ fn is_public_without_preview(site: &Site, key: &PageKey) -> bool {
         PageKey::Country(code) => is_country_public(site, &site.countries[code]),
         PageKey::Topic(slug) => site.topics[slug].path.is_some() || has_public(&site.topics[slug].briefings),
         PageKey::Series(slug) => has_public(&site.series[slug].briefings),
-        _ => false,
+        _ => is_listing(site, key),
     }
 }
 
@@ -92,11 +93,12 @@ impl Public<'_, '_> {
                 let row = self.series_row(slug, &site.series[slug]);
                 self.twin_of_subject("series", &subjects::SERIES, &row, &ListKey::Series(slug.clone()))
             }
-            PageKey::Year(year, _) => self.twin_of_list(of, &year.to_string(), &ListKey::Year(*year)),
-            PageKey::Month(year, month, _) => {
+            PageKey::Year(year, None) => self.twin_of_list(of, &year.to_string(), &ListKey::Year(*year)),
+            PageKey::Month(year, month, None) => {
                 self.twin_of_list(of, &format!("{year:04}-{month:02}"), &ListKey::Month(*year, *month))
             }
-            _ => self.twin_of_list(of, &site.config.title, &ListKey::Timeline),
+            PageKey::Home => self.twin_of_list(of, &site.config.title, &ListKey::Timeline),
+            _ => self.twin_of_listing(of),
         }
     }
 
@@ -145,7 +147,7 @@ impl Public<'_, '_> {
     }
 
     /// A briefing in the list of a person: with what the person was there.
-    fn entry_of(&self, briefing: BriefingId, id: ParticipantId, relation: Relation) -> Value {
+    pub(super) fn entry_of(&self, briefing: BriefingId, id: ParticipantId, relation: Relation) -> Value {
         let mut entry = self.listed_briefing(briefing);
         if let Some(it) = self.planner.site.briefings[briefing].appearance(id, relation) {
             entry.insert("role".to_owned(), json!(it.role));
@@ -180,11 +182,7 @@ impl Public<'_, '_> {
     }
 
     fn twin_of_list(&self, of: &PageKey, name: &str, list: &ListKey) -> Extra {
-        let path = self.planner.addresses.page(of).unwrap_or_else(|| SitePath::new(""));
-        let mut twin = Map::new();
-        twin.insert("page".to_owned(), json!("list"));
-        twin.insert("name".to_owned(), json!(name));
-        twin.insert("url".to_owned(), json!(self.address(&path)));
+        let mut twin = self.titled(of, "list", &name.into());
         twin.insert("newest".to_owned(), self.briefings_of(list));
         twin
     }
@@ -206,7 +204,7 @@ impl Public<'_, '_> {
         self.newest(list).map(|id| Value::Object(self.listed_briefing(id))).collect()
     }
 
-    fn listed_briefing(&self, id: BriefingId) -> Extra {
+    pub(super) fn listed_briefing(&self, id: BriefingId) -> Extra {
         let briefing = &self.planner.site.briefings[id];
         let members = [
             ("id", json!(briefing.front.id)),

@@ -48,6 +48,13 @@ pub const FILTERS: &[Filter] = &[
         },
     },
     Filter {
+        name: "flag",
+        takes: "the code of a country",
+        arguments: &[],
+        about: "The country's flag; nothing for former states, organisations and codes of `site.toml`, which have none.",
+        example: Example { template: r#"{{ "FR" | flag }}{{ "QM" | flag }}"#, output: "🇫🇷" },
+    },
+    Filter {
         name: "group_by",
         takes: "a list",
         arguments: &[KEY],
@@ -173,6 +180,7 @@ pub const FILTERS: &[Filter] = &[
 const APPLY: &[Apply] = &[
     list::and_list,
     text::date_text,
+    text::flag,
     list::group_by,
     json::json_encode,
     text::number,

@@ -4,7 +4,7 @@ use tera::{Kwargs, State, TeraResult, Value};
 
 use super::{refused, text_of};
 use crate::{
-    base::{PartialDate, grouped, slugify},
+    base::{CountryCode, PartialDate, grouped, slugify},
     render::{
         arguments::{fault, fault_with_help, kind, text},
         speech::current,
@@ -28,6 +28,11 @@ pub fn date_text(value: &Value, _: &Kwargs, _: &State) -> TeraResult<Value> {
         Ok(date) => Ok(Value::normal_string(&current(|speech| speech.language().date(date)))),
         Err(message) => Err(fault_with_help(message, "views hold dates for readers too, as `date_text`")),
     }
+}
+
+pub fn flag(value: &Value, _: &Kwargs, _: &State) -> TeraResult<Value> {
+    let code = CountryCode::parse(text_of("flag", value)?).map(|read| read.code());
+    Ok(Value::from(code.and_then(|code| code.flag()).unwrap_or_default()))
 }
 
 pub fn number(value: &Value, kwargs: &Kwargs, _: &State) -> TeraResult<Value> {
