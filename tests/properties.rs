@@ -187,6 +187,8 @@ fn nowhere(built: &Built, from: &str, address: &str, base: &str) -> Option<Strin
     let Some(page) = built.files.get(&file) else {
         return Some(format!("{from}: `{address}` leads to no file"));
     };
+    // A part of a picture, as SVG names it.
+    let anchor = anchor.filter(|anchor| !(file.ends_with(".svg") && anchor.starts_with("svgView(")));
     let ids = anchor.map(|_| attributes(&read(page), "[id]", "id")).unwrap_or_default();
     match anchor {
         Some(anchor) if !ids.iter().any(|id| id == anchor) => Some(format!("{from}: `{address}` has no such place")),
