@@ -272,6 +272,7 @@ fn theme_assets() -> Assets {
         path: source.path.clone(),
         fingerprint: source.fingerprint,
         size: load::image_size(&source.bytes),
+        is_still: false,
     };
     let fixed = theme.map(|source| (source.path.below_static().to_owned(), asset(source))).collect();
     Assets { fixed, ..Assets::default() }

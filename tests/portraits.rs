@@ -30,9 +30,9 @@ image: /ana.svg
 fn a_portrait_stands_beside_those_who_took_part() {
     let built = build(SITE);
     let page = html::read(built.page("briefings/2026/01/paris/index.html"));
-    assert_eq!(html::attributes(&page, ".portrait", "src"), ["/ana.svg"]);
+    assert_eq!(html::attributes(&page, ".portrait img", "src"), ["/ana.svg"]);
     assert_eq!(
-        html::attributes(&page, ".delegations td:has(a[href='/participants/ana-ahlers/']) .portrait", "height"),
+        html::attributes(&page, ".delegations td:has(a[href='/participants/ana-ahlers/']) .portrait img", "height"),
         ["40"]
     );
 }

@@ -14,7 +14,7 @@ use dateline::{
     disk::{Disk, MemoryDisk},
     pipeline::{self, Difference, Goal, Request, Session, Shelf, Silent, Suspects, Whole},
 };
-use support::{ROOT, request};
+use support::{ROOT, images::photo, request};
 
 /// How many edits are tried; more by `DATELINE_STEPS`, others by `DATELINE_SEED`, the first of the seeds.
 const STEPS: usize = 2000;
@@ -188,6 +188,10 @@ fn body(chance: &mut Chance) -> String {
     if chance.one_in(6) {
         let _ = write!(text, "\n\n{}", chance.pick(LINKS));
     }
+    if chance.one_in(5) {
+        let _ =
+            write!(text, "\n\n{}", chance.pick(&["![A hall](/photo.jpg)", "![A hall](photo.jpg)", "![](/photo.jpg)"]));
+    }
     text.push('\n');
     text
 }
@@ -211,7 +215,8 @@ fn profile(chance: &mut Chance) -> String {
         (6, "wikidata: Q5"),
         (6, "as_of: 2024-01-01"),
         (2, "disambiguation: the elder"),
-        (3, "image: a.txt"),
+        (6, "image: a.txt"),
+        (4, "image: photo.jpg"),
         (8, "names: { uk: Ада }"),
     ] {
         if chance.one_in(odds) {
@@ -331,6 +336,11 @@ fn random_file(chance: &mut Chance) -> (String, String) {
         }
         18 => {
             let path = chance.pick(&[
+                "static/photo.jpg",
+                "static/photo.jpg.60.webp",
+                "content/briefings/f/photo.jpg",
+                "content/briefings/photo.jpg",
+                "content/participants/photo.jpg",
                 "static/a.txt",
                 "static/site.css",
                 "static/extra.css",
@@ -373,11 +383,13 @@ fn random_file(chance: &mut Chance) -> (String, String) {
                 "[cards]\nof = [\"briefings\"]\n[headers]\nwrite = true\n[assets]\nfingerprint = true\nminify = true\n",
                 "[assets]\nfingerprint = true\nprecompress = [\"gz\"]\n",
             ]);
+            let images =
+                chance.pick(&["", "", "[images]\nwidths = []\n", "[images]\nwidths = [20, 50]\nsizes = \"50vw\"\n"]);
             let extra = chance.pick(&["", "[countries.QM]\nname = \"Quema\"\n", "[countries.FR]\nname = \"Gaul\"\n"]);
             (
                 "site.toml".into(),
                 format!(
-                    "title = \"Site\"\n{language}{base}[content]\npage_size = {size}\nindex_size = 3\n{place}{feeds}{data}{theme}{assets}{extra}"
+                    "title = \"Site\"\n{language}{base}[content]\npage_size = {size}\nindex_size = 3\n{place}{feeds}{data}{theme}{assets}{images}{extra}"
                 ),
             )
         }
@@ -438,8 +450,18 @@ fn edit(chance: &mut Chance, disk: &MemoryDisk, files: &mut BTreeMap<String, Str
 }
 
 fn put(disk: &MemoryDisk, files: &mut BTreeMap<String, String>, path: &str, content: String) {
-    disk.put(format!("{ROOT}/{path}"), &content);
+    disk.put(format!("{ROOT}/{path}"), bytes_of(path, &content));
     files.insert(path.to_owned(), content);
+}
+
+/// A photograph is known by its number; the last of them is cut off.
+fn bytes_of(path: &str, content: &str) -> Vec<u8> {
+    match content {
+        "0" if path.ends_with(".jpg") => photo(60, 8, 0),
+        "1" if path.ends_with(".jpg") => photo(30, 40, 1),
+        "2" if path.ends_with(".jpg") => photo(60, 8, 0)[..700].to_vec(),
+        _ => content.as_bytes().to_vec(),
+    }
 }
 
 fn remove(disk: &MemoryDisk, files: &mut BTreeMap<String, String>, path: &str) -> String {

@@ -89,6 +89,8 @@ codes! {
     BrokenLink "broken-link" Error "a link leads nowhere",
     BrokenAnchor "broken-anchor" Error "a link leads to a heading that is not there",
     MissingImage "missing-image" Error "an image is not there",
+    UnreadableImage "unreadable-image" Warning "an image cannot be read to its end",
+    ImageTooLarge "image-too-large" Warning "an image has more pixels than are made smaller",
     ImageWithoutAlt "image-without-alt" Warning "an image has no alternative text",
     HeadingSkipsLevel "heading-skips-level" Warning "a heading skips a level",
     // Proofreading: what the text says against what the front matter says

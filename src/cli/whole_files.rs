@@ -36,9 +36,15 @@ impl WholeFiles {
     }
 }
 
+/// A form of an image is drawn once the session is given back: an edit waits for none.
+fn form(session: &RwLock<Session<'static>>, name: &str) -> Option<Vec<u8>> {
+    let drawing = session.read().unwrap_or_else(PoisonError::into_inner).form(&SitePath::new(name));
+    drawing?.bytes()
+}
+
 impl OnDemand for WholeFiles {
     fn make(&self, name: &str) -> Option<Arc<[u8]>> {
-        if let Some(picture) = self.picture(name) {
+        if let Some(picture) = self.picture(name).or_else(|| form(&self.session, name)) {
             return Some(picture.into());
         }
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);

@@ -2,16 +2,19 @@
 //!
 //! Input: the bytes of one file of `static/` or of the theme, and the [`Dressing`] of the configuration. Output: the bytes that
 //! the site has in their place, and the name with their digest. The theme's style sheet gets the colours, type and room of
-//! `[theme]`. [`compress`] makes the compressed form of any output.
+//! `[theme]`. [`compress`] makes the compressed form of any output, [`draw`] narrower forms of an image, of which [`forms`] says
+//! beforehand which there are.
 //!
 //! This module deliberately knows nothing of where files are, nor who refers to them.
 
 mod brand;
 mod compress;
+mod images;
 mod minify;
 mod name;
 
 pub use compress::{compress, is_text, recipe};
+pub use images::{PIXELS_MAX, Still, draw, forms, is_too_large, still};
 
 use std::{borrow::Cow, sync::Arc};
 

@@ -8,9 +8,14 @@ use crate::{
 /// How many digits of the digest stand in a name: one in a million million that a new text has the name of an old one.
 const DIGITS: usize = 10;
 
+/// Returns the digits of a digest that stand in names.
+pub fn digits(fingerprint: Fingerprint) -> String {
+    fingerprint.hex()[..DIGITS].to_owned()
+}
+
 /// Puts the digest of its bytes into a file's name, before the ending: `site.0f1e2d3c4b.css`.
 pub fn named(path: &str, bytes: &[u8], fingerprint: Fingerprint) -> Named {
-    let digits = &fingerprint.hex()[..DIGITS];
+    let digits = digits(fingerprint);
     let path = match path.rsplit_once('.') {
         Some((stem, ending)) => format!("{stem}.{digits}.{ending}"),
         None => format!("{path}.{digits}"),

@@ -98,7 +98,7 @@ fn numbered(body: &str) -> BodyUse {
         *link = LinkBinding { href: Some(format!("/link/{nth}").into()), words: None };
     }
     for (nth, image) in body_use.images.iter_mut().enumerate() {
-        *image = ImageBinding { href: Some(format!("/image/{nth}").into()), size: None };
+        *image = ImageBinding { href: Some(format!("/image/{nth}").into()), ..ImageBinding::default() };
     }
     body_use
 }

@@ -10,8 +10,10 @@ pub struct Asset {
     pub path: SourcePath,
     /// The digest of its bytes.
     pub fingerprint: Fingerprint,
-    /// Width and height in pixels, if it is an image whose format is known.
+    /// Width and height in pixels as it is seen, if it is an image whose format is known.
     pub size: Option<(u32, u32)>,
+    /// Whether it is an image of pixels that does not move, of which there can be narrower forms.
+    pub is_still: bool,
 }
 
 /// All files that may be copied.
@@ -23,6 +25,26 @@ pub struct Assets {
     pub attachments: BTreeMap<SourcePath, Asset>,
     /// What the site has in the place of files of `static/` and of the theme that are not copied as they are, by their path there.
     pub dressed: BTreeMap<String, Dressed>,
+    /// The narrower forms that the site can have of images that documents show, by source path; each has at least one.
+    pub forms: BTreeMap<SourcePath, Vec<ImageForm>>,
+}
+
+/// A form of an image, in WebP and perhaps narrower.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImageForm {
+    /// In pixels, as it is seen.
+    pub width: u32,
+    /// In pixels, as it is seen.
+    pub height: u32,
+    /// What is put to the address of the image: `.480.webp`.
+    pub ending: Text,
+    /// The digest of what its bytes are made of, and of how: the same recipe gives the same bytes.
+    pub recipe: Fingerprint,
+}
+
+impl ImageForm {
+    /// What every form is, as HTML names it.
+    pub const TYPE: &str = "image/webp";
 }
 
 /// What the site has in the place of a file.
@@ -55,6 +77,12 @@ pub struct AssetLink {
 }
 
 impl Assets {
+    /// Returns a file by its source path.
+    pub fn get(&self, source: &SourcePath) -> Option<&Asset> {
+        let fixed = self.fixed.get(source.below_static()).filter(|asset| asset.path == *source);
+        fixed.or_else(|| self.attachments.get(source))
+    }
+
     /// Returns what the site has in the place of a file, unless it is copied as it is.
     pub fn dressed_as(&self, source: &SourcePath) -> Option<&Dressed> {
         let path = source.below_static();

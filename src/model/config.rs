@@ -61,6 +61,8 @@ pub struct Config {
     pub theme: Theme,
     /// What becomes of static files, and which compressed forms there are.
     pub assets: AssetSettings,
+    /// Which narrower forms there are of images.
+    pub images: ImageSettings,
     /// Of what pictures are drawn that stand for pages where they are shared; of nothing.
     pub cards: BTreeSet<PicturesOf>,
     /// What a host sends beside the files.
@@ -135,6 +137,17 @@ pub struct AssetSettings {
     pub minify: bool,
     /// Which compressed forms stand beside texts.
     pub precompress: BTreeSet<Encoding>,
+}
+
+/// Which forms there are of images that texts and profiles show, and how wide the theme shows them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImageSettings {
+    /// Widths in pixels; without any there are no forms.
+    pub widths: BTreeSet<u32>,
+    /// How much may be lost, from 1 to 100.
+    pub quality: u8,
+    /// How wide an image of a text is shown, as the attribute `sizes` says it.
+    pub sizes: Text,
 }
 
 /// Of what pictures are drawn that stand for pages where they are shared.
@@ -317,11 +330,19 @@ impl Default for Config {
             data: Data::default(),
             theme: Theme::default(),
             assets: AssetSettings::default(),
+            images: ImageSettings::default(),
             cards: BTreeSet::new(),
             headers: HeaderSettings::default(),
             countries: BTreeMap::new(),
             extra: Extra::new(),
         }
+    }
+}
+
+impl Default for ImageSettings {
+    fn default() -> Self {
+        // The theme's column is some 46rem wide: 480 and 960 fill a telephone and a column, 1440 both on a dense screen.
+        ImageSettings { widths: [480, 960, 1440].into(), quality: 80, sizes: "(min-width: 48rem) 46rem, 100vw".into() }
     }
 }
 

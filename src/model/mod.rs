@@ -23,11 +23,11 @@ mod theme;
 mod touched;
 pub mod view;
 
-pub use asset::{Asset, AssetLink, Assets, Dressed, Named};
+pub use asset::{Asset, AssetLink, Assets, Dressed, ImageForm, Named};
 pub use catalogue::{Argument, Catalogue, ComponentEntry, TemplateEntry, ToolEntry};
 pub use config::{
     AssetSettings, Config, CountryOverride, Data, DataBeside, DataFormat, Encoding, FeedContent, FeedKind, Feeds,
-    HeaderSettings, LinkMentions, NavLink, PICTURE_SIZE, PageParts, Permalinks, PicturesOf, RawHtml,
+    HeaderSettings, ImageSettings, LinkMentions, NavLink, PICTURE_SIZE, PageParts, Permalinks, PicturesOf, RawHtml,
 };
 pub use data::{
     DataAbout, DataCell, DataColumn, DataKind, DataLicence, DataReference, DataTable, PopoloClass, TakeRow,
@@ -40,7 +40,7 @@ pub use document::{
 };
 pub use outline::{Heading, ImageUse, LinkForm, LinkUse, Outline};
 pub use output::{Content, Output};
-pub use page::{BodyUse, ImageBinding, LinkBinding, Maker, MentionLink, Page};
+pub use page::{BodyUse, ImageBinding, ImageChoice, LinkBinding, Maker, MentionLink, Page};
 pub use passage::{Entity, Passage, Passages};
 pub use query::{Answer, Answers, Asked, BriefingQuery, CountryQuery, PeopleQuery, Query};
 pub use search::{SearchEntity, SearchEntry, SearchHit, SearchName};

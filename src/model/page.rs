@@ -81,4 +81,15 @@ pub struct ImageBinding {
     pub href: Option<Text>,
     /// Width and height in pixels, if known.
     pub size: Option<(u32, u32)>,
+    /// Among what browsers choose, if there are other forms of it.
+    pub choice: Option<ImageChoice>,
+}
+
+/// The forms of an image among which a browser chooses.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ImageChoice {
+    /// Their addresses and widths, as the attribute `srcset` has them.
+    pub srcset: Text,
+    /// How wide the image is shown, as the attribute `sizes` has it.
+    pub sizes: Text,
 }

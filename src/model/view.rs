@@ -1009,6 +1009,8 @@ pub struct ImageView {
     pub width: Option<u32>,
     /// In pixels, if known.
     pub height: Option<u32>,
+    /// Its narrower forms in WebP, as the attribute `srcset` has them; nothing if there are none.
+    pub srcset: Option<Text>,
 }
 
 /// A dated role.

@@ -4,7 +4,8 @@ use super::{
     address, clean, country_codes,
     fields::{
         self, CARD_KINDS, CONFIG, DATA_BESIDE, DATA_FORMATS, ENCODINGS, FEED_CONTENT, FEED_ENTRIES_MAX, FEED_KINDS,
-        INDEX_SIZE_MAX, LINK_MENTIONS, PAGE_SIZE_MAX, RAW_HTML, RELATED_MAX, STALE_DAYS_MAX,
+        IMAGE_WIDTH_MAX, IMAGE_WIDTH_MIN, INDEX_SIZE_MAX, LINK_MENTIONS, PAGE_SIZE_MAX, RAW_HTML, RELATED_MAX,
+        STALE_DAYS_MAX,
     },
     file::{File, shown},
     headers,
@@ -18,7 +19,7 @@ use crate::{
     base::{Checked, Code, CountryCode, Diagnostic, PartialDate, Text, time_zone, time_zone_names},
     model::{
         AssetSettings, Config, CountryOverride, Data, DataBeside, DataFormat, Encoding, FeedContent, FeedKind, Feeds,
-        LinkMentions, NavLink, PageParts, Permalinks, PicturesOf, RawHtml, Source,
+        ImageSettings, LinkMentions, NavLink, PageParts, Permalinks, PicturesOf, RawHtml, Source,
     },
 };
 
@@ -65,6 +66,7 @@ fn read(file: &File<'_>, node: &Node) -> Config {
         cards: record.get("cards").and_then(|value| cards(&value)).unwrap_or_default(),
         headers: record.get("headers").and_then(|value| headers::headers(&value)).unwrap_or_default(),
         assets: record.get("assets").and_then(|value| assets(&value)).unwrap_or_default(),
+        images: record.get("images").and_then(|value| images(&value)).unwrap_or_default(),
         nav: record.get("nav").map(|list| list.list(nav_link).into_iter().flatten().collect()),
         countries: record.get("countries").map(|value| countries(&value)).unwrap_or_default(),
         extra: record.extra(),
@@ -281,6 +283,19 @@ fn assets(value: &Value<'_>) -> Option<AssetSettings> {
     })
 }
 
+/// Reads `[images]`.
+fn images(value: &Value<'_>) -> Option<ImageSettings> {
+    let record = Record::open(value, &fields::IMAGES)?;
+    let default = ImageSettings::default();
+    let width = |value: Value<'_>| value.number(IMAGE_WIDTH_MIN, IMAGE_WIDTH_MAX).map(|width| width as u32);
+    let quality = record.get("quality").and_then(|value| value.number(1, 100));
+    Some(ImageSettings {
+        widths: record.get("widths").map_or(default.widths, |list| list.list(width).into_iter().flatten().collect()),
+        quality: quality.map_or(default.quality, |quality| quality as u8),
+        sizes: record.text("sizes").unwrap_or(default.sizes),
+    })
+}
+
 fn nav_link(value: Value<'_>) -> Option<NavLink> {
     let record = Record::open(&value, &fields::NAV)?;
     let title = record.text("title");
@@ -385,6 +400,22 @@ mod tests {
                 "14:1+7 unknown-key `captial` is not a key of `[countries.…]` | did you mean `capital`?",
             ],
         );
+    }
+
+    #[test]
+    fn widths_of_images_are_checked() {
+        check(
+            "[images]\nwidths = [8, 800, \"x\"]\nquality = 0\nformat = \"avif\"\n",
+            &[
+                "2:11+1 bad-value `images.widths[0]` must be a whole number from 16 to 4096, not 8",
+                "2:19+3 wrong-type `images.widths[2]` must be a whole number from 16 to 4096, not text",
+                "3:11+1 bad-value `images.quality` must be a whole number from 1 to 100, not 0",
+                "4:1+6 ~unknown-key `format` is not a key of `[images]` | settings of your own go below `[extra]`",
+            ],
+        );
+        let read = |toml: &str| config(Some(&source("site.toml", toml.as_bytes()))).value.images;
+        assert_eq!(read("[images]\nquality = 60\n"), ImageSettings { quality: 60, ..ImageSettings::default() });
+        assert!(read("[images]\nwidths = []\n").widths.is_empty(), "there are no forms then");
     }
 
     #[test]

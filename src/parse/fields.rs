@@ -387,6 +387,7 @@ pub static CONFIG: Table = Table {
         field("pages", Record(&PAGES), "What stands on pages beside their texts and lists"),
         field("theme", Record(&THEME), "Colours, type and room, of which the theme's style sheet is made"),
         field("assets", Record(&ASSETS), "What becomes of style sheets and scripts when the site is built"),
+        field("images", Record(&IMAGES), "Which narrower forms there are of images, among which browsers choose"),
         field("cards", Record(&CARDS), "Pictures that are drawn for pages, and shown where these are shared"),
         field("headers", Record(&HEADERS), "What a host sends beside the files"),
         field("permalinks", Record(&PERMALINKS), "The patterns of the addresses"),
@@ -528,6 +529,30 @@ pub static ASSETS: Table = Table {
 
 /// The words of `precompress`, in the order of [`crate::model::Encoding`].
 pub(super) const ENCODINGS: &[&str] = &["br", "gz"];
+
+/// `[images]`
+pub static IMAGES: Table = Table {
+    name: "`[images]`",
+    about: "Which narrower forms there are of images that texts and profiles show, among which browsers choose",
+    fields: &[
+        field(
+            "widths",
+            List(&Number(IMAGE_WIDTH_MIN, IMAGE_WIDTH_MAX)),
+            "Their widths in pixels; 480, 960 and 1440 if not said, an empty list for no forms",
+        ),
+        field("quality", Number(1, 100), "How much of a photograph they keep; 80 if none"),
+        field(
+            "sizes",
+            Text,
+            "How wide an image of a text is shown, as the attribute `sizes` says it; `(min-width: 48rem) 46rem, 100vw` if none",
+        ),
+    ],
+};
+
+/// The narrowest form of an image.
+pub(super) const IMAGE_WIDTH_MIN: u64 = 16;
+/// The widest form of an image.
+pub(super) const IMAGE_WIDTH_MAX: u64 = 4096;
 
 /// `[cards]`
 pub static CARDS: Table = Table {
@@ -678,6 +703,7 @@ pub static TABLES: &[&Table] = &[
     &THEME,
     &DARK,
     &ASSETS,
+    &IMAGES,
     &CARDS,
     &HEADERS,
     &PERMALINKS,

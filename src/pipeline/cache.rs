@@ -26,6 +26,8 @@ const MEMORY: &str = "cache";
 const OUTCOME: &str = "outcome";
 /// The file that holds the words of texts.
 const WORDS: &str = "words";
+/// The folder of forms of images, each by its recipe.
+const FORMS: &str = "images";
 /// Changes with the form of what is kept, and with what is made of a source: another version of the code reads everything anew.
 const FORM: &str = concat!("dateline cache 1 ", env!("CARGO_PKG_VERSION"), " ", env!("DATELINE_SOURCES"));
 /// How coarse the clock of a file system may be, in nanoseconds; a file changed this shortly before it was read may be changed
@@ -133,6 +135,40 @@ pub fn write_outcome(
     }
 }
 
+/// Says whether a form of an image is kept. That it can be read is only known once it is.
+pub fn has_form(disk: &dyn Disk, project: &Project, recipe: Fingerprint) -> bool {
+    matches!(disk.stat(&file(project, &form_name(recipe))), Ok(Some(stat)) if stat.is_file())
+}
+
+/// Reads a form of an image; nothing if it is missing or damaged in any bit.
+pub fn read_form(disk: &dyn Disk, project: &Project, recipe: Fingerprint) -> Option<Vec<u8>> {
+    let bytes = disk.read(&file(project, &form_name(recipe))).ok()?;
+    let (digest, form) = bytes.split_at_checked(64)?;
+    (digest == Fingerprint::of(form).hex().as_bytes()).then(|| form.to_vec())
+}
+
+/// Keeps a form of an image. The same recipe gives the same bytes, so it is good for any version that knows the recipe.
+pub fn write_form(disk: &dyn Disk, project: &Project, recipe: Fingerprint, form: &[u8]) {
+    let bytes = [Fingerprint::of(form).hex().as_bytes(), form].concat();
+    // Nobody needs to hear that a hint could not be left.
+    let _ = replace(disk, project, &form_name(recipe), &bytes);
+}
+
+/// Removes the forms of images that are no longer wanted.
+pub fn sweep_forms(disk: &dyn Disk, project: &Project, wanted: &BTreeSet<Fingerprint>) {
+    let names: BTreeSet<String> = wanted.iter().map(|recipe| recipe.hex()).collect();
+    for entry in disk.list(&file(project, FORMS)).unwrap_or_default() {
+        let name = entry.path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if !names.contains(name) {
+            let _ = disk.remove_file(&entry.path);
+        }
+    }
+}
+
+fn form_name(recipe: Fingerprint) -> String {
+    format!("{FORMS}/{}", recipe.hex())
+}
+
 fn settled(started: Option<Timestamp>) -> i128 {
     started.map_or(i128::MAX, |started| started.as_nanosecond() - CLOCK_TICK_NS)
 }
@@ -164,7 +200,7 @@ fn replace(disk: &dyn Disk, project: &Project, name: &str, bytes: &[u8]) -> Resu
         return Ok(());
     }
     let scratch = project.root.join(FOLDER).join(format!("{name}.new"));
-    disk.create_folders(&project.root.join(FOLDER))?;
+    disk.create_folders(scratch.parent().unwrap_or(&project.root))?;
     if disk.stat(&scratch)?.is_some() {
         disk.remove_file(&scratch)?;
     }

@@ -6,11 +6,15 @@ use std::{
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, Progress, loading};
+use super::{
+    Failure, Progress,
+    imaging::{Images, Imaging, Studio},
+    loading,
+};
 use crate::{
     base::{Checked, Diagnostic, Findings, Fingerprint, SourcePath, Texts},
     disk::{Disk, Stat},
-    dress::Dressing,
+    dress::{self, Dressing},
     load::{self, Found, Project},
     markdown,
     model::{Asset, Assets, Document, Documents, Dressed, Source, SourceKind},
@@ -54,6 +58,7 @@ pub struct Files {
     assets: Assets,
     /// What was last done to static files.
     dressing: Dressing,
+    images: Images,
     /// Names, roles and topics that documents have in common.
     texts: Texts,
 }
@@ -166,7 +171,7 @@ impl Files {
 
     /// Returns what scanning, reading and parsing found, file by file.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.scanned.iter().chain(self.found.iter())
+        self.scanned.iter().chain(self.found.iter()).chain(self.images.diagnostics())
     }
 
     /// Returns every entry, for the cache.
@@ -250,6 +255,21 @@ impl Files {
             changes.assets.extend(source.filter(|_| before != after));
         }
         self.dressing = dressing;
+    }
+
+    /// Looks at the images that documents show, where documents, files or settings are others, and notes of which there are other forms.
+    pub fn see_images(
+        &mut self,
+        imaging: Imaging,
+        studio: &Studio<'_>,
+        changes: &mut FileChanges,
+        progress: &dyn Progress,
+    ) {
+        if changes.facts.is_empty() && changes.assets.is_empty() && self.images.are_seen_by(&imaging) {
+            return;
+        }
+        let differs = self.images.update(&self.documents, &mut self.assets, imaging, studio, progress);
+        changes.assets.extend(differs);
     }
 
     fn dressed(&self, disk: &dyn Disk, project: &Project, dressing: &Dressing, path: &str) -> Option<Dressed> {
@@ -421,7 +441,9 @@ fn understand(source: Source) -> Checked<Content> {
 }
 
 fn asset_of(source: &Source) -> Asset {
-    Asset { path: source.path.clone(), fingerprint: source.fingerprint, size: load::image_size(&source.bytes) }
+    let still = dress::still(&source.bytes);
+    let size = still.and_then(|still| still.size).or_else(|| load::image_size(&source.bytes));
+    Asset { path: source.path.clone(), fingerprint: source.fingerprint, size, is_still: still.is_some() }
 }
 
 /// Says whether a path is `top` or lies below it.

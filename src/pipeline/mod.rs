@@ -8,6 +8,7 @@ mod cache;
 mod compressing;
 mod evidence;
 mod files;
+mod imaging;
 mod introductions;
 mod loading;
 mod locating;
@@ -23,7 +24,7 @@ mod wordbook;
 pub use files::Suspects;
 pub use outlet::{Held, Outlet, Shelf};
 pub use report::{Changes, Counts, Failure, Goal, Progress, Report, Request, Silent};
-pub use session::{Difference, PageFindings, Session};
+pub use session::{Difference, Drawing, PageFindings, Session};
 pub use survey::{Survey, TakePage, render_to, survey};
 pub use whole::{TakeWhole, Whole};
 

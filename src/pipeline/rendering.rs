@@ -1,14 +1,17 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::sync::{Arc, Mutex};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
 
-use super::{Progress, evidence::Reader, loading, outlet::Outlet, searching::Words};
+use super::{Progress, evidence::Reader, imaging::Studio, loading, outlet::Outlet, searching::Words};
 use crate::{
     base::{Code, Diagnostic, Fingerprint, Place, SitePath, SourcePath},
     disk::{Disk, DiskError},
     load::Project,
     markdown,
-    model::{Asked, Assets, BodyUse, BriefingId, Config, Maker, Page, Site, view::View},
+    model::{Asked, Assets, BodyUse, BriefingId, Config, ImageForm, Maker, Page, Site, view::View},
     plan::{Copy, PageKey, Planner, Route},
     render::{self, BodyHtml, Engine},
     write::WriteError,
@@ -22,6 +25,7 @@ pub struct Rendering<'a> {
     pub planner: &'a Planner<'a>,
     pub site: &'a Site,
     pub assets: &'a Assets,
+    pub studio: &'a Studio<'a>,
     pub reader: &'a Reader<'a>,
     /// Where the words of briefings are noted for the search, if it is wanted.
     pub words: Option<&'a Words>,
@@ -149,10 +153,11 @@ impl Rendering<'_> {
         Ok(made)
     }
 
-    /// Brings the files that are copied to the outlet.
-    pub fn copies(&self, copies: &[Copy]) -> Result<(), WriteError> {
+    /// Brings the files that are copied to the outlet, and the forms of images.
+    pub fn copies<'c>(&self, copies: impl Iterator<Item = &'c Copy>) -> Result<(), WriteError> {
         let Some(outlet) = self.outlet else { return Ok(()) };
-        copies.par_iter().try_for_each(|copy| {
+        let (forms, files): (Vec<&Copy>, Vec<&Copy>) = copies.partition(|copy| copy.form.is_some());
+        files.par_iter().try_for_each(|copy| {
             if outlet.keep(&copy.path, copy.fingerprint)? {
                 return Ok(());
             }
@@ -164,7 +169,28 @@ impl Rendering<'_> {
             };
             let fingerprint = Fingerprint::of(&bytes);
             outlet.put(&copy.path, bytes, fingerprint)
-        })
+        })?;
+        let mut by_image: BTreeMap<&SourcePath, Vec<&Copy>> = BTreeMap::new();
+        forms.into_iter().for_each(|form| by_image.entry(&form.source).or_default().push(form));
+        by_image.into_par_iter().try_for_each(|(image, forms)| self.forms(image, &forms, outlet))
+    }
+
+    /// Brings the forms of one image to the outlet: what has to be drawn is drawn of one reading.
+    fn forms(&self, image: &SourcePath, forms: &[&Copy], outlet: &dyn Outlet) -> Result<(), WriteError> {
+        let mut missing: Vec<(&Copy, &ImageForm)> = Vec::new();
+        for copy in forms {
+            if !outlet.keep(&copy.path, copy.fingerprint)? {
+                missing.extend(copy.form.as_ref().map(|form| (*copy, form)));
+            }
+        }
+        let Some(asset) = self.assets.get(image).filter(|_| !missing.is_empty()) else { return Ok(()) };
+        let wanted: Vec<&ImageForm> = missing.iter().map(|(_, form)| *form).collect();
+        let drawn = match self.studio.forms(asset, &wanted) {
+            Ok(drawn) => drawn,
+            Err(_) if outlet.takes_despite_faults() => return Ok(()),
+            Err(fault) => return Err(fault.into()),
+        };
+        missing.iter().zip(drawn).try_for_each(|((copy, _), bytes)| outlet.put(&copy.path, bytes, copy.fingerprint))
     }
 
     fn copied_bytes(&self, copy: &Copy) -> Result<Vec<u8>, DiskError> {

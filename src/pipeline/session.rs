@@ -10,6 +10,7 @@ use super::{
     compressing::Compressing,
     evidence::{Evidence, Texts},
     files::{FileChanges, Files, Suspects},
+    imaging::{Imaging, Look, Studio},
     loading,
     locating::Locator,
     outlet::Outlet,
@@ -28,8 +29,8 @@ use crate::{
     language::{Language, Languages},
     load::Project,
     mentions::Lexicon,
-    model::{Asked, BriefingId, Catalogue, Config, Documents, FrontMatter, Preview, Site, Touched},
-    plan::{PageKey, Plan, PlanChanges, Planner, Route},
+    model::{Asked, Asset, BriefingId, Catalogue, Config, Documents, FrontMatter, ImageForm, Preview, Site, Touched},
+    plan::{Copy, PageKey, Plan, PlanChanges, Planner, Route},
     proof::Proofreader,
     render::{self, Engine, Given},
     resolve::Resolver,
@@ -94,6 +95,20 @@ pub struct Difference {
     pub changed: Vec<SitePath>,
     /// Outputs that are no longer there.
     pub removed: Vec<SitePath>,
+}
+
+/// A form of an image that is still to be drawn, which needs the session no longer.
+pub struct Drawing<'d> {
+    studio: Studio<'d>,
+    asset: Asset,
+    form: ImageForm,
+}
+
+impl Drawing<'_> {
+    /// Draws it, or takes it from the cache; nothing if the image cannot be read, or is another one by now.
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        self.studio.forms(&self.asset, &[&self.form]).ok()?.pop()
+    }
 }
 
 /// What is to be said of the document that a page is of.
@@ -217,6 +232,8 @@ impl<'d> Session<'d> {
             counts: self.counts(),
         });
         cache::write_outcome(disk, &self.project, &self.files, outcome, started);
+        let forms = self.files.assets().forms.values().flatten();
+        cache::sweep_forms(disk, &self.project, &forms.map(|form| form.recipe).collect());
         if self.config.search {
             cache::write_words(disk, &self.project, &self.words.of_documents(self.files.documents()));
         }
@@ -309,6 +326,7 @@ impl<'d> Session<'d> {
         let same_files = changes.facts.is_empty() && changes.assets.is_empty() && !changes.templates;
         self.stands = self.resolver.is_none() && same_files && self.remembered.standing.holds(&self.standing());
         self.files.dress(self.disk, &self.project, Dressing::of(&self.config, self.request.preview), &mut changes);
+        self.see_images(outlet, &mut changes, progress);
         let has_other_texts = !changes.bodies.is_empty();
         let mut work = Work { bodies: changes.bodies, ..Work::default() };
         let may_differ = self.resolver.is_none() || changes.templates || config_changed;
@@ -341,6 +359,22 @@ impl<'d> Session<'d> {
             work.plan.dirty.extend(translated.map(|route| route.path.clone()));
         }
         Ok(self.make(&work, outlet, progress))
+    }
+
+    fn see_images(&mut self, outlet: Option<&dyn Outlet>, changes: &mut FileChanges, progress: &dyn Progress) {
+        let look = match outlet {
+            _ if self.request.preview => Look::AtHead,
+            Some(_) if self.request.cache => Look::Drawing,
+            _ => Look::Through,
+        };
+        let names = self.config.assets.fingerprint && !self.request.preview;
+        let imaging = Imaging { settings: self.config.images.clone(), names, look };
+        self.files.see_images(imaging, &self.studio(), changes, progress);
+    }
+
+    fn studio(&self) -> Studio<'d> {
+        let quality = self.config.images.quality;
+        Studio { disk: self.disk, project: self.project.clone(), quality, keeps: self.request.cache }
     }
 
     /// Holds the texts of all briefings against their front matter, of drafts and of those under embargo too.
@@ -672,6 +706,7 @@ impl<'d> Session<'d> {
             planner: &planner,
             site,
             assets: self.files.assets(),
+            studio: &self.studio(),
             reader: &reader,
             words: Some(&self.words).filter(|_| makes_search),
             engine: self.engine.as_ref(),
@@ -687,7 +722,9 @@ impl<'d> Session<'d> {
             Some(Known { trace: trace?, asked: asked.get(path) })
         };
         let fresh = rendering.pages(&routes, known)?;
-        rendering.copies(&work.plan.copied)?;
+        // While a site is written forms of images are drawn when a browser asks for one.
+        let is_due = |copy: &&Copy| !self.request.preview || copy.form.is_none();
+        rendering.copies(work.plan.copied.iter().filter(is_due))?;
         let wholes = match outlet.filter(|outlet| outlet.takes_whole()) {
             Some(outlet) => self.put_wholes(work, outlet, progress)?,
             None => WholeFiles::new(),
@@ -715,6 +752,13 @@ impl<'d> Session<'d> {
         let route = self.plan.page(path).filter(|route| route.key.is_picture())?;
         let planner = self.planner()?;
         self.engine.as_ref()?.render(&planner.page(route).value, None, &planner).bytes.ok()
+    }
+
+    /// Returns the form of an image that a preview does not hold ready, to be drawn; nothing if there is none at the address.
+    pub fn form(&self, path: &SitePath) -> Option<Drawing<'d>> {
+        let copy = self.plan.form_at(path)?;
+        let asset = self.files.assets().get(&copy.source)?.clone();
+        Some(Drawing { studio: self.studio(), asset, form: copy.form.clone()? })
     }
 
     /// Says of what made of the whole site a file can be, by its name.

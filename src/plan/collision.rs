@@ -14,6 +14,9 @@ pub type Rank = (u8, String);
 pub fn rank_of(claim: &Claim, site: &Site) -> Rank {
     let Claim::Page(route) = claim else {
         let Claim::Copy(copy) = claim else { return (u8::MAX, String::new()) };
+        if copy.form.is_some() {
+            return (76, copy.source.to_string());
+        }
         let is_fixed = !copy.source.as_str().starts_with("content/");
         return (if is_fixed { 70 } else { 71 }, copy.source.to_string());
     };
@@ -70,6 +73,8 @@ pub fn report(holder: &Claim, other: &Claim, site: &Site, documents: &Documents)
             PageKey::Picture(_) => None,
             _ => collision(holder, other, site),
         },
+        // So does a form of an image that an editor made.
+        Claim::Copy(copy) if copy.form.is_some() => None,
         Claim::Copy(_) => collision(holder, other, site),
     }
 }

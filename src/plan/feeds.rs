@@ -204,6 +204,8 @@ impl Planner<'_> {
         let mut body = self.body_use(&briefing.path, false, &mut Vec::new())?;
         let page = self.addresses.permalink(&self.addresses.briefing(id)).unwrap_or_default();
         let links = body.links.iter_mut().filter_map(|link| link.href.as_mut());
+        // Readers of feeds take what they show by themselves.
+        body.images.iter_mut().for_each(|image| image.choice = None);
         let images = body.images.iter_mut().filter_map(|image| image.href.as_mut());
         links.chain(images).for_each(|href| *href = self.whole_address(href, &page));
         Some(body)

@@ -47,10 +47,17 @@ impl Planner<'_> {
         let mut rules =
             vec![HeaderRule { path: everywhere.into(), headers: [policy].into_iter().chain(fixed).collect() }];
         let named = self.assets.dressed.values().filter_map(|dressed| dressed.named.as_ref());
-        let paths: BTreeSet<Text> = named.map(|named| self.addresses.href(&SitePath::new(&named.path))).collect();
+        let named = named.map(|named| SitePath::new(&named.path)).chain(self.named_forms());
+        let paths: BTreeSet<Text> = named.map(|path| self.addresses.href(&path)).collect();
         let for_ever = || vec![line("Cache-Control", FOR_EVER)];
         rules.extend(paths.into_iter().map(|path| HeaderRule { path, headers: for_ever() }));
         encoded(route, View::Headers(HeadersView { rules }))
+    }
+
+    /// The addresses of forms of images that follow from their bytes.
+    fn named_forms(&self) -> impl Iterator<Item = SitePath> {
+        let are_named = self.site.config.assets.fingerprint;
+        self.plan.routes.forms().filter(move |_| are_named).map(|copy| copy.path.clone())
     }
 }
 

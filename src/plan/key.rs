@@ -1,7 +1,7 @@
 use super::feeds::{FeedForm, FeedOf};
 use crate::{
     base::{CountryCode, Fingerprint, SitePath, Slug, SourcePath},
-    model::{BriefingId, ParticipantId, Relation, Site},
+    model::{BriefingId, ImageForm, ParticipantId, Relation, Site},
 };
 
 /// What a page is of.
@@ -151,13 +151,15 @@ pub struct Route {
     pub key: PageKey,
 }
 
-/// A file that is copied as it is.
+/// A file that is copied as it is, or a form of an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copy {
     /// Where it goes.
     pub path: SitePath,
-    /// Where its bytes are.
+    /// Where its bytes are, or those of the image.
     pub source: SourcePath,
-    /// The digest of its bytes.
+    /// The digest of its bytes, or the recipe of the form.
     pub fingerprint: Fingerprint,
+    /// The form, if it is not the file itself.
+    pub form: Option<ImageForm>,
 }

@@ -6,7 +6,7 @@ use std::{
 use super::target::{plain, scheme};
 use crate::{
     base::{CountryCode, SitePath, Slug, SourcePath, percent_decoded},
-    model::{Document, FrontMatter, LinkForm, LinkUse},
+    model::{Assets, Document, Documents, FrontMatter, LinkForm, LinkUse},
 };
 
 /// What a link or an image of a document leads to, as far as it can be said without looking it up.
@@ -65,11 +65,25 @@ impl LinkIndex {
     }
 }
 
+/// Returns the files of the project that documents show as images, published or not.
+pub fn images_shown(documents: &Documents, assets: &Assets) -> BTreeSet<SourcePath> {
+    let keys = documents.values().flat_map(|document| keys_of_images(document));
+    let file = |key| match key {
+        LinkKey::Fixed(path) => assets.fixed.get(&path).map(|asset| asset.path.clone()),
+        LinkKey::Source(path) => Some(path).filter(|path| assets.attachments.contains_key(path)),
+        _ => None,
+    };
+    keys.filter_map(file).collect()
+}
+
 fn keys_of(document: &Document) -> Vec<LinkKey> {
-    let outline = &document.body.outline;
-    let links = outline.links.iter().flat_map(|link| keys_of_link(document, link));
-    let images = outline.images.iter().filter_map(|image| key_of_image(document, &image.target));
-    links.chain(images).chain(key_of_portrait(document)).collect()
+    let links = document.body.outline.links.iter().flat_map(|link| keys_of_link(document, link));
+    links.chain(keys_of_images(document)).collect()
+}
+
+fn keys_of_images(document: &Document) -> impl Iterator<Item = LinkKey> {
+    let images = document.body.outline.images.iter().filter_map(|image| key_of_image(document, &image.target));
+    images.chain(key_of_portrait(document))
 }
 
 /// Returns what the portrait of a profile is.

@@ -2,12 +2,13 @@ use super::{
     Planner,
     link_index::{LinkKey, wiki_key},
     names::{Named, named},
+    owner::form_path,
     target::{plain, scheme},
     travelling::bundle_around,
 };
 use crate::{
     base::{Code, Diagnostic, KeyPath, Place, SitePath, Slug, SourcePath, Spot, Text, nearest, percent_decoded},
-    model::{BodyUse, Document, ImageBinding, LinkBinding, LinkForm, LinkUse, view::Link},
+    model::{Asset, BodyUse, Document, ImageBinding, ImageChoice, LinkBinding, LinkForm, LinkUse, view::Link},
 };
 
 /// Schemes that a link of a body may have.
@@ -70,7 +71,7 @@ impl Planner<'_> {
             if href.is_none() {
                 found.push(unsafe_address(target, place));
             }
-            return ImageBinding { href, size: None };
+            return ImageBinding { href, ..ImageBinding::default() };
         }
         let path = percent_decoded(plain(target));
         let (asset, address) = match path.strip_prefix('/') {
@@ -82,14 +83,23 @@ impl Planner<'_> {
             }
         };
         match (asset, address) {
-            (Some(asset), Some(address)) => {
-                ImageBinding { href: Some(self.addresses.href(&address)), size: asset.size }
-            }
+            (Some(asset), Some(address)) => ImageBinding {
+                href: Some(self.addresses.href(&address)),
+                size: asset.size,
+                choice: self.choice(asset, &address),
+            },
             _ => {
                 found.push(self.missing_image(from, &path, place));
                 ImageBinding::default()
             }
         }
+    }
+
+    fn choice(&self, asset: &Asset, address: &SitePath) -> Option<ImageChoice> {
+        let forms = self.assets.forms.get(&asset.path)?;
+        let candidate = |form| candidate(&self.addresses.href(&form_path(address, form)), form.width);
+        let srcset: Vec<String> = forms.iter().map(candidate).collect();
+        Some(ImageChoice { srcset: srcset.join(", ").into(), sizes: self.site.config.images.sizes.clone() })
     }
 
     fn missing_image(&self, from: &SourcePath, target: &str, place: Place) -> Diagnostic {
@@ -293,6 +303,11 @@ impl Desk<'_, '_> {
         all.sort_unstable();
         nearest(name, all).map(str::to_owned)
     }
+}
+
+/// Writes a candidate of `srcset`. A comma at the end of an address, or a space in it, would end it.
+fn candidate(href: &str, width: u32) -> String {
+    format!("{} {width}w", href.replace(',', "%2C"))
 }
 
 fn nearest_address(plan: &Planner, plain: &str) -> Option<String> {

@@ -52,6 +52,7 @@ pub use addresses::Addresses;
 pub use data::{DATA, DATA_TABLES, data_file_names, is_data_file};
 pub use feeds::{FeedForm, FeedOf};
 pub use key::{Copy, PageKey, Route};
+pub use link_index::images_shown;
 pub use quoting::quoted_for;
 pub use searching::SEARCH;
 
@@ -124,14 +125,15 @@ impl Plan {
         let addresses = &Addresses::new(site);
         let led_to = self.relink(documents, touched);
         let journey = Journey { documents, assets, links: &self.links, addresses };
-        let mut suspects = travellers(&journey, touched, files, led_to);
+        let mut suspects = travellers(&journey, touched, files, &led_to);
         suspects.extend(self.travelling.keys().filter(|_| touched.everything).cloned());
         let moved = journey.update(&mut self.travelling, suspects);
         let files: Vec<&SourcePath> = files.iter().chain(&moved).collect();
-        let claimants = Claimants { site, documents, assets, travelling: &self.travelling, addresses };
+        let (travelling, links) = (&self.travelling, &self.links);
+        let claimants = Claimants { site, documents, assets, travelling, links, addresses };
         let owners: BTreeSet<Owner> = match touched.everything {
             true => claimants.everyone().into_iter().chain(self.routes.owners()).collect(),
-            false => owners_of(site, touched, &files),
+            false => owners_of(site, touched, &files).into_iter().chain(owners_of_images(&led_to)).collect(),
         };
         let claims = owners.into_iter().map(|owner| (claimants.claims_of(&owner), owner));
         let mut changes = self.routes.update(claims, site, documents);
@@ -165,6 +167,11 @@ impl Plan {
     /// Says whether a page or a file stands at an address just as it is written.
     pub fn answers_at(&self, path: &SitePath) -> bool {
         self.page(path).is_some() || self.routes.copies_to(path)
+    }
+
+    /// Returns the form of an image that stands at an address.
+    pub fn form_at(&self, path: &SitePath) -> Option<&Copy> {
+        self.routes.copy_to(path).filter(|copy| copy.form.is_some())
     }
 
     /// Says whether an address of the site answers: a page, a redirect or a file.
@@ -206,15 +213,24 @@ fn travellers(
     journey: &Journey,
     touched: &Touched,
     files: &[SourcePath],
-    led_to: BTreeSet<LinkKey>,
+    led_to: &BTreeSet<LinkKey>,
 ) -> BTreeSet<SourcePath> {
-    let named = led_to.into_iter().filter_map(|key| match key {
-        LinkKey::Source(path) => Some(path),
+    let named = led_to.iter().filter_map(|key| match key {
+        LinkKey::Source(path) => Some(path.clone()),
         _ => None,
     });
     let beside = touched.documents.iter().flat_map(|document| journey.bundle_of(document));
     let all = journey.assets.attachments.keys().filter(|_| touched.everything);
     files.iter().chain(beside).chain(all).cloned().chain(named).collect()
+}
+
+/// The files of which there may be other forms than before, as documents that changed show or showed them.
+fn owners_of_images(led_to: &BTreeSet<LinkKey>) -> impl Iterator<Item = Owner> {
+    led_to.iter().filter_map(|key| match key {
+        LinkKey::Fixed(path) => Some(Owner::Fixed(path.clone())),
+        LinkKey::Source(path) => Some(Owner::Attachment(path.clone())),
+        _ => None,
+    })
 }
 
 impl<'a> Planner<'a> {

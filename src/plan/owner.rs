@@ -8,17 +8,18 @@ use super::{
     feeds::{FeedOf, has_feed},
     headers::HEADERS,
     key::{Copy, PageKey, Route},
+    link_index::{LinkIndex, LinkKey},
     ninjs::has_ninjs,
     paging::Paging,
     people_index,
     picture::has_picture,
     searching::SEARCH,
     sitemap::{self, NEWS_SITEMAP, ROBOTS, SITEMAP},
-    travelling::Travelling,
+    travelling::{Travelling, has_page_with_text},
 };
 use crate::{
     base::{CountryCode, Fingerprint, SitePath, Slug, SourcePath, Text},
-    model::{Assets, BriefingId, Document, Documents, FrontMatter, ParticipantId, Relation, Site},
+    model::{Asset, Assets, BriefingId, Document, Documents, FrontMatter, ImageForm, ParticipantId, Relation, Site},
 };
 
 /// What has addresses, so that they are decided anew only when it changes.
@@ -83,6 +84,7 @@ pub struct Claimants<'a> {
     pub documents: &'a Documents,
     pub assets: &'a Assets,
     pub travelling: &'a Travelling,
+    pub links: &'a LinkIndex,
     pub addresses: &'a Addresses<'a>,
 }
 
@@ -143,17 +145,27 @@ impl Claimants<'_> {
                     if let Some(named) = dressed.and_then(|dressed| dressed.named.as_ref()) {
                         claims.copy(SitePath::new(&named.path), asset, fingerprint);
                     }
+                    self.forms(asset, &SitePath::new(path), &LinkKey::Fixed(path.clone()), &mut claims);
                 }
             }
             Owner::Attachment(path) => {
                 if let (Some(asset), Some(to)) = (self.assets.attachments.get(path), self.travelling.get(path)) {
                     claims.copy(to.clone(), asset, asset.fingerprint);
+                    self.forms(asset, to, &LinkKey::Source(path.clone()), &mut claims);
                 }
             }
         }
         // Most claim one address, and a list makes room for four: 20 MB with 100,000 briefings.
         claims.claims.shrink_to_fit();
         claims.claims
+    }
+
+    /// Forms of an image are there while a page of the site shows it: of what a hidden briefing shows not even they tell.
+    fn forms(&self, asset: &Asset, at: &SitePath, key: &LinkKey, claims: &mut Claims<'_>) {
+        let Some(forms) = self.assets.forms.get(&asset.path) else { return };
+        if self.links.leading_to(key).any(|document| has_page_with_text(document, self.documents, self.addresses)) {
+            forms.iter().for_each(|form| claims.form(at, asset, form));
+        }
     }
 
     fn site_itself(&self, claims: &mut Claims<'_>) {
@@ -376,13 +388,23 @@ impl Claims<'_> {
         }
     }
 
-    fn copy(&mut self, path: SitePath, asset: &crate::model::Asset, fingerprint: Fingerprint) {
-        self.claims.push(Claim::Copy(Copy { path, source: asset.path.clone(), fingerprint }));
+    fn copy(&mut self, path: SitePath, asset: &Asset, fingerprint: Fingerprint) {
+        self.claims.push(Claim::Copy(Copy { path, source: asset.path.clone(), fingerprint, form: None }));
+    }
+
+    fn form(&mut self, of: &SitePath, asset: &Asset, form: &ImageForm) {
+        let (path, source) = (form_path(of, form), asset.path.clone());
+        self.claims.push(Claim::Copy(Copy { path, source, fingerprint: form.recipe, form: Some(form.clone()) }));
     }
 }
 
 fn both<'l>(took_part: &'l [BriefingId], mentioned: &'l [BriefingId]) -> [(Relation, &'l [BriefingId]); 2] {
     [(Relation::TookPart, took_part), (Relation::Mentioned, mentioned)]
+}
+
+/// Returns where a form of an image is: beside it, by its whole name, so that `a.jpg` and `a.png` do not meet.
+pub fn form_path(image: &SitePath, form: &ImageForm) -> SitePath {
+    SitePath::new(format!("{image}{}", form.ending))
 }
 
 /// `/old/place` and `/old/place/` are one address; `/old/place.html` is a file.

@@ -196,7 +196,7 @@ impl Planner<'_> {
         let (path, image) = (person.path.as_ref()?, person.profile.as_ref()?.image.as_ref()?);
         let binding = self.portrait_binding(path, image, found)?;
         let (width, height) = binding.size.unzip();
-        Some(ImageView { href: binding.href?, width, height })
+        Some(ImageView { href: binding.href?, width, height, srcset: binding.choice.map(|choice| choice.srcset) })
     }
 
     fn role(&self, role: &RoleFront, person: &Participant) -> RoleView {

@@ -69,7 +69,7 @@ impl Planner<'_> {
     pub(super) fn card_image(&self, href: &Text, size: Option<(u32, u32)>) -> Option<ImageView> {
         self.site.config.base_url.as_ref()?;
         let (width, height) = size.unzip();
-        Some(ImageView { href: self.whole_address(href, ""), width, height })
+        Some(ImageView { href: self.whole_address(href, ""), width, height, srcset: None })
     }
 
     /// Makes what a page has that shows the same as a feed.

@@ -84,6 +84,16 @@ impl Routes {
         self.copies.contains_key(path)
     }
 
+    /// Returns the file that is copied to an address.
+    pub fn copy_to(&self, path: &SitePath) -> Option<&Copy> {
+        self.copies.get(path)
+    }
+
+    /// Walks over the forms of images, by address.
+    pub fn forms(&self) -> impl Iterator<Item = &Copy> {
+        self.copies.values().filter(|copy| copy.form.is_some())
+    }
+
     /// Walks over the owners of claims, in no order.
     pub fn owners(&self) -> impl Iterator<Item = Owner> {
         self.by_owner.keys().cloned()

@@ -45,7 +45,7 @@ fn theme(plan: &Planner) -> ThemeView {
 
 fn logo(plan: &Planner, path: &str) -> Option<ImageView> {
     let (width, height) = plan.assets.fixed.get(path)?.size.unzip();
-    Some(ImageView { href: plan.addresses.href(&SitePath::new(path)), width, height })
+    Some(ImageView { href: plan.addresses.href(&SitePath::new(path)), width, height, srcset: None })
 }
 
 /// The static pages, the list of corrections unless one of them gives it its words, and the research data.

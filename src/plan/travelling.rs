@@ -53,7 +53,8 @@ impl Journey<'_> {
             return Some(SitePath::new(format!("{page}{}", &path.as_str()[bundle.folder().len() + 1..])));
         }
         let key = LinkKey::Source(path.clone());
-        self.links.leading_to(&key).any(|document| self.page_with_text(document).is_some()).then(|| {
+        let is_led_to = |document| has_page_with_text(document, self.documents, self.addresses);
+        self.links.leading_to(&key).any(is_led_to).then(|| {
             let below = path.as_str();
             SitePath::new(below.strip_prefix("content/").unwrap_or(below))
         })
@@ -62,6 +63,11 @@ impl Journey<'_> {
     fn page_with_text(&self, document: &SourcePath) -> Option<SitePath> {
         self.addresses.with_text(document, &self.documents.get(document)?.front)
     }
+}
+
+/// Says whether a document's text stands on a page.
+pub fn has_page_with_text(document: &SourcePath, documents: &Documents, addresses: &Addresses<'_>) -> bool {
+    documents.get(document).is_some_and(|it| addresses.with_text(document, &it.front).is_some())
 }
 
 /// Returns the article of the nearest folder around a file that is a bundle.

@@ -4,6 +4,7 @@
 
 pub mod counting;
 pub mod html;
+pub mod images;
 
 use std::{
     collections::BTreeMap,

@@ -4,7 +4,7 @@ use pulldown_cmark::{CowStr, LinkType};
 
 use super::*;
 use crate::markdown::address;
-use crate::model::ImageBinding;
+use crate::model::{ImageBinding, ImageChoice, ImageForm};
 
 /// The images of the body and how far it has come.
 #[derive(Default)]
@@ -67,11 +67,26 @@ impl Writer<'_> {
         let binding = self.next_image(*link_type, dest_url);
         match binding.href.as_deref().filter(|href| address::is_safe(href)) {
             Some(href) => {
-                self.write_image_tag(href, &alt, binding.size, if caption == Caption::Attribute { title } else { "" })
+                let title: &str = if caption == Caption::Attribute { title } else { "" };
+                match &binding.choice {
+                    Some(choice) => self.write_picture(choice, href, &alt, binding.size, title),
+                    None => self.write_image_tag(href, &alt, binding.size, title),
+                }
             }
             None => self.write_words(&alt),
         }
         end + 1
+    }
+
+    /// A browser that does not know the format of the other forms takes the image itself.
+    fn write_picture(&mut self, choice: &ImageChoice, href: &str, alt: &str, size: Option<(u32, u32)>, title: &str) {
+        self.out.push_str("<picture><source");
+        self.push_attribute("type", ImageForm::TYPE);
+        self.push_attribute("srcset", &choice.srcset);
+        self.push_attribute("sizes", &choice.sizes);
+        self.out.push('>');
+        self.write_image_tag(href, alt, size, title);
+        self.out.push_str("</picture>");
     }
 
     fn write_image_tag(&mut self, href: &str, alt: &str, size: Option<(u32, u32)>, title: &str) {
@@ -96,7 +111,7 @@ impl Writer<'_> {
         self.images.count += 1;
         self.body_use.images.get(self.images.count - 1).cloned().unwrap_or_else(|| {
             let target = events::target(link_type, destination);
-            ImageBinding { href: address::stands_alone(&target).then(|| target.into()), size: None }
+            ImageBinding { href: address::stands_alone(&target).then(|| target.into()), ..ImageBinding::default() }
         })
     }
 }

@@ -16,7 +16,7 @@ pub(crate) fn bound(body: &str) -> BodyUse {
     };
     let image = |image: &ImageUse| {
         let is_lost = image.target.starts_with("lost");
-        ImageBinding { href: (!is_lost).then(|| (*image.target).into()), size: Some((40, 30)) }
+        ImageBinding { href: (!is_lost).then(|| (*image.target).into()), size: Some((40, 30)), choice: None }
     };
     BodyUse {
         path: SourcePath::new("content/briefings/a.md"),

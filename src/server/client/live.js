@@ -149,6 +149,7 @@
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (scriptsOf(fresh) !== scriptsOf(document) || sheetsOf(fresh) !== sheetsOf(document)) return reload();
     renewHead(fresh);
+    stampImages(fresh);
     copyAttributes(fresh.documentElement, document.documentElement);
     copyAttributes(fresh.body, document.body);
     Idiomorph.morph(document.body, fresh.body.innerHTML, { morphStyle: "innerHTML", ignoreActiveValue: true, callbacks });
@@ -248,17 +249,38 @@
     }
   }
 
-  function renewed(written) {
+  function renewed(written, at = Date.now()) {
     const address = new URL(written, document.baseURI);
-    address.searchParams.set("dateline", String(Date.now()));
+    address.searchParams.set("dateline", String(at));
     return address.href;
   }
 
+  /** When images of this page changed, by file: under the address that is written the browser would show what it has. */
+  const changedAt = new Map();
+
   function renewImages(changed) {
     for (const image of document.images) {
-      if (!changed.has(fileOf(image.currentSrc || image.src))) continue;
-      image.src = renewed(image.src);
+      const file = fileOf(image.src);
+      if (changed.has(file) || changed.has(fileOf(image.currentSrc))) changedAt.set(file, Date.now());
     }
+    stampImages(document);
+  }
+
+  /** Lets images that changed be loaded anew, and their other forms, which are made of them when they are asked for. */
+  function stampImages(of) {
+    for (const image of of.images) {
+      const at = changedAt.get(fileOf(image.src));
+      if (at === undefined) continue;
+      const set = (element, name, address) => element[name] === address || (element[name] = address);
+      for (const source of image.closest("picture")?.querySelectorAll("source") ?? []) set(source, "srcset", renewedSet(source.srcset, at));
+      set(image, "src", renewed(image.src, at));
+    }
+  }
+
+  /** `/a.480.webp 480w, /a.960.webp 960w` */
+  function renewedSet(srcset, at) {
+    const one = (candidate) => candidate.trim().replace(/^\S+/, (address) => renewed(address, at));
+    return srcset.split(", ").map(one).join(", ");
   }
 
   // ---- faults: a small banner on every page, all of them over a page that cannot be built
