@@ -169,6 +169,18 @@ impl<D: Disk> Disk for FaultyDisk<D> {
         self.changing(path, |disk| disk.create_folders(path))
     }
 
+    fn hard_link(&self, file: &Path, name: &Path) -> Result<(), DiskError> {
+        self.changing(name, |disk| disk.hard_link(file, name))
+    }
+
+    fn symlink(&self, target: &Path, link: &Path) -> Result<(), DiskError> {
+        self.changing(link, |disk| disk.symlink(target, link))
+    }
+
+    fn read_link(&self, link: &Path) -> Result<PathBuf, DiskError> {
+        self.reading(link, |disk| disk.read_link(link))
+    }
+
     fn lock(&self, path: &Path) -> Result<Option<Lock>, DiskError> {
         self.changing(path, |disk| disk.lock(path))
     }

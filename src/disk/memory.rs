@@ -360,6 +360,46 @@ impl Disk for MemoryDisk {
         })
     }
 
+    fn hard_link(&self, file: &Path, name: &Path) -> Result<(), DiskError> {
+        self.changing("link", name, |state, name| {
+            let (file, name) = (state.place(&absolute(file))?, state.place(name)?);
+            if state.stat(&name).is_some() {
+                return Err(io::ErrorKind::AlreadyExists.into());
+            }
+            match state.nodes.get(&file) {
+                // Nothing here changes a file in place, so that two nodes that are alike are one file.
+                Some(node) if matches!(node.content, Content::File(_)) => {
+                    let node = node.clone();
+                    state.nodes.insert(name, node);
+                    Ok(())
+                }
+                Some(_) => Err(io::ErrorKind::PermissionDenied.into()),
+                None => Err(io::ErrorKind::NotFound.into()),
+            }
+        })
+    }
+
+    fn symlink(&self, target: &Path, link: &Path) -> Result<(), DiskError> {
+        self.changing("make the link", link, |state, link| {
+            let place = state.place(link)?;
+            if state.stat(&place).is_some() {
+                return Err(io::ErrorKind::AlreadyExists.into());
+            }
+            state.insert(place, Content::Link(target.to_owned()));
+            Ok(())
+        })
+    }
+
+    fn read_link(&self, link: &Path) -> Result<PathBuf, DiskError> {
+        self.reading("follow", link, |state, link| {
+            match state.nodes.get(&state.follow_parents(link, LINKS_MAX)?).map(|node| &node.content) {
+                Some(Content::Link(target)) => Ok(target.clone()),
+                Some(_) => Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a symbolic link")),
+                None => Err(io::ErrorKind::NotFound.into()),
+            }
+        })
+    }
+
     fn lock(&self, path: &Path) -> Result<Option<Lock>, DiskError> {
         let locked = self.changing("lock", path, |state, path| {
             let place = state.place(path)?;
@@ -434,6 +474,31 @@ mod tests {
         assert_eq!(disk.read(path("/b/x")).unwrap(), b"text");
         assert_eq!(disk.canonicalize(path("/b/x")).unwrap(), path("/a/x"));
         assert!(disk.read(path("/loop/x")).is_err());
+    }
+
+    #[test]
+    fn a_link_is_replaced_by_another_at_one_instant() {
+        let disk = MemoryDisk::new();
+        disk.put("/r/1/x", "one");
+        disk.put("/r/2/x", "two");
+        disk.symlink(path("r/1"), path("/current")).unwrap();
+        assert!(disk.symlink(path("r/2"), path("/current")).is_err());
+        disk.symlink(path("r/2"), path("/new")).unwrap();
+        disk.rename(path("/new"), path("/current")).unwrap();
+        assert_eq!(disk.read(path("/current/x")).unwrap(), b"two");
+        assert_eq!(disk.read_link(path("/current")).unwrap(), path("r/2"));
+        assert!(disk.read_link(path("/r/1/x")).is_err());
+    }
+
+    #[test]
+    fn a_second_name_outlives_the_first() {
+        let disk = MemoryDisk::new();
+        disk.put("/a", "text");
+        disk.hard_link(path("/a"), path("/b")).unwrap();
+        assert!(disk.hard_link(path("/a"), path("/b")).is_err());
+        disk.remove_file(path("/a")).unwrap();
+        assert_eq!(disk.read(path("/b")).unwrap(), b"text");
+        assert!(disk.hard_link(path("/a"), path("/c")).is_err());
     }
 
     #[test]

@@ -84,6 +84,15 @@ pub trait Disk: Send + Sync {
     /// Makes a folder and those above it, as far as they are missing.
     fn create_folders(&self, path: &Path) -> Result<(), DiskError>;
 
+    /// Gives a file a second name, at which nothing stands yet: both are the same file from then on.
+    fn hard_link(&self, file: &Path, name: &Path) -> Result<(), DiskError>;
+
+    /// Makes a symbolic link that leads to `target`, taken as it is written; nothing stands there yet.
+    fn symlink(&self, target: &Path, link: &Path) -> Result<(), DiskError>;
+
+    /// Returns where a symbolic link leads, as it is written.
+    fn read_link(&self, link: &Path) -> Result<PathBuf, DiskError>;
+
     /// Locks a file, which is made if it is missing, or returns nothing if someone else holds the lock.
     ///
     /// To release the lock, remove the file, then drop the lock: in this order nobody can hold it by a name that is gone.

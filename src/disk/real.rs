@@ -68,6 +68,18 @@ impl Disk for RealDisk {
         fs::create_dir_all(path).map_err(|fault| DiskError::new("make the folder", path, fault))
     }
 
+    fn hard_link(&self, file: &Path, name: &Path) -> Result<(), DiskError> {
+        fs::hard_link(file, name).map_err(|fault| DiskError::new("link", name, fault))
+    }
+
+    fn symlink(&self, target: &Path, link: &Path) -> Result<(), DiskError> {
+        symlink(target, link).map_err(|fault| DiskError::new("make the link", link, fault))
+    }
+
+    fn read_link(&self, link: &Path) -> Result<PathBuf, DiskError> {
+        fs::read_link(link).map_err(|fault| DiskError::new("follow", link, fault))
+    }
+
     fn lock(&self, path: &Path) -> Result<Option<Lock>, DiskError> {
         lock(path).map_err(|fault| DiskError::new("lock", path, fault))
     }
@@ -138,6 +150,17 @@ fn inode(_: &fs::Metadata) -> u64 {
     0
 }
 
+#[cfg(unix)]
+fn symlink(target: &Path, link: &Path) -> io::Result<()> {
+    std::os::unix::fs::symlink(target, link)
+}
+
+/// Links are made to folders alone: other systems ask which of the two it is.
+#[cfg(not(unix))]
+fn symlink(target: &Path, link: &Path) -> io::Result<()> {
+    std::os::windows::fs::symlink_dir(target, link)
+}
+
 fn read(path: &Path) -> io::Result<Vec<u8>> {
     // To open a pipe that nobody writes to would wait for ever, so what is no file is not even opened.
     let stat = fs::metadata(path)?;
@@ -200,6 +223,22 @@ mod tests {
         assert_eq!(RealDisk.stat(&path).unwrap(), Some(stat));
         assert_eq!(RealDisk.write_new(&path, b"two").unwrap_err().source.kind(), io::ErrorKind::AlreadyExists);
         assert_eq!(RealDisk.read(&path).unwrap(), b"one");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_told_apart_from_what_they_lead_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let stat = RealDisk.write_new(&at("a"), b"one").unwrap();
+        RealDisk.hard_link(&at("a"), &at("b")).unwrap();
+        assert_eq!(RealDisk.stat(&at("b")).unwrap().map(|stat| stat.inode), Some(stat.inode));
+        RealDisk.symlink(Path::new("a"), &at("c")).unwrap();
+        assert_eq!(RealDisk.stat(&at("c")).unwrap().map(|stat| stat.kind), Some(Kind::Symlink));
+        assert_eq!(RealDisk.read_link(&at("c")).unwrap(), Path::new("a"));
+        assert_eq!(RealDisk.read(&at("c")).unwrap(), b"one");
+        assert!(RealDisk.symlink(Path::new("b"), &at("c")).is_err(), "nothing is replaced");
+        assert!(RealDisk.hard_link(&at("a"), &at("b")).is_err(), "nothing is replaced");
     }
 
     #[test]

@@ -90,6 +90,18 @@ impl Disk for CountingDisk {
         self.inner.create_folders(path)
     }
 
+    fn hard_link(&self, file: &Path, name: &Path) -> Result<(), DiskError> {
+        self.inner.hard_link(file, name)
+    }
+
+    fn symlink(&self, target: &Path, link: &Path) -> Result<(), DiskError> {
+        self.inner.symlink(target, link)
+    }
+
+    fn read_link(&self, link: &Path) -> Result<PathBuf, DiskError> {
+        self.inner.read_link(link)
+    }
+
     fn lock(&self, path: &Path) -> Result<Option<Lock>, DiskError> {
         self.inner.lock(path)
     }
