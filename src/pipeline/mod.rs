@@ -4,6 +4,7 @@
 //! to date with its files; [`run`] is a session of one update. It prints nothing and asks neither the clock nor the
 //! environment.
 
+mod built;
 mod cache;
 mod compressing;
 mod evidence;
@@ -21,6 +22,8 @@ mod survey;
 mod whole;
 mod wordbook;
 
+pub use crate::write::{WrittenFile, WrittenSite};
+pub use built::{Built, built, check_folder, config};
 pub use files::Suspects;
 pub use outlet::{Held, Outlet, Shelf};
 pub use report::{Changes, Counts, Failure, Goal, Progress, Report, Request, Silent};
@@ -167,7 +170,7 @@ fn resolve(request: &Request, disk: &dyn Disk, progress: &dyn Progress) -> Resul
 
 fn open_output<'d>(session: &Session, request: &Request, disk: &'d dyn Disk) -> Result<Staging<'d>, Failure> {
     let Project { root, output, .. } = session.project();
-    write::check_output_folder(disk, root, output, request.home.as_deref()).map_err(|reason| {
+    write::check_site_folder(disk, "output folder", root, output, request.home.as_deref()).map_err(|reason| {
         Failure::new(reason).help("choose another folder with `--output`, or `[build] output` in `site.toml`")
     })?;
     Staging::open(disk, output).map_err(|fault| Failure::new(fault.to_string()))

@@ -195,6 +195,11 @@ impl<'d> Session<'d> {
         &self.project
     }
 
+    /// Returns the configuration.
+    pub fn config(&self) -> Arc<Config> {
+        self.config.clone()
+    }
+
     /// Returns the clock of the configured time zone at the instant asked for.
     pub fn clock(&self) -> Clock {
         let zone = TimeZone::get(&self.config.timezone).unwrap_or(TimeZone::UTC);

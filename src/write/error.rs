@@ -56,7 +56,11 @@ impl fmt::Display for WriteError {
             WriteError::Disk(fault) => fault.fmt(out),
             WriteError::Foreign(files) => write_foreign(files, out),
             WriteError::Locked(folder) => {
-                write!(out, "another build is writing to `{}`: wait until it has ended", shown(folder))
+                write!(
+                    out,
+                    "another build is writing to `{}`, or it is being published: wait until that has ended",
+                    shown(folder)
+                )
             }
             WriteError::Damaged(path, what) => write!(
                 out,

@@ -28,10 +28,12 @@ mod output_folder;
 mod place;
 mod session;
 mod staging;
+mod written;
 
 #[cfg(test)]
 mod crash_tests;
 
 pub use error::{ForeignFile, WriteError};
-pub use output_folder::check_output_folder;
+pub use output_folder::check_site_folder;
 pub use staging::{Changes, Staging};
+pub use written::{WrittenFile, WrittenSite};

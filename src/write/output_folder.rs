@@ -5,14 +5,20 @@ use crate::disk::{Disk, resolve, shown};
 /// The folders of a project that hold sources.
 const SOURCE_FOLDERS: [&str; 3] = ["content", "templates", "static"];
 
-/// Refuses an output folder in which a site could bury something else, and says why.
+/// Refuses a folder in which a site could bury something else, and says why; `called` is what the folder is to be.
 ///
 /// Refused: the disk's own root, `home` or a folder above it, the project's `root` or a folder above it, a source folder,
 /// one inside it or above it, dateline's cache, and anything that is not a folder. It need not exist yet; a relative path
 /// counts from the current folder.
-pub fn check_output_folder(disk: &dyn Disk, root: &Path, output: &Path, home: Option<&Path>) -> Result<(), String> {
+pub fn check_site_folder(
+    disk: &dyn Disk,
+    called: &str,
+    root: &Path,
+    output: &Path,
+    home: Option<&Path>,
+) -> Result<(), String> {
     let real = |path: &Path| resolve(disk, path).map_err(|fault| fault.to_string());
-    let refused = |why: String| Err(format!("the output folder `{}` {why}: choose another one", shown(output)));
+    let refused = |why: String| Err(format!("the {called} `{}` {why}: choose another one", shown(output)));
     let (real_root, real_output) = (real(root)?, real(output)?);
 
     if disk.stat_target(&real_output).map_err(|fault| fault.to_string())?.is_some_and(|stat| !stat.is_directory()) {
@@ -56,7 +62,13 @@ mod tests {
     }
 
     fn check(disk: &MemoryDisk, output: &str) -> Result<(), String> {
-        check_output_folder(disk, Path::new("/home/ann/news"), Path::new(output), Some(Path::new("/home/ann")))
+        check_site_folder(
+            disk,
+            "output folder",
+            Path::new("/home/ann/news"),
+            Path::new(output),
+            Some(Path::new("/home/ann")),
+        )
     }
 
     #[test]
@@ -100,7 +112,8 @@ mod tests {
         let disk = MemoryDisk::new();
         disk.put("/news/pool/content/a.md", "");
         disk.link("/news/content", "/news/pool/content");
-        let said = check_output_folder(&disk, Path::new("/news"), Path::new("/news/pool"), None).expect_err("refused");
+        let said = check_site_folder(&disk, "output folder", Path::new("/news"), Path::new("/news/pool"), None)
+            .expect_err("refused");
         assert!(said.contains("`content/`"), "{said}");
     }
 }

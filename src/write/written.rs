@@ -1,0 +1,64 @@
+use std::path::Path;
+
+use super::{WriteError, session::Session};
+use crate::{base::Fingerprint, disk::Disk};
+
+/// The site that the last build left in an output folder, held so that no build changes it meanwhile.
+pub struct WrittenSite<'a> {
+    session: Session<'a>,
+}
+
+/// A file of a built site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WrittenFile<'s> {
+    /// Where it is below the output folder.
+    pub path: &'s str,
+    /// The digest of its bytes.
+    pub fingerprint: Fingerprint,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+impl<'a> WrittenSite<'a> {
+    /// Opens an output folder; a build that was killed is completed or cleared away first.
+    ///
+    /// Faults: those of [`Staging::open`](super::Staging::open).
+    pub fn open(disk: &'a dyn Disk, output: &Path) -> Result<Self, WriteError> {
+        Ok(WrittenSite { session: Session::open(disk, output)? })
+    }
+
+    /// Returns the output folder, without symbolic links.
+    pub fn folder(&self) -> &Path {
+        self.session.places.root()
+    }
+
+    /// Walks over the files that builds wrote, by path; what else lies in the folder is not the site's.
+    pub fn files(&self) -> impl Iterator<Item = WrittenFile<'_>> {
+        let files = self.session.before.files().iter();
+        files.map(|(path, written)| WrittenFile { path, fingerprint: written.fingerprint, size: written.size })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{base::SitePath, disk::MemoryDisk, write::Staging};
+
+    #[test]
+    fn what_a_build_wrote_is_listed_and_held_and_what_others_put_there_is_not() {
+        let (disk, output) = (MemoryDisk::new(), Path::new("/site/public"));
+        let staging = Staging::open(&disk, output).unwrap();
+        for path in ["b/", "a.css"] {
+            staging.put(&SitePath::new(path), b"text", Fingerprint::of(b"text")).unwrap();
+        }
+        staging.commit().unwrap();
+        disk.put("/site/public/mine.txt", "mine");
+        let site = WrittenSite::open(&disk, output).unwrap();
+        let file = |path| WrittenFile { path, fingerprint: Fingerprint::of(b"text"), size: 4 };
+        assert_eq!(site.files().collect::<Vec<_>>(), [file("a.css"), file("b/index.html")]);
+        assert!(matches!(Staging::open(&disk, output), Err(WriteError::Locked(_))));
+        drop(site);
+        Staging::open(&disk, output).unwrap().abandon().unwrap();
+        assert!(!disk.files(output).contains_key(".dateline/lock"));
+    }
+}
