@@ -20,6 +20,7 @@ pub mod parse;
 pub mod pipeline;
 pub mod plan;
 pub mod proof;
+pub mod publish;
 pub mod register;
 pub mod render;
 pub mod resolve;

@@ -6,6 +6,7 @@
 mod checked;
 mod checksum;
 mod code;
+mod content_type;
 mod country_code;
 mod csv;
 mod date;
@@ -32,6 +33,7 @@ pub mod world;
 pub use checked::Checked;
 pub use checksum::{sha256_hex, sha384};
 pub use code::Code;
+pub use content_type::{HTML, JAVASCRIPT, JSON, TEXT, content_type};
 pub use country_code::CountryCode;
 pub use csv::{Csv, read_csv};
 pub use date::{

@@ -14,6 +14,7 @@ Examples:
   dateline check --strict                     every fault, and nothing is written
   dateline list scheduled                     what will be published by itself, and when
   dateline list people --format csv           for a spreadsheet
+  dateline publish --dry-run                  what would be new to readers
   dateline templates briefing.html            the theme's own, to copy from
   dateline diff main                          what changed since then, in words
 
@@ -130,6 +131,13 @@ pub enum Command {
     /// drafts and those under embargo too, is held against what its front matter names. With `--fix` the edits that are safe
     /// are made in the front matter, and nothing else of the files changes.
     Check(Mending),
+
+    /// Build the site and bring it to readers
+    ///
+    /// Builds as `build` does; any error stops it, and readers keep what they have. Then only what differs from what stands at
+    /// the place is sent, and shown at one instant. Places are tables `[publish.<name>]` of site.toml. With `--format json` what
+    /// was done goes to standard output as one document.
+    Publish(Publish),
 
     /// Serve the site from memory and keep the browser up to date while you edit
     ///
@@ -332,6 +340,26 @@ impl Serve {
             editor: String::new(),
         }
     }
+}
+
+/// Where to publish, and how.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Publish {
+    /// The name of the place; else the only one of site.toml, or the one called `default`
+    #[arg(value_name = "TARGET")]
+    pub target: Option<String>,
+
+    /// Print what would be done: addresses that are new, changed, removed and redirected; the place is left as it is
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// How many files may be taken away; else `max_deletes` of the place
+    #[arg(long, value_name = "N")]
+    pub max_deletes: Option<usize>,
+
+    /// Show the release before the one that is shown, or the named one; nothing is built
+    #[arg(long, value_name = "RELEASE", num_args = 0..=1, require_equals = true, conflicts_with_all = ["dry_run", "max_deletes"])]
+    pub rollback: Option<Option<String>>,
 }
 
 /// What to print.

@@ -92,6 +92,7 @@ pub fn execute(
             let telling = Telling { times: Times::of(console.loudness), metrics: false };
             context.build(Goal::Check, telling, how, console)
         }
+        Command::Publish(asked) => super::publish::publish(&context, &asked, console),
         Command::Serve(serve) => context.serve(&serve, console),
         Command::Init { folder } => context.init(folder, console),
         Command::New(what) => context.new_document(what, console),

@@ -29,6 +29,8 @@ mod new;
 mod panel;
 mod pdf;
 mod progress;
+mod publish;
+mod publish_report;
 mod reconcile;
 mod report;
 mod rewrite;
@@ -46,7 +48,7 @@ mod write_all;
 use clap::{CommandFactory, FromArgMatches};
 use std::{ffi::OsString, process::ExitCode};
 
-pub use args::{Arguments, Color, Command, Diff, Flags, Format, Listing, New, SchemaKind, Serve};
+pub use args::{Arguments, Color, Command, Diff, Flags, Format, Listing, New, Publish, SchemaKind, Serve};
 pub use commands::{Outcome, execute};
 pub use console::{Console, Loudness};
 pub use engine::{Engine, Line};

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Extra, Theme};
+use super::{Extra, Target, Theme};
 use crate::base::{Code, CountryCode, Text};
 
 /// `site.toml`, understood and complete: every value that was not written has its default.
@@ -67,6 +67,8 @@ pub struct Config {
     pub cards: BTreeSet<PicturesOf>,
     /// What a host sends beside the files.
     pub headers: HeaderSettings,
+    /// Where the site is published to, by name.
+    pub publish: BTreeMap<Text, Target>,
     /// What is changed in the country table, and the countries that are added.
     pub countries: BTreeMap<CountryCode, CountryOverride>,
     /// The theme's settings and the template author's own.
@@ -333,6 +335,7 @@ impl Default for Config {
             images: ImageSettings::default(),
             cards: BTreeSet::new(),
             headers: HeaderSettings::default(),
+            publish: BTreeMap::new(),
             countries: BTreeMap::new(),
             extra: Extra::new(),
         }

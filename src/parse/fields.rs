@@ -390,6 +390,7 @@ pub static CONFIG: Table = Table {
         field("images", Record(&IMAGES), "Which narrower forms there are of images, among which browsers choose"),
         field("cards", Record(&CARDS), "Pictures that are drawn for pages, and shown where these are shared"),
         field("headers", Record(&HEADERS), "What a host sends beside the files"),
+        field("publish", Map(&Slug, &Record(&PUBLISH_FOLDER)), "Where the site is published to, by name"),
         field("permalinks", Record(&PERMALINKS), "The patterns of the addresses"),
         field("feeds", Record(&FEEDS), "Which feeds there are, and what they hold"),
         field("data", Record(&DATA), "What researchers and programs are given"),
@@ -601,6 +602,29 @@ pub(super) const DIRECTIVES: [&str; 15] = [
     "worker-src",
 ];
 
+/// `[publish.…]`, a folder.
+pub static PUBLISH_FOLDER: Table = Table {
+    name: "`[publish.…]` to a folder",
+    about: "A folder that a web server shows: releases side by side, and the link `current` to one of them",
+    fields: &[
+        required("kind", Choice(PUBLISH_KINDS), "What it is"),
+        required("path", Text, "The folder; a relative path counts from the site's folder"),
+        field("keep", Number(1, KEEP_MAX), "How many releases stay, for `--rollback`; 5 if none"),
+        MAX_DELETES,
+    ],
+};
+
+const MAX_DELETES: Field = field(
+    "max_deletes",
+    Number(0, u64::MAX),
+    "How many files one publish may take away without being asked; 256 if none",
+);
+
+/// The words of `publish.….kind`, in the order of [`crate::model::Place`].
+pub(super) const PUBLISH_KINDS: &[&str] = &["dir"];
+/// The most releases that stay.
+pub(super) const KEEP_MAX: u64 = 1000;
+
 /// `[permalinks]`
 pub static PERMALINKS: Table = Table {
     name: "`[permalinks]`",
@@ -706,6 +730,7 @@ pub static TABLES: &[&Table] = &[
     &IMAGES,
     &CARDS,
     &HEADERS,
+    &PUBLISH_FOLDER,
     &PERMALINKS,
     &FEEDS,
     &DATA,

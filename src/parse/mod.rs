@@ -41,6 +41,7 @@ mod marks;
 mod node;
 mod page;
 mod profile;
+mod publish;
 mod quotes;
 mod record;
 pub mod schema;

@@ -19,7 +19,6 @@ use tokio_stream::{Stream, StreamExt, wrappers::BroadcastStream};
 
 use super::{
     address::{Target, target},
-    content_type::JAVASCRIPT,
     fault_page::{fault_page, plain_page},
     host::is_ours,
     inject::{Mark, inject},
@@ -28,7 +27,7 @@ use super::{
     respond::{self, Answer, has_it, is_page},
     site::{Content, Fault, FaultCount, File, Site, Update},
 };
-use crate::base::SitePath;
+use crate::base::{JAVASCRIPT, SitePath};
 
 /// The client: the library that it uses, then its own code. One file in a scope of its own.
 const CLIENT: &str = concat!(

@@ -7,7 +7,6 @@
 //! where they lie on a disk. Async code lives here alone.
 
 mod address;
-mod content_type;
 mod desk;
 mod escape;
 mod fault_page;

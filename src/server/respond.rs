@@ -7,10 +7,8 @@ use axum::{
 };
 use std::{borrow::Cow, ops::Range, sync::Arc};
 
-use super::{
-    content_type::{HTML, JSON, TEXT, content_type},
-    range::{Wanted, wanted},
-};
+use super::range::{Wanted, wanted};
+use crate::base::{HTML, JSON, TEXT, content_type};
 
 /// An answer before it is sent: complete, whether the request was `GET` or `HEAD`.
 #[derive(Debug)]

@@ -1,0 +1,169 @@
+//! `dateline publish`: builds the site, and brings it to a place where readers are.
+
+use std::path::PathBuf;
+
+use super::{
+    args::{Format, Publish},
+    commands::{Context, Outcome, outcome, tell_faults, watch},
+    console::Console,
+    environment, json_report,
+    publish_report::{self, Publication},
+    tally::closing,
+};
+use crate::{
+    base::{Text, Timestamp, nearest},
+    difference::Published,
+    disk::resolve,
+    model::{Config, FolderPlace, Place, Target},
+    pipeline::{self, Built, Failure, Goal, Request},
+    publish::{Audience, Described, Difference, Edition, EditionFile, How, Provenance, PublishError, Releases},
+};
+
+/// Carries the command out.
+pub fn publish(context: &Context<'_>, asked: &Publish, console: &mut Console) -> Result<Outcome, Failure> {
+    let request = context.request()?;
+    match &asked.rollback {
+        Some(release) => roll_back(context, &request, asked, release.as_deref(), console),
+        None => build_and_publish(context, &request, asked, console),
+    }
+}
+
+fn build_and_publish(
+    context: &Context<'_>,
+    request: &Request,
+    asked: &Publish,
+    console: &mut Console,
+) -> Result<Outcome, Failure> {
+    let watch = watch(console);
+    let result = context.engine.run(request, Goal::Build, &watch);
+    let took = watch.finish().took;
+    let report = result?;
+    tell_faults(&report, console);
+    let closing = closing(&report, Goal::Build, took);
+    if report.has_errors() {
+        if context.flags.format == Format::Json {
+            console.data(&json_report::draw(&report))?;
+        }
+        console.insist(&closing);
+        return Ok(outcome(&report));
+    }
+    console.say(&closing);
+
+    let began = environment::now();
+    let built = pipeline::built(request, context.disk)?;
+    let (name, target) = chosen(&built.config, asked.target.as_deref())?;
+    let edition = edition(context, request, &built)?;
+    let Place::Folder(folder) = &target.place;
+    let releases = releases(context, request, folder)?;
+    let how = How { at: context.environment.now, deletes_max: asked.max_deletes.unwrap_or(target.deletes_max) };
+    let (difference, release) = match asked.dry_run {
+        true => (planned(&releases, &edition, &how)?, None),
+        false => {
+            let outcome = releases.publish(&edition, &how)?;
+            (outcome.difference, outcome.release)
+        }
+    };
+    let publication = Publication {
+        target: name,
+        place: &target.place,
+        is_rehearsal: asked.dry_run,
+        difference: &difference,
+        release: release.as_deref(),
+        took: since(began),
+    };
+    match context.flags.format {
+        Format::Json => console.data(&publish_report::json(&publication))?,
+        _ if asked.dry_run => console.data(&publish_report::plan(&publication))?,
+        _ => {}
+    }
+    console.say(&publish_report::closing(&publication));
+    Ok(Outcome::Fine)
+}
+
+/// Returns what would be done, and refuses what would be refused.
+fn planned(releases: &Releases<'_>, edition: &Edition, how: &How) -> Result<Difference, PublishError> {
+    edition.expect_public()?;
+    Ok(Difference::between(releases.manifest()?.as_ref(), &edition.entries, how.at))
+}
+
+fn roll_back(
+    context: &Context<'_>,
+    request: &Request,
+    asked: &Publish,
+    release: Option<&str>,
+    console: &mut Console,
+) -> Result<Outcome, Failure> {
+    let config = pipeline::config(request, context.disk)?;
+    let (name, target) = chosen(&config, asked.target.as_deref())?;
+    let Place::Folder(folder) = &target.place;
+    let done = releases(context, request, folder)?.roll_back(release)?;
+    match context.flags.format {
+        Format::Json => console.data(&publish_report::rolled_back_json(name, &done))?,
+        _ => console.say(&format!("`{name}` shows {} again, in place of {}\n", done.to, done.from)),
+    }
+    Ok(Outcome::Fine)
+}
+
+/// Finds the place that is meant.
+fn chosen<'c>(config: &'c Config, name: Option<&str>) -> Result<(&'c str, &'c Target), Failure> {
+    let names: Vec<&str> = config.publish.keys().map(|name| &**name).collect();
+    let listed = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let found = match (name, names.as_slice()) {
+        (_, []) => {
+            return Err(Failure::new("`site.toml` names no place to publish to")
+                .help("add a table such as `[publish.site]` with `kind = \"dir\"` and `path = \"/srv/www\"`"));
+        }
+        (Some(name), _) => config.publish.get_key_value(name).ok_or_else(|| {
+            let help = match nearest(name, names.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("there are: {listed}"),
+            };
+            Failure::new(format!("`site.toml` has no `[publish.{name}]`")).help(help)
+        }),
+        (None, [only]) => Ok(config.publish.get_key_value(*only).expect("it was just listed")),
+        (None, _) => config.publish.get_key_value("default").ok_or_else(|| {
+            Failure::new("`site.toml` names several places to publish to")
+                .help(format!("name the one that is meant: {listed}"))
+        }),
+    };
+    found.map(|(name, target)| (&**name, target))
+}
+
+/// Reads what was built.
+fn edition(context: &Context<'_>, request: &Request, built: &Built<'_>) -> Result<Edition, Failure> {
+    let files = built.site.files().map(|file| EditionFile { path: file.path.into(), size: file.size });
+    let files: Vec<EditionFile> = files.collect();
+    let now = context.engine.clock(request)?.now;
+    let provenance = Provenance { dateline: env!("CARGO_PKG_VERSION").into(), now };
+    let mut edition = Edition::read(context.disk, built.site.folder(), &files, provenance, &described)?;
+    if request.drafts || request.scheduled || request.preview {
+        edition.audience = Audience::Reviewers;
+    }
+    Ok(edition)
+}
+
+/// Reads what a page says of itself.
+fn described(html: &[u8]) -> Described {
+    let page = Published::read(&String::from_utf8_lossy(html));
+    match page.leads_to {
+        // Every such page is called that it has moved.
+        Some(to) => Described { title: None, leads_to: Some(to.into()) },
+        None => Described { title: Some(page.title.into()).filter(|title: &Text| !title.is_empty()), leads_to: None },
+    }
+}
+
+fn releases<'c>(context: &Context<'c>, request: &Request, place: &FolderPlace) -> Result<Releases<'c>, Failure> {
+    let folder: PathBuf = resolve(context.disk, &request.root.join(&*place.path))?;
+    pipeline::check_folder(request, context.disk, &folder)?;
+    Ok(Releases::at(context.disk, folder, place.keep))
+}
+
+fn since(began: Timestamp) -> f64 {
+    environment::now().duration_since(began).as_secs_f64()
+}
+
+impl From<PublishError> for Failure {
+    fn from(fault: PublishError) -> Self {
+        Failure { message: fault.message, help: fault.help }
+    }
+}

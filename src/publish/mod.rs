@@ -1,0 +1,54 @@
+//! Brings a place where readers are to equal an edition of the site.
+//!
+//! In: an [`Edition`] (which files, their bytes on the disk, for whom) and a place. Out: the [`Difference`] between the two, or a
+//! place that has become the edition, at one instant or in an order in which no reader meets a page whose parts are missing.
+//! What stands at a place is said by the [`Manifest`] that lies there with it.
+//!
+//! This module deliberately does not know how pages are made, what a briefing is, or what configuration says; it asks neither
+//! the clock nor the environment.
+//!
+//! ```
+//! use dateline::{disk::MemoryDisk, publish::{Edition, EditionFile, How, Provenance, Releases}};
+//!
+//! let disk = MemoryDisk::new();
+//! disk.put("/site/public/index.html", "<!doctype html>");
+//! let files = [EditionFile { path: "index.html".into(), size: 15 }];
+//! let provenance = Provenance { dateline: "0.1.0".into(), now: "2026-01-06T18:00:00Z".parse()? };
+//! let edition = Edition::read(&disk, "/site/public".as_ref(), &files, provenance, &|_| Default::default())?;
+//! let how = How { at: "2026-01-06T18:00:01Z".parse()?, deletes_max: 256 };
+//! let outcome = Releases::at(&disk, "/srv/www".into(), 5).publish(&edition, &how)?;
+//! assert_eq!(outcome.difference.new.len(), 1);
+//! assert!(disk.files("/srv/www/releases/20260106T180001Z-4bb9b2bd0d").contains_key("index.html"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod class;
+mod difference;
+mod edition;
+mod error;
+mod manifest;
+mod order;
+mod parallel;
+mod releases;
+
+#[cfg(test)]
+mod crash_tests;
+
+pub use class::Class;
+pub use difference::{Changed, Difference};
+pub use edition::{Audience, Described, Edition, EditionFile};
+pub use error::PublishError;
+pub use manifest::{Entry, Manifest, Provenance, Retired};
+pub use order::{Phase, phase, phases};
+pub use releases::{Outcome, Releases, RolledBack};
+
+use crate::base::Timestamp;
+
+/// How an edition is brought to a place.
+#[derive(Debug, Clone, Copy)]
+pub struct How {
+    /// The instant of the publishing, whatever instant the site is for.
+    pub at: Timestamp,
+    /// How many files may be taken away.
+    pub deletes_max: usize,
+}

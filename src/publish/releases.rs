@@ -1,0 +1,312 @@
+use std::{
+    collections::BTreeSet,
+    io,
+    path::{Path, PathBuf},
+};
+
+use super::{Difference, Edition, Entry, How, Manifest, PublishError, Retired, parallel::in_parallel};
+use crate::{
+    base::{Text, Timestamp},
+    disk::{Disk, DiskError, Kind, Lock, remove_tree, shown},
+};
+
+/// A folder with releases side by side, and the link `current` to the one that a web server shows.
+///
+/// ```text
+/// current → releases/20260106T180001Z-4bb9b2bd0d
+/// releases/20260106T180001Z-4bb9b2bd0d/index.html, …, .dateline/manifest.json
+/// ```
+///
+/// A release is made beside the others and gets its name when it is whole; that the link is replaced is the instant at which it
+/// is shown. Killed before it, readers have the old release, and the next publish clears away what was begun.
+pub struct Releases<'a> {
+    disk: &'a dyn Disk,
+    root: PathBuf,
+    keep: usize,
+}
+
+/// What a publish did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// What differed.
+    pub difference: Difference,
+    /// The release that is shown now; nothing if readers would see the same as before, and nothing was done.
+    pub release: Option<Text>,
+    /// The releases that were taken away.
+    pub pruned: Vec<Text>,
+}
+
+/// What a return to an earlier release did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RolledBack {
+    /// The release that was shown.
+    pub from: Text,
+    /// The one that is shown now.
+    pub to: Text,
+}
+
+/// The release that is shown.
+struct Standing {
+    name: Text,
+    manifest: Manifest,
+}
+
+/// A lock on the folder, taken away when it is dropped.
+struct Held<'a> {
+    disk: &'a dyn Disk,
+    file: PathBuf,
+    lock: Option<Lock>,
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        let _ = self.disk.remove_file(&self.file);
+        self.lock.take();
+        if let Some(own) = self.file.parent() {
+            let _ = self.disk.remove_folder(own);
+        }
+    }
+}
+
+impl<'a> Releases<'a> {
+    /// Names the folder, which need not exist, and how many releases stay in it.
+    pub fn at(disk: &'a dyn Disk, root: PathBuf, keep: usize) -> Self {
+        Releases { disk, root, keep }
+    }
+
+    /// Returns what is shown; nothing if nothing is yet.
+    pub fn manifest(&self) -> Result<Option<Manifest>, PublishError> {
+        Ok(self.standing()?.map(|standing| standing.manifest))
+    }
+
+    /// Makes a release of an edition and shows it, if it differs from what is shown.
+    pub fn publish(&self, edition: &Edition, how: &How) -> Result<Outcome, PublishError> {
+        edition.expect_public()?;
+        let _held = self.hold()?;
+        let standing = self.standing()?;
+        let manifest = standing.as_ref().map(|standing| &standing.manifest);
+        let difference = Difference::between(manifest, &edition.entries, how.at);
+        difference.allow(how.deletes_max)?;
+        if manifest.is_some() && difference.is_empty() {
+            return Ok(Outcome { difference, release: None, pruned: Vec::new() });
+        }
+        let retired = self.still_there(standing.as_ref(), &difference.retired)?;
+        let mut manifest = Manifest::new(edition.entries.clone(), retired, edition.provenance.clone(), how.at);
+        manifest.previous = standing.as_ref().map(|standing| standing.name.clone());
+        self.stage(edition, &manifest, standing.as_ref())?;
+        let name = self.free_name(&manifest)?;
+        self.disk.create_folders(&self.root.join(RELEASES))?;
+        self.disk.rename(&self.stage_folder(), &self.release(&name))?;
+        self.show(&name)?;
+        let pruned = self.prune(&name, manifest.previous.as_deref())?;
+        Ok(Outcome { difference, release: Some(name), pruned })
+    }
+
+    /// Shows an earlier release again: the named one, or the one that was shown before the one that is.
+    pub fn roll_back(&self, to: Option<&str>) -> Result<RolledBack, PublishError> {
+        let nothing = || PublishError::new(format!("nothing was published to `{}` yet", shown(&self.root)));
+        if self.disk.stat(&self.current())?.is_none() {
+            return Err(nothing());
+        }
+        let _held = self.hold()?;
+        let standing = self.standing()?.ok_or_else(nothing)?;
+        let to: Text = match (to, standing.manifest.previous) {
+            (Some(to), _) => to.into(),
+            (None, Some(previous)) => previous,
+            (None, None) => return Err(self.no_release("no release was shown before this one")?),
+        };
+        if !self.names()?.contains(&to) {
+            return Err(self.no_release(&format!("the release `{to}` is not there"))?);
+        }
+        // Whether it is whole is asked before anyone sees it.
+        self.manifest_of(&to)?;
+        self.show(&to)?;
+        Ok(RolledBack { from: standing.name, to })
+    }
+
+    fn no_release(&self, message: &str) -> Result<PublishError, PublishError> {
+        let names = self.names()?.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        Ok(PublishError::new(message).help(format!("there are: {names}")))
+    }
+
+    fn own(&self) -> PathBuf {
+        self.root.join(Manifest::FOLDER)
+    }
+
+    fn stage_folder(&self) -> PathBuf {
+        self.own().join("stage")
+    }
+
+    fn release(&self, name: &str) -> PathBuf {
+        self.root.join(RELEASES).join(name)
+    }
+
+    fn current(&self) -> PathBuf {
+        self.root.join(CURRENT)
+    }
+
+    /// Locks the folder, and clears away what a killed publish left.
+    fn hold(&self) -> Result<Held<'a>, PublishError> {
+        let file = self.own().join("lock");
+        self.disk.create_folders(&self.own())?;
+        let Some(lock) = self.disk.lock(&file)? else {
+            return Err(PublishError::new(format!("someone else is publishing to `{}`", shown(&self.root)))
+                .help("wait until that has ended"));
+        };
+        let held = Held { disk: self.disk, file, lock: Some(lock) };
+        remove_tree(self.disk, &self.stage_folder())?;
+        if self.disk.stat(&self.next_link())?.is_some() {
+            self.disk.remove_file(&self.next_link())?;
+        }
+        Ok(held)
+    }
+
+    /// Returns the release that is shown.
+    fn standing(&self) -> Result<Option<Standing>, PublishError> {
+        let current = self.current();
+        let foreign = || {
+            PublishError::new(format!("`{}` is not a link that dateline made", shown(&current)))
+                .help("move it away, or publish to another folder")
+        };
+        match self.disk.stat(&current)? {
+            None => return Ok(None),
+            Some(stat) if stat.kind == Kind::Symlink => {}
+            Some(_) => return Err(foreign()),
+        }
+        let target = self.disk.read_link(&current)?;
+        let name: Text = target.strip_prefix(RELEASES).ok().and_then(Path::to_str).ok_or_else(foreign)?.into();
+        let manifest = self.manifest_of(&name)?;
+        Ok(Some(Standing { name, manifest }))
+    }
+
+    fn manifest_of(&self, release: &str) -> Result<Manifest, PublishError> {
+        let file = self.release(release).join(Manifest::PATH);
+        let parsed = self.disk.read(&file).map_err(PublishError::from);
+        let parsed = parsed.and_then(|bytes| Manifest::parse(&bytes, &shown(&file)));
+        let help = "`--rollback=RELEASE` shows another one; without the link `current` a publish begins anew";
+        parsed.map_err(|fault| if fault.help.is_some() { fault } else { fault.help(help) })
+    }
+
+    /// Makes the release beside the others.
+    fn stage(&self, edition: &Edition, manifest: &Manifest, before: Option<&Standing>) -> Result<(), PublishError> {
+        let stage = self.stage_folder();
+        let retired = manifest.retired.iter().map(|retired| &retired.entry);
+        let files: Vec<&Entry> = manifest.files.iter().chain(retired.clone()).collect();
+        let own = stage.join(Manifest::FOLDER);
+        self.disk.create_folders(&own)?;
+        let folders: BTreeSet<&str> = files.iter().filter_map(|entry| Some(entry.path.rsplit_once('/')?.0)).collect();
+        for folder in folders {
+            self.disk.create_folders(&stage.join(folder))?;
+        }
+        let standing = before.map(|before| (self.release(&before.name), &before.manifest));
+        in_parallel(&manifest.files, |entry| {
+            let file = stage.join(&*entry.path);
+            match &standing {
+                Some((release, manifest)) if self.is_linked(release, manifest, entry, &file)? => Ok(()),
+                _ => self.write(&file, &edition.bytes(self.disk, entry)?),
+            }
+        })?;
+        for (entry, (release, before)) in retired.zip(standing.iter().cycle()) {
+            let file = stage.join(&*entry.path);
+            if !self.is_linked(release, before, entry, &file)? {
+                self.write(&file, &self.disk.read(&release.join(&*entry.path))?)?;
+            }
+        }
+        self.write(&own.join("manifest.json"), &manifest.to_bytes())?;
+        self.write(&own.join("SHA256SUMS"), manifest.sums().as_bytes())
+    }
+
+    /// Returns those of the files that are to stay which the release that is shown does hold.
+    fn still_there(&self, standing: Option<&Standing>, retired: &[Retired]) -> Result<Vec<Retired>, PublishError> {
+        let Some(standing) = standing else { return Ok(Vec::new()) };
+        let release = self.release(&standing.name);
+        let is_there = |retired: &Retired| {
+            let stat = self.disk.stat(&release.join(&*retired.entry.path))?;
+            Ok(stat.is_some_and(|stat| stat.is_file()).then(|| retired.clone()))
+        };
+        retired.iter().filter_map(|retired| is_there(retired).transpose()).collect()
+    }
+
+    /// Gives a file of the release before a second name in the new one, if it is the same; says whether that was done.
+    fn is_linked(&self, release: &Path, before: &Manifest, entry: &Entry, file: &Path) -> Result<bool, DiskError> {
+        let Some(old) = before.find(&entry.path).filter(|old| old.sha256 == entry.sha256) else { return Ok(false) };
+        let old_file = release.join(&*old.path);
+        // One that was cut short, by whatever it was, is not carried on.
+        if self.disk.stat(&old_file)?.is_none_or(|stat| !stat.is_file() || stat.size != entry.size) {
+            return Ok(false);
+        }
+        match self.disk.hard_link(&old_file, file) {
+            Ok(()) => Ok(true),
+            // Not every disk knows second names, and some allow only so many.
+            Err(fault) if is_about_links(&fault) => Ok(false),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// Writes a file so that it outlives a loss of power: a release that is shown is never made again.
+    fn write(&self, file: &Path, bytes: &[u8]) -> Result<(), PublishError> {
+        self.disk.write_new(file, bytes)?;
+        Ok(self.disk.flush(file)?)
+    }
+
+    /// Returns a name that sorts by time and tells the edition.
+    fn free_name(&self, manifest: &Manifest) -> Result<Text, PublishError> {
+        let name = format!("{}-{}", stamp(manifest.published), &manifest.edition[..10]);
+        let names = self.names()?;
+        let numbered = (2..).map(|number| format!("{name}-{number}"));
+        let free = std::iter::once(name.clone()).chain(numbered).find(|name| !names.contains(name.as_str()));
+        Ok(free.expect("numbers do not end").into())
+    }
+
+    /// Replaces the link at one instant.
+    fn show(&self, name: &str) -> Result<(), PublishError> {
+        self.disk.symlink(&Path::new(RELEASES).join(name), &self.next_link())?;
+        Ok(self.disk.rename(&self.next_link(), &self.current())?)
+    }
+
+    fn next_link(&self) -> PathBuf {
+        self.own().join(CURRENT)
+    }
+
+    /// Returns the names of all releases, the oldest first.
+    fn names(&self) -> Result<BTreeSet<Text>, PublishError> {
+        let folder = self.root.join(RELEASES);
+        if self.disk.stat(&folder)?.is_none() {
+            return Ok(BTreeSet::new());
+        }
+        let entries = self.disk.list(&folder)?;
+        let folders = entries.iter().filter(|entry| entry.stat.is_directory());
+        Ok(folders.filter_map(|entry| Some(entry.path.file_name()?.to_str()?.into())).collect())
+    }
+
+    /// Takes old releases away; the one that is shown and the one before it always stay, since readers may be in the middle of it.
+    fn prune(&self, current: &str, previous: Option<&str>) -> Result<Vec<Text>, PublishError> {
+        let names = self.names()?;
+        let kept: BTreeSet<&str> =
+            names.iter().rev().take(self.keep).map(|name| &**name).chain([current]).chain(previous).collect();
+        let old: Vec<Text> = names.iter().filter(|name| !kept.contains(&***name)).cloned().collect();
+        for name in &old {
+            // Away from the others first, so that half a release is never among them.
+            self.disk.rename(&self.release(name), &self.stage_folder())?;
+            remove_tree(self.disk, &self.stage_folder())?;
+        }
+        Ok(old)
+    }
+}
+
+/// The folder of all releases.
+const RELEASES: &str = "releases";
+/// The link to the release that is shown.
+const CURRENT: &str = "current";
+
+fn is_about_links(fault: &DiskError) -> bool {
+    use io::ErrorKind::*;
+    matches!(fault.source.kind(), Unsupported | PermissionDenied | CrossesDevices | TooManyLinks)
+}
+
+/// Returns an instant as a name, to the second: `20260106T180001Z`.
+fn stamp(at: Timestamp) -> String {
+    let written = at.to_string();
+    let whole = written.trim_end_matches('Z').split('.').next().unwrap_or_default();
+    whole.replace(['-', ':'], "") + "Z"
+}

@@ -1,0 +1,173 @@
+//! `dateline publish` with the real binary, into folders.
+#![allow(clippy::disallowed_methods)]
+#![cfg(unix)]
+
+#[path = "support/binary.rs"]
+mod binary;
+
+use binary::{Ran, folder, run};
+use serde_json::Value;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+use tempfile::TempDir;
+
+const NOW: &str = "2026-11-24T12:00:00Z";
+
+/// A small site with one place, `../www`.
+fn site() -> (TempDir, PathBuf) {
+    let folder = folder();
+    let site = folder.path().join("site");
+    for (path, text) in [
+        ("site.toml", "title = \"Desk\"\n[publish.live]\nkind = \"dir\"\npath = \"../www\"\n"),
+        ("content/briefings/2026-01-06-paris.md", "---\ntitle: Allies meet\n---\nText.\n"),
+        ("content/briefings/2026-01-07-rome.md", "---\ntitle: Talks in Rome\n---\nText.\n"),
+    ] {
+        write(&site, path, text);
+    }
+    (folder, site)
+}
+
+fn write(site: &Path, path: &str, text: &str) {
+    let file = site.join(path);
+    fs::create_dir_all(file.parent().expect("a folder")).expect("folders can be made");
+    fs::write(file, text).expect("a file can be written");
+}
+
+fn publish(site: &Path, arguments: &[&str]) -> Ran {
+    run(site, &[&["publish", "--now", NOW][..], arguments].concat())
+}
+
+fn published(site: &Path, arguments: &[&str]) -> Ran {
+    let ran = publish(site, arguments);
+    assert_eq!(ran.code, 0, "{}", ran.said);
+    ran
+}
+
+fn json(site: &Path, arguments: &[&str]) -> Value {
+    serde_json::from_str(&published(site, &[&["--format", "json"], arguments].concat()).data).expect("JSON")
+}
+
+fn addresses(list: &Value) -> Vec<&str> {
+    list.as_array().expect("a list").iter().map(|line| line["address"].as_str().expect("an address")).collect()
+}
+
+fn current(site: &Path, path: &str) -> Option<String> {
+    fs::read_to_string(site.join("../www/current").join(path)).ok()
+}
+
+const PARIS: &str = "briefings/2026/01/paris/index.html";
+const ROME: &str = "briefings/2026/01/rome/index.html";
+
+#[test]
+fn what_differs_is_told_then_shown_and_can_be_taken_back() {
+    let (_folder, site) = site();
+    let plan = published(&site, &["--dry-run"]);
+    assert!(plan.data.contains("new         /briefings/2026/01/paris/  Allies meet\n"), "{}", plan.data);
+    assert!(!site.join("../www").exists(), "a rehearsal leaves nothing");
+    published(&site, &[]);
+    assert!(current(&site, PARIS).is_some_and(|page| page.contains("Allies meet")));
+
+    write(&site, "content/briefings/2026-01-06-paris.md", "---\ntitle: Allies part\n---\nText.\n");
+    write(
+        &site,
+        "content/briefings/2026-01-07-rome.md",
+        "---\ntitle: Talks in Rome\nslug: roma\naliases: /briefings/2026/01/rome/\n---\nText.\n",
+    );
+    let done = json(&site, &[]);
+    assert!(addresses(&done["new"]).contains(&"/briefings/2026/01/roma/"), "{done}");
+    let paris = done["changed"].as_array().expect("a list").iter().find(|line| line["title"] == "Allies part");
+    assert_eq!(paris.map(|line| &line["address"]), Some(&Value::from("/briefings/2026/01/paris/")));
+    assert_eq!(addresses(&done["redirected"]), ["/briefings/2026/01/rome/"]);
+    assert!(done["release"].as_str().is_some_and(|name| name.contains("Z-")), "{done}");
+    assert!(current(&site, PARIS).is_some_and(|page| page.contains("Allies part")));
+    assert_eq!(json(&site, &[])["release"], Value::Null, "nothing differs any more");
+
+    let back = published(&site, &["--rollback"]);
+    assert!(back.said.contains("`live` shows "), "{}", back.said);
+    assert!(current(&site, PARIS).is_some_and(|page| page.contains("Allies meet")));
+    let release = done["release"].as_str().expect("a name");
+    published(&site, &[&format!("--rollback={release}")]);
+    assert!(current(&site, PARIS).is_some_and(|page| page.contains("Allies part")));
+    assert_eq!(publish(&site, &["--rollback=nowhere"]).code, 2);
+}
+
+#[test]
+fn the_sums_of_a_release_are_those_of_the_standard_tool() {
+    let (_folder, site) = site();
+    published(&site, &[]);
+    let sums = fs::read_to_string(site.join("../www/current/.dateline/SHA256SUMS")).expect("the sums");
+    assert!(sums.lines().count() > 10);
+    let check = std::process::Command::new("sha256sum")
+        .args(["--check", "--strict", "--quiet", ".dateline/SHA256SUMS"])
+        .current_dir(site.join("../www/current"))
+        .status();
+    // Not every system has the tool.
+    if let Ok(status) = check {
+        assert!(status.success());
+    }
+}
+
+#[test]
+fn a_fault_a_draft_and_too_many_removals_leave_readers_what_they_have() {
+    let (_folder, site) = site();
+    published(&site, &[]);
+    let shown = fs::read_link(site.join("../www/current")).expect("a link");
+    let still = || assert_eq!(fs::read_link(site.join("../www/current")).expect("a link"), shown);
+
+    write(&site, "content/briefings/2026-01-08-x.md", "---\ntitle: [\n---\n");
+    let faulty = publish(&site, &[]);
+    assert_eq!(faulty.code, 1, "{}", faulty.said);
+    fs::remove_file(site.join("content/briefings/2026-01-08-x.md")).expect("it is there");
+    still();
+
+    let drafts = publish(&site, &["--drafts"]);
+    assert_eq!(drafts.code, 2);
+    assert!(drafts.said.contains("not public"), "{}", drafts.said);
+    assert!(publish(&site, &["--drafts", "--dry-run"]).said.contains("not public"));
+    still();
+
+    fs::remove_file(site.join("content/briefings/2026-01-07-rome.md")).expect("it is there");
+    let refused = publish(&site, &["--max-deletes", "0"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.said.contains("`--max-deletes "), "{}", refused.said);
+    assert_eq!(publish(&site, &["--max-deletes", "0", "--dry-run"]).code, 0, "to look is always allowed");
+    still();
+    assert!(current(&site, ROME).is_some());
+    published(&site, &[]);
+    assert_eq!(current(&site, ROME), None);
+}
+
+#[test]
+fn what_others_put_into_the_output_is_not_published() {
+    let (_folder, site) = site();
+    write(&site, "public/notes.txt", "not for readers");
+    published(&site, &[]);
+    assert_eq!(current(&site, "notes.txt"), None);
+}
+
+#[test]
+fn a_place_is_found_by_its_name_or_the_names_are_told() {
+    let (_folder, site) = site();
+    let said = |arguments: &[&str]| {
+        let ran = publish(&site, arguments);
+        assert_eq!(ran.code, 2, "{}", ran.said);
+        ran.said
+    };
+    assert!(said(&["lvie"]).contains("did you mean `live`?"));
+    write(
+        &site,
+        "site.toml",
+        "[publish.a]\nkind = \"dir\"\npath = \"../a\"\n[publish.b]\nkind = \"dir\"\npath = \"../b\"\n",
+    );
+    assert!(said(&[]).contains("`a`, `b`"));
+    published(&site, &["b"]);
+    assert!(site.join("../b/current/index.html").exists() && !site.join("../a").exists());
+    write(&site, "site.toml", "");
+    assert!(said(&[]).contains("[publish.site]"));
+    for path in [".", "content/x", "public", "public/x", ".."] {
+        write(&site, "site.toml", &format!("[publish.a]\nkind = \"dir\"\npath = \"{path}\"\n"));
+        assert!(said(&[]).contains("folder"), "{path}");
+    }
+}
