@@ -51,7 +51,6 @@ export class Index {
 
   constructor(contents, address, fetchJson) {
     Object.assign(this, { contents, address, fetchJson, files: new Map() });
-    this.common = new Set(contents.common);
   }
 
   file(name) {
@@ -98,12 +97,16 @@ export class Index {
     return tables.flatMap((table) => [...table].filter(([key]) => key.startsWith(start)));
   }
 
-  /** The briefings of a word, and what it is worth in each. */
+  /**
+   * The briefings of a word, and what it is worth in each; nothing for a word that stands in so many that it tells none from
+   * another. Of such a word the files hold only in how many.
+   */
   async word(word, isBeginning) {
     const found = isBeginning
       ? (await this.beginning(this.contents.words, word)).filter(([key]) => !key.includes(":"))
       : [[word, await this.get(this.contents.words, word)]];
-    const known = found.filter(([, postings]) => postings);
+    const known = found.filter(([, postings]) => Array.isArray(postings));
+    if (known.length === 0 && found.some(([, postings]) => postings)) return undefined;
     known.sort(([one, a], [other, b]) => (other === word) - (one === word) || b.length - a.length);
     const worth = new Map();
     for (const [key, postings] of known.slice(0, PREFIX_WORDS)) {
@@ -138,12 +141,12 @@ export class Index {
    */
   async find({ text = "", facets = [], from = "", to = "", isNewestFirst = false }) {
     const { words: asked, isOpen } = words(text, true);
-    const told = asked.filter((word, nth) => !this.common.has(word) || (isOpen && nth === asked.length - 1));
-    if (told.length === 0 && facets.length === 0 && !from && !to) return undefined;
-    const [ofWords, ofFacets] = await Promise.all([
-      Promise.all(told.map((word, nth) => this.word(word, isOpen && nth === told.length - 1))),
+    const [ofAsked, ofFacets] = await Promise.all([
+      Promise.all(asked.map((word, nth) => this.word(word, isOpen && nth === asked.length - 1))),
       Promise.all(facets.map((facet) => this.facet(facet))),
     ]);
+    const ofWords = ofAsked.filter(Boolean);
+    if (ofWords.length === 0 && facets.length === 0 && !from && !to) return undefined;
     const [start, end] = this.range(from, to);
     ofWords.sort((one, other) => one.size - other.size);
     ofFacets.sort((one, other) => one.size - other.size);

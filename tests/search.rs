@@ -4,9 +4,12 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use dateline::disk::MemoryDisk;
+use dateline::{
+    disk::{Disk, MemoryDisk},
+    pipeline::{self, Goal, Silent},
+};
 use serde_json::Value;
-use support::{Built, build, build_with, request};
+use support::{Built, build, build_on, build_with, counting::CountingDisk, request};
 
 const SITE: &str = "\
 -- content/briefings/2026-01-06-paris.md --
@@ -165,23 +168,90 @@ fn an_edit_changes_few_files() {
     assert!(changed.len() <= 2, "{changed:?} of {}", after.len());
 }
 
+fn long_site_on_disk() -> MemoryDisk {
+    support::site(&long_site(false))
+}
+
+fn with_cache() -> support::Request {
+    support::Request { cache: true, ..request() }
+}
+
+/// Changes the text of one of the briefings.
+fn break_news(disk: &MemoryDisk) -> String {
+    let mut files = support::files(&long_site(true)).into_iter();
+    let (path, text) = files.find(|(_, text)| text.contains("zebra")).expect("one is changed");
+    disk.put(format!("{}/{path}", support::ROOT), text);
+    path
+}
+
 #[test]
-fn words_are_kept_for_the_next_build() {
-    let disk = MemoryDisk::new();
-    for (path, content) in support::files(&long_site(false)) {
-        disk.put(format!("{}/{path}", support::ROOT), content);
-    }
-    let request = support::Request { cache: true, ..request() };
-    let built = |disk: &MemoryDisk| {
-        let report =
-            dateline::pipeline::run(&request, dateline::pipeline::Goal::Build, disk, &dateline::pipeline::Silent);
-        report.expect("the line can run").changes.expect("a site")
-    };
-    built(&disk);
-    for (path, content) in support::files(&long_site(true)) {
-        disk.put(format!("{}/{path}", support::ROOT), content);
-    }
-    let changes = built(&disk);
+fn an_edit_is_brought_into_the_index_that_is_there() {
+    let disk = CountingDisk::new(long_site_on_disk());
+    let build = || pipeline::run(&with_cache(), Goal::Build, &disk, &Silent).expect("the line can run");
+    build();
+    disk.take_read(support::ROOT);
+    let path = break_news(&disk.inner);
+    let changes = build().changes.expect("a site");
     // The page, the two files of its new words, the directory.
     assert!((2..=4).contains(&changes.written), "{changes:?}");
+    let read = disk.take_read(support::ROOT);
+    let is_of_search = |read: &&String| read.starts_with("public/search/");
+    // The directory, and the files of its new words.
+    assert!((2..=3).contains(&read.iter().filter(is_of_search).count()), "{read:?}");
+    assert!(read.iter().filter(|read| read.starts_with("content/")).all(|read| *read == path), "{read:?}");
+    let expected = build_on(&support::site(&long_site(true)), &request()).files;
+    assert_eq!(build_on(&disk.inner, &with_cache()).files, expected);
+}
+
+#[test]
+fn what_the_index_lacks_is_made_again() {
+    let expected = build(&long_site(true)).files;
+    let names: Vec<&String> = expected.keys().filter(|path| path.starts_with("search/")).collect();
+    for name in names {
+        for is_edited in [true, false] {
+            let disk = long_site_on_disk();
+            build_on(&disk, &with_cache());
+            let file = format!("{}/public/{name}", support::ROOT);
+            if disk.remove_file(file.as_ref()).is_err() {
+                continue;
+            }
+            if is_edited {
+                break_news(&disk);
+            }
+            let files = build_on(&disk, &with_cache()).files;
+            assert!(files.contains_key(name), "{name}");
+            assert!(!is_edited || files == expected, "{name}");
+        }
+    }
+}
+
+#[test]
+fn damage_to_what_is_kept_for_the_index_costs_time_and_nothing_else() {
+    let expected = build(&long_site(true)).files;
+    let kept = |disk: &MemoryDisk| -> Vec<String> {
+        let files = disk.files(support::ROOT).into_keys();
+        files.filter(|path| path.starts_with(".dateline/search/")).collect()
+    };
+    let disk = long_site_on_disk();
+    build_on(&disk, &with_cache());
+    let names = kept(&disk);
+    assert!(names.len() >= 2, "{names:?}");
+    for name in &names {
+        for nth in 0..4 {
+            let disk = long_site_on_disk();
+            build_on(&disk, &with_cache());
+            let file = format!("{}/{name}", support::ROOT);
+            let mut bytes = disk.read(file.as_ref()).expect("it is kept");
+            let at = (nth * 104_729 + 77) % bytes.len();
+            match nth {
+                0 => bytes.clear(),
+                // Words that look like words.
+                1 => bytes.iter_mut().filter(|byte| **byte == b'5').for_each(|byte| *byte = b'6'),
+                _ => bytes[at] ^= 1 << nth,
+            }
+            disk.put(&file, bytes);
+            break_news(&disk);
+            assert_eq!(build_on(&disk, &with_cache()).files, expected, "{name}, damage {nth}");
+        }
+    }
 }

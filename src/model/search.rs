@@ -1,12 +1,10 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::base::{SourcePath, Text};
+use crate::base::Text;
 
 /// A briefing as the search finds it: everything but its text.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct SearchEntry {
-    /// Its document, by which its text is known.
-    pub source: SourcePath,
     /// Its title.
     pub title: Text,
     /// Its summary, or its first paragraph.
@@ -52,7 +50,7 @@ pub struct SearchEntity {
 }
 
 /// A person, country, group or topic as it is offered.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SearchName {
     /// The facet that briefings with it have: `person:emmanuel-macron`.
     pub facet: Text,

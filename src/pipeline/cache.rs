@@ -8,7 +8,6 @@ use super::{
     Counts,
     files::{Entry, Files},
     rendering::Trace,
-    searching::WordsOfText,
     whole::WholeFiles,
 };
 use crate::{
@@ -16,6 +15,7 @@ use crate::{
     disk::{Disk, DiskError},
     load::Project,
     model::Asked,
+    search::Terms,
 };
 
 /// The folder of the project in which dateline keeps what it may lose.
@@ -24,8 +24,10 @@ const FOLDER: &str = ".dateline";
 const MEMORY: &str = "cache";
 /// The file that holds an [`Outcome`].
 const OUTCOME: &str = "outcome";
-/// The file that holds the words of texts.
-const WORDS: &str = "words";
+/// The file that holds a [`Kept`].
+const SEARCH: &str = "search/index";
+/// What the files begin with that hold what briefings are found by.
+const TERMS: &str = "search/";
 /// The folder of forms of images, each by its recipe.
 const FORMS: &str = "images";
 /// Changes with the form of what is kept, and with what is made of a source: another version of the code reads everything anew.
@@ -68,6 +70,15 @@ pub struct Outcome {
     pub counts: Counts,
 }
 
+/// The briefings in the index of search.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Kept {
+    /// The digest of its `index.json`, if there is one.
+    pub index: Option<Fingerprint>,
+    /// What each briefing is found by, as a digest.
+    pub keys: Vec<Fingerprint>,
+}
+
 /// What the site depends on beside its files.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Standing {
@@ -97,15 +108,34 @@ pub fn read_outcome(disk: &dyn Disk, project: &Project) -> Option<Outcome> {
     read_file(disk, project, OUTCOME)
 }
 
-/// Reads the words of texts that the last build kept.
-pub fn read_words(disk: &dyn Disk, project: &Project) -> Option<BTreeMap<SourcePath, WordsOfText>> {
-    read_file(disk, project, WORDS)
+/// Reads which briefings the search knew.
+pub fn read_kept(disk: &dyn Disk, project: &Project) -> Option<Kept> {
+    read_file(disk, project, SEARCH)
 }
 
-/// Leaves the words of texts. Each says of which text it is, so that one that was changed since is read again.
-pub fn write_words(disk: &dyn Disk, project: &Project, words: &BTreeMap<SourcePath, WordsOfText>) {
+/// Leaves which briefings the search knows.
+pub fn write_kept(disk: &dyn Disk, project: &Project, kept: &Kept) {
     // Nobody needs to hear that a hint could not be left.
-    let _ = write_file(disk, project, WORDS, words);
+    let _ = write_file(disk, project, SEARCH, kept);
+}
+
+/// Reads what some briefings were found by.
+pub fn read_portion(disk: &dyn Disk, project: &Project, nth: usize) -> Option<Vec<(Fingerprint, Terms)>> {
+    read_file(disk, project, &portion(nth))
+}
+
+/// Leaves what some briefings are found by. Each says of what it was made, so that one that is made of something else is known.
+pub fn write_portion(disk: &dyn Disk, project: &Project, nth: usize, terms: &[(&Fingerprint, &Terms)]) {
+    let _ = write_file(disk, project, &portion(nth), &terms);
+}
+
+/// Removes what is no longer used.
+pub fn remove_portion(disk: &dyn Disk, project: &Project, nth: usize) {
+    let _ = disk.remove_file(&file(project, &portion(nth)));
+}
+
+fn portion(nth: usize) -> String {
+    format!("{TERMS}{nth:04}")
 }
 
 /// Leaves files and the rest to the next run. A file that was changed as this run began is left out, and read again; that it goes

@@ -14,6 +14,7 @@ mod introductions;
 mod loading;
 mod locating;
 mod outlet;
+mod records;
 mod rendering;
 mod report;
 mod searching;
@@ -29,7 +30,7 @@ pub use outlet::{Held, Outlet, Shelf};
 pub use report::{Changes, Counts, Failure, Goal, Progress, Report, Request, Silent};
 pub use session::{Difference, Drawing, PageFindings, Session};
 pub use survey::{Survey, TakePage, render_to, survey};
-pub use whole::{TakeWhole, Whole};
+pub use whole::{Receiver, Whole};
 
 use crate::{
     base::{Clock, Slug},

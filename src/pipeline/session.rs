@@ -1,7 +1,7 @@
 use rayon::prelude::*;
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{Arc, Mutex, OnceLock},
 };
 
 use super::{
@@ -14,9 +14,10 @@ use super::{
     loading,
     locating::Locator,
     outlet::Outlet,
+    records::Records,
     rendering::{Faults, Known, Made, Output, Rendering},
     searching::{Searched, Words},
-    whole::{TakeWhole, Whole, WholeFiles, Wholes},
+    whole::{Receiver, ToOutlet, Whole, WholeFiles, Wholes},
     wordbook,
 };
 use crate::{
@@ -239,9 +240,6 @@ impl<'d> Session<'d> {
         cache::write_outcome(disk, &self.project, &self.files, outcome, started);
         let forms = self.files.assets().forms.values().flatten();
         cache::sweep_forms(disk, &self.project, &forms.map(|form| form.recipe).collect());
-        if self.config.search {
-            cache::write_words(disk, &self.project, &self.words.of_documents(self.files.documents()));
-        }
         let noted = self.of_links.owners().cloned().collect();
         let standing = self.standing();
         let pages = std::mem::take(&mut self.pages);
@@ -741,15 +739,27 @@ impl<'d> Session<'d> {
     /// Makes what is made of the whole site, of the site as it is now, and hands each file over; nothing if the site has none of it.
     ///
     /// Texts that are needed and not known are read. Faults: those of whoever takes the files.
-    pub fn make_whole(&self, which: Whole, take: TakeWhole<'_>) -> Result<(), WriteError> {
+    pub fn make_whole(&self, which: Whole, to: &dyn Receiver) -> Result<(), WriteError> {
+        self.make_whole_of(which, &Records::default(), None, to)
+    }
+
+    fn make_whole_of(
+        &self,
+        which: Whole,
+        records: &Records<'_>,
+        work: Option<&Work>,
+        to: &dyn Receiver,
+    ) -> Result<(), WriteError> {
         let (Some(site), Some(planner)) = (self.site(), self.planner()) else { return Ok(()) };
         if !which.is_wanted(&site.config) {
             return Ok(());
         }
         let texts = Texts { disk: self.disk, project: &self.project, documents: self.files.documents(), site };
-        let searched = Searched { planner: &planner, texts, words: &self.words };
+        let texts_alone = work.filter(|_| self.stands).map(|work| &*work.bodies);
+        let searched =
+            Searched { planner: &planner, texts, words: &self.words, is_once: work.is_some(), records, texts_alone };
         let is_taken = |path: &SitePath| self.plan.answers_at(path);
-        Wholes { planner: &planner, searched, config: &site.config, is_taken: &is_taken }.make(which, take)
+        Wholes { planner: &planner, searched, config: &site.config, is_taken: &is_taken }.make(which, to)
     }
 
     /// Draws a picture that a preview does not hold ready; nothing if there is none at the address.
@@ -772,50 +782,23 @@ impl<'d> Session<'d> {
     }
 
     fn put_wholes(&self, work: &Work, outlet: &dyn Outlet, progress: &dyn Progress) -> Result<WholeFiles, WriteError> {
-        if self.config.search && self.request.cache {
-            self.words.remember(cache::read_words(self.disk, &self.project).unwrap_or_default());
-        }
         let mut wholes = WholeFiles::new();
         for which in Whole::ALL.into_iter().filter(|which| which.is_wanted(&self.config)) {
-            let files = match self.kept_whole(which, work, outlet)? {
-                Some(files) => files,
-                None => {
-                    progress.stage(which.stage(), None);
-                    self.put_whole(which, outlet)?
-                }
-            };
-            wholes.insert(which, files);
+            let before = self.remembered.wholes.get(&which).map(Vec::as_slice).unwrap_or_default();
+            let to = ToOutlet { outlet, before, files: Mutex::default() };
+            // Of 10,000 briefings, the tables of research data take as long as two thousand pages.
+            let is_same = self.stands && (work.bodies.is_empty() || !which.holds_texts());
+            if !is_same || before.is_empty() || !to.keep_all()? {
+                progress.stage(which.stage(), None);
+                let records = match which == Whole::Search && self.request.cache {
+                    true => Records::read(self.disk, &self.project),
+                    false => Records::default(),
+                };
+                self.make_whole_of(which, &records, Some(work), &to)?;
+            }
+            wholes.insert(which, to.into_files());
         }
         Ok(wholes)
-    }
-
-    fn put_whole(&self, which: Whole, outlet: &dyn Outlet) -> Result<Vec<(SitePath, Fingerprint)>, WriteError> {
-        let files = Mutex::new(Vec::new());
-        self.make_whole(which, &|path, bytes| {
-            let fingerprint = Fingerprint::of(&bytes);
-            outlet.put(path, bytes, fingerprint)?;
-            files.lock().unwrap_or_else(PoisonError::into_inner).push((path.clone(), fingerprint));
-            Ok(())
-        })?;
-        Ok(files.into_inner().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// Returns the files that an earlier run left, if they are made of nothing that is another by now and the outlet holds them all:
-    /// of 10,000 briefings, the tables of research data take as long as two thousand pages.
-    fn kept_whole(
-        &self,
-        which: Whole,
-        work: &Work,
-        outlet: &dyn Outlet,
-    ) -> Result<Option<Vec<(SitePath, Fingerprint)>>, WriteError> {
-        let is_same = self.stands && (work.bodies.is_empty() || !which.holds_texts());
-        let Some(files) = self.remembered.wholes.get(&which).filter(|_| is_same) else { return Ok(None) };
-        for (path, fingerprint) in files {
-            if !outlet.keep(path, *fingerprint)? {
-                return Ok(None);
-            }
-        }
-        Ok(Some(files.clone()))
     }
 
     /// The routes whose pages have to be looked at, by address; `of_bodies` show texts that changed.

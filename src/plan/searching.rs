@@ -67,7 +67,6 @@ impl Planner<'_> {
         briefing.topics.iter().for_each(|slug| names.topic(slug));
         names.named.extend(self.dateline(briefing));
         SearchEntry {
-            source: briefing.path.clone(),
             title: briefing.front.title.clone(),
             summary: briefing.summary.clone(),
             facets: names.facets.into_iter().collect(),

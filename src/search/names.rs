@@ -2,12 +2,12 @@ use std::collections::BTreeMap;
 
 use super::{
     for_each_word,
-    shards::{Cutter, Directory, File},
+    shards::{Cutter, Directory, File, Sizes},
 };
 use crate::model::SearchEntity;
 
 /// Writes who and what is found by each word of a name.
-pub fn write_names(entities: &[SearchEntity], files: &mut Vec<File>) -> Directory {
+pub fn write_names(entities: &[SearchEntity], sizes: Sizes) -> (Directory, Vec<File>) {
     let mut by_word: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut scratch = String::new();
     for (nth, entity) in entities.iter().enumerate() {
@@ -20,7 +20,7 @@ pub fn write_names(entities: &[SearchEntity], files: &mut Vec<File>) -> Director
             });
         }
     }
-    let mut cutter = Cutter::new(files);
+    let mut cutter = Cutter::new(sizes);
     for (word, named) in &by_word {
         let named: Vec<_> = named.iter().map(|nth| &entities[*nth].shown).collect();
         cutter.add(word, &serde_json::to_vec(&named).unwrap_or_default());

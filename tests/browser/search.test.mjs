@@ -69,6 +69,17 @@ test("briefings are narrowed down", async () => {
   assert.equal(counts.get("country:FR"), 1);
 });
 
+test("a word that is everywhere is passed over", async () => {
+  const shard = ["the", 2000, "them", [11], "zebra", [11, 21]];
+  const contents = { briefings: 4, words: [["the", "shard.json"]], months: [["2026-01", 0]] };
+  const index = new Index(contents, new URL("https://site.example/search/index.json"), async () => shard);
+  const found = (text) => index.find({ text });
+  assert.deepEqual(await found("the zebra"), [3, 1]);
+  assert.equal(await found("the "), undefined, "nothing else was asked");
+  assert.deepEqual(await found("the"), [1], "another word may begin like it");
+  assert.deepEqual(await found("them zebra"), [1]);
+});
+
 test("people and countries are offered by any of their names", async () => {
   const index = await open();
   const named = async (text) => (await index.named(text)).map(({ name }) => name);
