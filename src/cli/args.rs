@@ -357,8 +357,12 @@ pub struct Publish {
     #[arg(long, value_name = "N")]
     pub max_deletes: Option<usize>,
 
+    /// Replace objects in the way that dateline did not put there
+    #[arg(long)]
+    pub adopt: bool,
+
     /// Show the release before the one that is shown, or the named one; nothing is built
-    #[arg(long, value_name = "RELEASE", num_args = 0..=1, require_equals = true, conflicts_with_all = ["dry_run", "max_deletes"])]
+    #[arg(long, value_name = "RELEASE", num_args = 0..=1, require_equals = true, conflicts_with_all = ["dry_run", "max_deletes", "adopt"])]
     pub rollback: Option<Option<String>>,
 }
 

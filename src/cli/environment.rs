@@ -78,6 +78,24 @@ pub fn program_folders() -> Vec<PathBuf> {
     env::var_os("PATH").map(|paths| env::split_paths(&paths).collect()).unwrap_or_default()
 }
 
+/// Returns the variables of the environment that are text.
+#[cfg(feature = "publish")]
+pub fn variables() -> Vec<(String, String)> {
+    let text = |(name, value): (OsString, OsString)| Some((name.into_string().ok()?, value.into_string().ok()?));
+    env::vars_os().filter_map(text).collect()
+}
+
+/// Says in words who works here: for others who find what was begun.
+#[cfg(feature = "publish")]
+pub fn who() -> String {
+    let named = |names: &[&str]| names.iter().find_map(|name| env::var(name).ok().filter(|value| !value.is_empty()));
+    let user = named(&["USER", "LOGNAME", "USERNAME"]).unwrap_or_else(|| "someone".to_owned());
+    match named(&["HOSTNAME", "COMPUTERNAME"]) {
+        Some(machine) => format!("{user} at {machine}"),
+        None => user,
+    }
+}
+
 /// Ends the process with 0.
 pub fn end_well() {
     std::process::exit(0)

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::{
     args::{Format, Publish},
+    cloud::with_store,
     commands::{Context, Outcome, outcome, tell_faults, watch},
     console::Console,
     environment, json_report,
@@ -16,7 +17,7 @@ use crate::{
     disk::resolve,
     model::{Config, FolderPlace, Place, Target},
     pipeline::{self, Built, Failure, Goal, Request},
-    publish::{Audience, Described, Difference, Edition, EditionFile, How, Provenance, PublishError, Releases},
+    publish::{self, Audience, Described, Difference, Edition, EditionFile, How, Provenance, PublishError, Releases},
 };
 
 /// Carries the command out.
@@ -53,22 +54,28 @@ fn build_and_publish(
     let built = pipeline::built(request, context.disk)?;
     let (name, target) = chosen(&built.config, asked.target.as_deref())?;
     let edition = edition(context, request, &built)?;
-    let Place::Folder(folder) = &target.place;
-    let releases = releases(context, request, folder)?;
     let how = How { at: context.environment.now, deletes_max: asked.max_deletes.unwrap_or(target.deletes_max) };
-    let (difference, release) = match asked.dry_run {
-        true => (planned(&releases, &edition, &how)?, None),
-        false => {
-            let outcome = releases.publish(&edition, &how)?;
-            (outcome.difference, outcome.release)
+    let outcome = match &target.place {
+        Place::Folder(folder) => {
+            let releases = releases(context, request, folder)?;
+            match asked.dry_run {
+                true => rehearsed(releases.compare(&edition, &how)?),
+                false => releases.publish(&edition, &how)?,
+            }
+        }
+        Place::Store(place) => {
+            let edition = edition.with_headers(&place.rules, place.encoding);
+            with_store(context.disk, place, asked.adopt, console, &|store, wait| match asked.dry_run {
+                true => Ok(rehearsed(store.compare(&edition, &how)?)),
+                false => store.publish(&edition, &how, wait),
+            })?
         }
     };
     let publication = Publication {
         target: name,
         place: &target.place,
         is_rehearsal: asked.dry_run,
-        difference: &difference,
-        release: release.as_deref(),
+        outcome: &outcome,
         took: since(began),
     };
     match context.flags.format {
@@ -80,10 +87,8 @@ fn build_and_publish(
     Ok(Outcome::Fine)
 }
 
-/// Returns what would be done, and refuses what would be refused.
-fn planned(releases: &Releases<'_>, edition: &Edition, how: &How) -> Result<Difference, PublishError> {
-    edition.expect_public()?;
-    Ok(Difference::between(releases.manifest()?.as_ref(), &edition.entries, how.at))
+fn rehearsed(difference: Difference) -> publish::Outcome {
+    publish::Outcome { difference, is_published: false, release: None, pruned: Vec::new() }
 }
 
 fn roll_back(
@@ -95,7 +100,10 @@ fn roll_back(
 ) -> Result<Outcome, Failure> {
     let config = pipeline::config(request, context.disk)?;
     let (name, target) = chosen(&config, asked.target.as_deref())?;
-    let Place::Folder(folder) = &target.place;
+    let Place::Folder(folder) = &target.place else {
+        return Err(Failure::new(format!("`{name}` keeps no releases to go back to"))
+            .help("check out what was published before, and publish that"));
+    };
     let done = releases(context, request, folder)?.roll_back(release)?;
     match context.flags.format {
         Format::Json => console.data(&publish_report::rolled_back_json(name, &done))?,

@@ -4,7 +4,7 @@ use super::visible::{escape_hidden, visible_line};
 use crate::{
     base::grouped,
     model::Place,
-    publish::{Difference, Entry, RolledBack},
+    publish::{Entry, Outcome, RolledBack},
 };
 
 /// What was published, or would be.
@@ -15,17 +15,15 @@ pub struct Publication<'a> {
     pub place: &'a Place,
     /// Whether nothing was done, only looked.
     pub is_rehearsal: bool,
-    /// What differed.
-    pub difference: &'a Difference,
-    /// The release that is shown now, where there are releases and something was done.
-    pub release: Option<&'a str>,
+    /// What differed, and what was done.
+    pub outcome: &'a Outcome,
     /// How long it took, in seconds.
     pub took: f64,
 }
 
 /// Prints what would be done, a line an address: what, where, and what the page is called or where it leads.
 pub fn plan(publication: &Publication<'_>) -> String {
-    let difference = publication.difference;
+    let difference = &publication.outcome.difference;
     let redirected: Vec<&str> = difference.redirected().map(|entry| &*entry.path).collect();
     let leads_on = |entry: &Entry| redirected.contains(&&*entry.path);
     let new = difference.new.iter().map(|entry| ("new", entry));
@@ -46,8 +44,9 @@ fn line(what: &str, entry: &Entry) -> String {
 
 /// Says in one line what was done, or would be.
 pub fn closing(publication: &Publication<'_>) -> String {
-    let Publication { target, place, difference, .. } = publication;
-    let at = format!("`{target}` ({})", place_words(place));
+    let Publication { target, place, outcome, .. } = publication;
+    let difference = &outcome.difference;
+    let at = format!("`{target}` ({})", visible_line(&place.address()));
     let counts = format!(
         "{} new, {} changed, {} removed, {} unchanged",
         count(difference.new.len()),
@@ -56,21 +55,14 @@ pub fn closing(publication: &Publication<'_>) -> String {
         count(difference.unchanged)
     );
     let bytes = size(difference.bytes());
-    match (publication.is_rehearsal, publication.release) {
-        (true, _) => format!("Would publish to {at}: {counts}; {bytes}\n"),
-        (false, None) => {
-            format!("Nothing to publish to {at}: {} files are as they were\n", count(difference.unchanged))
-        }
-        (false, Some(release)) => {
-            format!("Published to {at} as {release}: {counts}; {bytes} in {:.2} s\n", publication.took)
-        }
+    if publication.is_rehearsal {
+        return format!("Would publish to {at}: {counts}; {bytes}\n");
     }
-}
-
-fn place_words(place: &Place) -> String {
-    match place {
-        Place::Folder(folder) => visible_line(&folder.path),
+    if !outcome.is_published {
+        return format!("Nothing to publish to {at}: {} files are as they were\n", count(difference.unchanged));
     }
+    let release = outcome.release.as_ref().map(|name| format!(" as {name}")).unwrap_or_default();
+    format!("Published to {at}{release}: {counts}; {bytes} in {:.2} s\n", publication.took)
 }
 
 fn count(count: usize) -> String {
@@ -97,6 +89,7 @@ struct Document<'a> {
     target: &'a str,
     kind: &'static str,
     dry_run: bool,
+    published: bool,
     release: Option<&'a str>,
     new: Vec<Line<'a>>,
     changed: Vec<Line<'a>>,
@@ -123,12 +116,14 @@ struct Redirected<'a> {
 
 /// Writes it as one JSON document, whose fields are a contract; new ones may be added.
 pub fn json(publication: &Publication<'_>) -> String {
-    let Publication { target, place, is_rehearsal, difference, release, took } = publication;
+    let Publication { target, place, is_rehearsal, outcome, took } = publication;
+    let difference = &outcome.difference;
     let document = Document {
         target,
         kind: place.kind(),
         dry_run: *is_rehearsal,
-        release: *release,
+        published: outcome.is_published,
+        release: outcome.release.as_deref(),
         new: difference.new.iter().map(Line::of).collect(),
         changed: difference.changed.iter().map(|changed| Line::of(&changed.new)).collect(),
         removed: difference.gone().map(Line::of).collect(),

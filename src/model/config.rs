@@ -182,6 +182,14 @@ pub enum Encoding {
 }
 
 impl Encoding {
+    /// Returns its name in HTTP.
+    pub fn token(self) -> &'static str {
+        match self {
+            Encoding::Brotli => "br",
+            Encoding::Gzip => "gzip",
+        }
+    }
+
     /// Returns the ending of files that are compressed so.
     pub fn suffix(self) -> &'static str {
         match self {

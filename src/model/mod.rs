@@ -43,7 +43,7 @@ pub use outline::{Heading, ImageUse, LinkForm, LinkUse, Outline};
 pub use output::{Content, Output};
 pub use page::{BodyUse, ImageBinding, ImageChoice, LinkBinding, Maker, MentionLink, Page};
 pub use passage::{Entity, Passage, Passages};
-pub use publish::{FolderPlace, Place, Target};
+pub use publish::{FolderPlace, Place, SendRule, Service, StorePlace, Target};
 pub use query::{Answer, Answers, Asked, BriefingQuery, CountryQuery, PeopleQuery, Query};
 pub use search::{SearchEntity, SearchEntry, SearchHit, SearchName};
 pub use site::{

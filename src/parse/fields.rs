@@ -390,7 +390,14 @@ pub static CONFIG: Table = Table {
         field("images", Record(&IMAGES), "Which narrower forms there are of images, among which browsers choose"),
         field("cards", Record(&CARDS), "Pictures that are drawn for pages, and shown where these are shared"),
         field("headers", Record(&HEADERS), "What a host sends beside the files"),
-        field("publish", Map(&Slug, &Record(&PUBLISH_FOLDER)), "Where the site is published to, by name"),
+        field(
+            "publish",
+            Map(
+                &Slug,
+                &Either(&[Record(&PUBLISH_FOLDER), Record(&PUBLISH_S3), Record(&PUBLISH_GCS), Record(&PUBLISH_AZURE)]),
+            ),
+            "Where the site is published to, by name",
+        ),
         field("permalinks", Record(&PERMALINKS), "The patterns of the addresses"),
         field("feeds", Record(&FEEDS), "Which feeds there are, and what they hold"),
         field("data", Record(&DATA), "What researchers and programs are given"),
@@ -607,10 +614,77 @@ pub static PUBLISH_FOLDER: Table = Table {
     name: "`[publish.…]` to a folder",
     about: "A folder that a web server shows: releases side by side, and the link `current` to one of them",
     fields: &[
-        required("kind", Choice(PUBLISH_KINDS), "What it is"),
+        required("kind", Choice(&["dir"]), "What it is"),
         required("path", Text, "The folder; a relative path counts from the site's folder"),
         field("keep", Number(1, KEEP_MAX), "How many releases stay, for `--rollback`; 5 if none"),
         MAX_DELETES,
+    ],
+};
+
+/// `[publish.…]`, S3.
+pub static PUBLISH_S3: Table = Table {
+    name: "`[publish.…]` to S3",
+    about: "A bucket of Amazon S3, or of another service that speaks its language",
+    fields: &[
+        required("kind", Choice(&["s3"]), "What it is"),
+        required("bucket", Text, "The name of the bucket"),
+        field("region", Text, "Where it is; what the environment says if none"),
+        field("endpoint", WebAddress, "The address of the service, if it is not Amazon's"),
+        PREFIX,
+        ENCODING,
+        RULES,
+        MAX_DELETES,
+        LEASE,
+        TIMEOUT,
+        REQUESTS,
+    ],
+};
+
+/// `[publish.…]`, Google Cloud Storage.
+pub static PUBLISH_GCS: Table = Table {
+    name: "`[publish.…]` to Google Cloud Storage",
+    about: "A bucket of Google Cloud Storage",
+    fields: &[
+        required("kind", Choice(&["gcs"]), "What it is"),
+        required("bucket", Text, "The name of the bucket"),
+        field("endpoint", WebAddress, "The address of the service, if it is not Google's"),
+        PREFIX,
+        ENCODING,
+        RULES,
+        MAX_DELETES,
+        LEASE,
+        TIMEOUT,
+        REQUESTS,
+    ],
+};
+
+/// `[publish.…]`, Azure.
+pub static PUBLISH_AZURE: Table = Table {
+    name: "`[publish.…]` to Azure",
+    about: "A container of Azure Blob Storage",
+    fields: &[
+        required("kind", Choice(&["azure"]), "What it is"),
+        required("account", Text, "The name of the account"),
+        required("container", Text, "The name of the container"),
+        field("endpoint", WebAddress, "The address of the service, if it is not Microsoft's"),
+        PREFIX,
+        ENCODING,
+        RULES,
+        MAX_DELETES,
+        LEASE,
+        TIMEOUT,
+        REQUESTS,
+    ],
+};
+
+/// `[[publish.….rules]]`
+pub static PUBLISH_RULE: Table = Table {
+    name: "`[[publish.….rules]]`",
+    about: "What is sent otherwise with some files; the first rule that fits and names a header decides on it",
+    fields: &[
+        required("for", Text, "Which files: `/search/*`, `*.pdf`; `*` stands for any text, `/` for the site's root"),
+        field("cache_control", Text, "How long they may be kept, as `Cache-Control` says it"),
+        field("content_type", Text, "What they are, as `Content-Type` says it"),
     ],
 };
 
@@ -619,11 +693,36 @@ const MAX_DELETES: Field = field(
     Number(0, u64::MAX),
     "How many files one publish may take away without being asked; 256 if none",
 );
+const PREFIX: Field = field("prefix", Text, "What the keys of all objects begin with: `www/live`");
+const ENCODING: Field = field(
+    "encoding",
+    Choice(ENCODINGS),
+    "The compressed form in which texts are sent, of those that `precompress` makes; none if not said",
+);
+const RULE: FieldKind = Record(&PUBLISH_RULE);
+const RULES: Field = field("rules", List(&RULE), "What is sent otherwise with some files");
+const LEASE: Field = field(
+    "lease",
+    Number(1, SECONDS_MAX),
+    "Seconds after the last sign of life of a publish until another may begin; 60 if none",
+);
+const TIMEOUT: Field = field(
+    "timeout",
+    Number(1, SECONDS_MAX),
+    "Seconds that one request may take, the sending of a file included; 60 if none",
+);
+const REQUESTS: Field =
+    field("requests", Number(1, REQUESTS_MAX), "How many requests are under way at a time; 32 if none");
 
-/// The words of `publish.….kind`, in the order of [`crate::model::Place`].
-pub(super) const PUBLISH_KINDS: &[&str] = &["dir"];
+/// The tables of places, by the word of their `kind`.
+pub(super) const PUBLISH: [(&str, &Table); 4] =
+    [("dir", &PUBLISH_FOLDER), ("s3", &PUBLISH_S3), ("gcs", &PUBLISH_GCS), ("azure", &PUBLISH_AZURE)];
 /// The most releases that stay.
 pub(super) const KEEP_MAX: u64 = 1000;
+/// The longest time that a place can be asked to wait for something.
+pub(super) const SECONDS_MAX: u64 = 3600;
+/// The most requests at a time.
+pub(super) const REQUESTS_MAX: u64 = 256;
 
 /// `[permalinks]`
 pub static PERMALINKS: Table = Table {
@@ -731,6 +830,10 @@ pub static TABLES: &[&Table] = &[
     &CARDS,
     &HEADERS,
     &PUBLISH_FOLDER,
+    &PUBLISH_S3,
+    &PUBLISH_GCS,
+    &PUBLISH_AZURE,
+    &PUBLISH_RULE,
     &PERMALINKS,
     &FEEDS,
     &DATA,

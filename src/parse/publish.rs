@@ -1,14 +1,16 @@
 use std::collections::BTreeMap;
 
 use super::{
-    fields::{self, KEEP_MAX, PUBLISH_KINDS},
-    file::shown,
+    address,
+    fields::{self, ENCODINGS, KEEP_MAX, PUBLISH, REQUESTS_MAX, SECONDS_MAX, Table},
+    file::{Way, shown},
+    node::Node,
     record::Record,
-    value::Value,
+    value::{Value, Wrong},
 };
 use crate::{
     base::{Code, Diagnostic, Slug, Text, slugify},
-    model::{FolderPlace, Place, Target},
+    model::{Encoding, FolderPlace, Place, SendRule, Service, StorePlace, Target},
 };
 
 /// Reads `[publish.…]`: the places where readers are, by name.
@@ -28,15 +30,107 @@ fn target_name(name: &str, entry: &Value<'_>) -> Option<Text> {
 }
 
 fn target(entry: &Value<'_>) -> Option<Target> {
-    let record = Record::open(entry, &fields::PUBLISH_FOLDER)?;
-    let number = |key, min, max, default: usize| {
-        let number = record.get(key).and_then(|value: Value<'_>| value.number(min, max));
-        number.map_or(default, |number| usize::try_from(number).unwrap_or(usize::MAX))
+    let (kind, table) = kind(entry)?;
+    let record = Record::open(entry, table)?;
+    let deletes_max = number(&record, "max_deletes", 0, u64::MAX, Target::DELETES_MAX);
+    let place = match kind {
+        "dir" => {
+            let keep = number(&record, "keep", 1, KEEP_MAX, Target::KEEP);
+            Place::Folder(FolderPlace { path: record.text("path")?, keep })
+        }
+        "s3" => {
+            let (bucket, region) = (record.text("bucket")?, record.text("region"));
+            store(&record, Service::S3 { bucket, region, endpoint: endpoint(&record) })
+        }
+        "gcs" => store(&record, Service::Gcs { bucket: record.text("bucket")?, endpoint: endpoint(&record) }),
+        _ => {
+            let (account, container) = (record.text("account"), record.text("container"));
+            store(&record, Service::Azure { account: account?, container: container?, endpoint: endpoint(&record) })
+        }
     };
-    record.get("kind")?.choice(PUBLISH_KINDS)?;
-    let place = FolderPlace { path: record.text("path")?, keep: number("keep", 1, KEEP_MAX, Target::KEEP) };
-    let deletes_max = number("max_deletes", 0, u64::MAX, Target::DELETES_MAX);
-    Some(Target { place: Place::Folder(place), deletes_max })
+    Some(Target { place, deletes_max })
+}
+
+/// Finds out what kind of place is written of, since each has keys of its own.
+fn kind(entry: &Value<'_>) -> Option<(&'static str, &'static Table)> {
+    let Node::Map(entries) = entry.node else {
+        return entry.refuse(entry.wrong_type("a table (`kind`, and what goes with it)"));
+    };
+    let words = PUBLISH.map(|(word, _)| word);
+    match entries.iter().find(|(key, _)| key == "kind") {
+        Some((_, node)) => {
+            let value = Value { file: entry.file, way: Way::Key(&entry.way, "kind"), node };
+            Some(PUBLISH[value.choice(&words)?])
+        }
+        None => {
+            let all = words.map(|word| format!("`\"{word}\"`")).join(", ");
+            let fault = entry.fault(Code::MissingField, "`kind` is missing; a place to publish to needs it");
+            entry.refuse(fault.help(format!("add `kind = …`: {all}")))
+        }
+    }
+}
+
+fn store(record: &Record<'_>, service: Service) -> Place {
+    let encoding = record.get("encoding").and_then(|value| value.choice(ENCODINGS));
+    let seconds = |key, default| number(record, key, 1, SECONDS_MAX, default) as u64;
+    Place::Store(StorePlace {
+        service,
+        prefix: record.get("prefix").and_then(|value| prefix(&value)).unwrap_or_default(),
+        encoding: encoding.map(|nth| [Encoding::Brotli, Encoding::Gzip][nth]),
+        rules: record.list("rules", rule).into_iter().flatten().collect(),
+        lease_seconds: seconds("lease", Target::LEASE_SECONDS),
+        timeout_seconds: seconds("timeout", Target::TIMEOUT_SECONDS),
+        requests: number(record, "requests", 1, REQUESTS_MAX, Target::REQUESTS),
+    })
+}
+
+fn number(record: &Record<'_>, key: &'static str, min: u64, max: u64, default: usize) -> usize {
+    let number = record.get(key).and_then(|value: Value<'_>| value.number(min, max));
+    number.map_or(default, |number| usize::try_from(number).unwrap_or(usize::MAX))
+}
+
+/// Reads the address of a service. One with a password is not even repeated in its fault, which logs may keep.
+fn endpoint(record: &Record<'_>) -> Option<Text> {
+    let value = record.get("endpoint")?;
+    value.checked(value.text()?, Code::BadAddress, |address| match address.contains('@') {
+        false => Ok(()),
+        true => Err(Wrong::new("an address may not hold a password").help("secrets stand in the environment alone")),
+    })?;
+    Some(value.web_address()?.trim_end_matches('/').into())
+}
+
+/// Reads a prefix: a path without a `/` at its ends.
+fn prefix(value: &Value<'_>) -> Option<Text> {
+    let written = value.text()?;
+    let trimmed: Text = written.trim_matches('/').into();
+    value.checked(trimmed, Code::BadValue, |prefix| match address::check_site_path(&format!("/{prefix}")) {
+        Ok(()) => Ok(()),
+        Err(wrong) => Err(Wrong { message: format!("{} cannot be a prefix", shown(prefix)), ..wrong }),
+    })
+}
+
+fn rule(value: Value<'_>) -> Option<SendRule> {
+    let record = Record::open(&value, &fields::PUBLISH_RULE)?;
+    let pattern = record.get("for").and_then(|value| {
+        value.checked(value.text()?, Code::BadValue, |pattern| match pattern.starts_with(['/', '*']) {
+            true => Ok(()),
+            false => Err(Wrong::new(format!("{} fits no file", shown(pattern)))
+                .help(format!("begin with `/`, the site's root, or with `*`: `*{pattern}`"))),
+        })
+    });
+    let (cache_control, content_type) = (header(&record, "cache_control"), header(&record, "content_type"));
+    Some(SendRule { pattern: pattern?, cache_control, content_type })
+}
+
+/// Reads the value of a header: a line's end or a letter outside of ASCII would make another of it.
+fn header(record: &Record<'_>, key: &'static str) -> Option<Text> {
+    let value = record.get(key)?;
+    value.checked(value.text()?, Code::BadValue, |text| {
+        match text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+            true => Ok(()),
+            false => Err(Wrong::new(format!("{} cannot be the value of a header", shown(text)))),
+        }
+    })
 }
 
 #[cfg(test)]
@@ -47,20 +141,67 @@ mod tests {
         config,
     };
 
-    #[test]
-    fn targets_are_read_and_checked() {
-        let toml = "[publish.live]\nkind = \"dir\"\npath = \"/srv/www\"\nkeep = 3\nmax_deletes = 0\n[publish.\"My Site\"]\nkind = \"dir\"\npath = \"x\"\n[publish.a]\nkind = \"dri\"\nbucket = \"b\"\nkeep = 0\n";
+    #[track_caller]
+    fn check(toml: &str, expected: &[&str]) -> BTreeMap<Text, Target> {
         let checked = config(Some(&source("site.toml", toml.as_bytes())));
-        assert_eq!(
-            lines(&checked.diagnostics),
-            [
+        assert_eq!(lines(&checked.diagnostics), expected, "{toml}");
+        checked.value.publish
+    }
+
+    #[test]
+    fn each_kind_of_place_has_keys_of_its_own() {
+        let targets = check(
+            "[publish.live]\nkind = \"dir\"\npath = \"/srv/www\"\nkeep = 3\nmax_deletes = 0\n[publish.\"My Site\"]\nkind = \"dir\"\npath = \"x\"\n[publish.a]\nkind = \"dir\"\nbucket = \"b\"\nkeep = 0\n[publish.b]\nkind = \"S3\"\n[publish.c]\npath = \"x\"\n[publish]\nd = 1\n",
+            &[
                 "6:10+9 bad-slug `My Site` is not a slug, and cannot be the name of a place | write `my-site`",
                 "9:1+11 missing-field `path` is missing; `[publish.…]` to a folder needs it | add `path = \"…\"`, the folder; a relative path counts from the site's folder",
-                "10:8+5 bad-value `dri` is not a value of `publish.a.kind` | did you mean `dir`? It can be `dir`",
                 "11:1+6 ~unknown-key `bucket` is not a key of `[publish.…]` to a folder | settings of your own go below `[extra]`",
-            ]
+                "12:8+1 bad-value `publish.a.keep` must be a whole number from 1 to 1000, not 0",
+                "14:8+4 bad-value `S3` is not a value of `publish.b.kind` | did you mean `s3`? It can be `dir`, `s3`, `gcs`, `azure`",
+                "15:1+11 missing-field `kind` is missing; a place to publish to needs it | add `kind = …`: `\"dir\"`, `\"s3\"`, `\"gcs\"`, `\"azure\"`",
+                "18:5+1 wrong-type `publish.d` must be a table (`kind`, and what goes with it), not a number",
+            ],
         );
         let place = Place::Folder(FolderPlace { path: "/srv/www".into(), keep: 3 });
-        assert_eq!(checked.value.publish, [("live".into(), Target { place, deletes_max: 0 })].into());
+        assert_eq!(targets, [("live".into(), Target { place, deletes_max: 0 })].into());
+    }
+
+    #[test]
+    fn stores_are_read_with_their_rules() {
+        let targets = check(
+            "[publish.live]\nkind = \"s3\"\nbucket = \"b\"\nregion = \"eu-1\"\nendpoint = \"http://localhost:9000/\"\nprefix = \"/www/x/\"\nencoding = \"gz\"\nlease = 5\ntimeout = 7\nrequests = 9\n[[publish.live.rules]]\nfor = \"*.pdf\"\ncache_control = \"max-age=60\"\n",
+            &[],
+        );
+        let rule = SendRule { pattern: "*.pdf".into(), cache_control: Some("max-age=60".into()), content_type: None };
+        let endpoint = Some("http://localhost:9000".into());
+        let place = StorePlace {
+            service: Service::S3 { bucket: "b".into(), region: Some("eu-1".into()), endpoint },
+            prefix: "www/x".into(),
+            encoding: Some(Encoding::Gzip),
+            rules: vec![rule],
+            lease_seconds: 5,
+            timeout_seconds: 7,
+            requests: 9,
+        };
+        assert_eq!(targets["live"].place, Place::Store(place));
+        assert_eq!(targets["live"].place.address(), "s3://b/www/x");
+        let azure = check("[publish.a]\nkind = \"azure\"\naccount = \"x\"\ncontainer = \"y\"\n", &[]);
+        assert_eq!((azure["a"].place.kind(), azure["a"].place.address()), ("azure", "az://x/y".to_owned()));
+        let gcs = check("[publish.g]\nkind = \"gcs\"\nbucket = \"x\"\n", &[]);
+        assert_eq!((gcs["g"].place.kind(), gcs["g"].place.address()), ("gcs", "gs://x".to_owned()));
+    }
+
+    #[test]
+    fn what_would_leave_the_bucket_or_hold_a_secret_is_refused() {
+        check(
+            "[publish.a]\nkind = \"s3\"\nbucket = \"b\"\nendpoint = \"https://me:secret@example.org\"\nprefix = \"a/../b\"\n[[publish.a.rules]]\nfor = \"x.pdf\"\ncontent_type = \"a\\nb\"\n[[publish.a.rules]]\n",
+            &[
+                "4:12+31 bad-address an address may not hold a password | secrets stand in the environment alone",
+                "5:10+8 bad-value `a/../b` cannot be a prefix | it may not hold `.` or `..` as a part",
+                "7:7+7 bad-value `x.pdf` fits no file | begin with `/`, the site's root, or with `*`: `*x.pdf`",
+                "8:16+6 bad-value `a b` cannot be the value of a header",
+                "9:1+19 missing-field `for` is missing; `[[publish.….rules]]` needs it | add `for = \"…\"`, which files: `/search/*`, `*.pdf`; `*` stands for any text, `/` for the site's root",
+            ],
+        );
     }
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Entry, Manifest, PublishError, Retired, class::is_named_by_content};
+use super::{Entry, PublishError, Retired, class::is_named_by_content};
 use crate::base::Timestamp;
 
 /// How long a style sheet or script stays that no edition has any more: a page that a reader opened before may still call it.
@@ -33,10 +33,9 @@ pub struct Changed {
 }
 
 impl Difference {
-    /// Compares what stands at a place, if anything does, with the files of an edition, at an instant.
-    pub fn between(standing: Option<&Manifest>, edition: &[Entry], at: Timestamp) -> Self {
+    /// Compares the files that stand at a place, and those that stay there for a while, with an edition, at an instant.
+    pub fn between(files: &[Entry], retired: &[Retired], edition: &[Entry], at: Timestamp) -> Self {
         let mut difference = Difference::default();
-        let (files, retired) = standing.map_or((&[][..], &[][..]), |standing| (&standing.files, &standing.retired));
         let mut before: BTreeMap<&str, &Entry> = files.iter().map(|entry| (&*entry.path, entry)).collect();
         let mut away: BTreeMap<&str, &Retired> =
             retired.iter().map(|retired| (&*retired.entry.path, retired)).collect();
@@ -108,15 +107,22 @@ impl Difference {
 /// Says whether two files are the same to readers. What a file is called or counts as is told of bytes, and may be told otherwise
 /// by another version.
 fn is_same(old: &Entry, new: &Entry) -> bool {
-    old.sha256 == new.sha256 && old.size == new.size
+    old.sha256 == new.sha256 && old.size == new.size && old.headers == new.headers
 }
 
 #[cfg(test)]
 mod tests {
     use super::{
-        super::manifest::tests::{at, entry, manifest},
+        super::{
+            Manifest,
+            manifest::tests::{at, entry, manifest},
+        },
         *,
     };
+
+    fn between(standing: &Manifest, edition: &[Entry], at: Timestamp) -> Difference {
+        Difference::between(&standing.files, &standing.retired, edition, at)
+    }
 
     fn paths<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Vec<&'a str> {
         entries.into_iter().map(|entry| &*entry.path).collect()
@@ -126,15 +132,15 @@ mod tests {
     fn what_is_new_differs_is_gone_and_stays_is_told_apart() {
         let standing = manifest(&[entry("a", "one"), entry("b", "two"), entry("c", "three")]);
         let edition = [entry("a", "one"), entry("b", "TWO"), entry("d", "four")];
-        let difference = Difference::between(Some(&standing), &edition, at("18:00"));
+        let difference = between(&standing, &edition, at("18:00"));
         assert_eq!(paths(&difference.new), ["d"]);
         assert_eq!(difference.changed, [Changed { old: entry("b", "two"), new: entry("b", "TWO") }]);
         assert_eq!(paths(&difference.removed), ["c"]);
         assert_eq!((difference.unchanged, difference.bytes()), (1, 7));
         assert_eq!(paths(difference.sent()), ["d", "b"]);
         assert!(!difference.is_empty());
-        assert!(Difference::between(Some(&standing), &standing.files, at("18:00")).is_empty());
-        assert_eq!(Difference::between(None, &edition, at("18:00")).new.len(), 3);
+        assert!(between(&standing, &standing.files, at("18:00")).is_empty());
+        assert_eq!(Difference::between(&[], &[], &edition, at("18:00")).new.len(), 3);
     }
 
     #[test]
@@ -142,7 +148,7 @@ mod tests {
         let (old, new) = (entry("s.0123456789.css", "old"), entry("s.abcdef0123.css", "new"));
         let page = entry("p/index.html", "page");
         let standing = manifest(&[old.clone(), page]);
-        let first = Difference::between(Some(&standing), std::slice::from_ref(&new), at("18:00"));
+        let first = between(&standing, std::slice::from_ref(&new), at("18:00"));
         assert_eq!(paths(&first.removed), ["p/index.html"]);
         let retired = Retired { entry: old.clone(), since: at("18:00") };
         assert_eq!(first.retired, std::slice::from_ref(&retired));
@@ -152,8 +158,7 @@ mod tests {
             standing.retired.push(retired.clone());
             standing
         };
-        let later =
-            |time: &str, edition: &[Entry]| Difference::between(Some(&standing), edition, time.parse().unwrap());
+        let later = |time: &str, edition: &[Entry]| between(&standing, edition, time.parse().unwrap());
         let soon = later("2026-01-07T17:59:59Z", std::slice::from_ref(&new));
         assert_eq!((soon.retired.as_slice(), soon.is_empty()), (&[retired][..], true));
         let late = later("2026-01-07T18:00:00Z", std::slice::from_ref(&new));
@@ -167,14 +172,14 @@ mod tests {
         let leading = |path: &str, to: &str| Entry { leads_to: Some(to.into()), ..entry(path, to) };
         let standing = manifest(&[entry("a", "page"), leading("b", "/x/"), leading("c", "/x/")]);
         let edition = [leading("a", "/n/"), leading("b", "/x/"), leading("c", "/y/"), leading("d", "/n/")];
-        let difference = Difference::between(Some(&standing), &edition, at("18:00"));
+        let difference = between(&standing, &edition, at("18:00"));
         assert_eq!(paths(difference.redirected()), ["d", "a", "c"]);
     }
 
     #[test]
     fn taking_away_too_much_is_refused_with_the_way_to_allow_it() {
         let standing = manifest(&[entry("a", ""), entry("b", "")]);
-        let difference = Difference::between(Some(&standing), &[], at("18:00"));
+        let difference = between(&standing, &[], at("18:00"));
         assert_eq!(difference.allow(2), Ok(()));
         let refused = difference.allow(1).unwrap_err();
         assert!(refused.help.unwrap().contains("`--max-deletes 2`"));

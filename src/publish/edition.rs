@@ -1,9 +1,13 @@
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
-use super::{Class, Entry, Provenance, PublishError, class::classes, class::is_page, parallel::in_parallel};
+use super::{Class, Entry, Headers, Provenance, PublishError, class::classes, class::is_page, parallel::in_parallel};
 use crate::{
     base::{Text, sha256_hex},
     disk::Disk,
+    model::{Encoding, SendRule},
 };
 
 /// A built site as it is brought to readers: which files, and where their bytes are.
@@ -16,6 +20,8 @@ pub struct Edition {
     /// For whom it is.
     pub audience: Audience,
     folder: PathBuf,
+    /// The files that are sent in the place of others, by the path of the other.
+    stand_ins: BTreeMap<Text, Text>,
 }
 
 /// For whom an edition is.
@@ -69,15 +75,64 @@ impl Edition {
             let Described { title, leads_to } =
                 if is_page(&file.path) { describe(&bytes) } else { Described::default() };
             let sha256 = sha256_hex(&bytes).into();
-            Ok(Entry { path: file.path.clone(), sha256, size: file.size, class: *class, title, leads_to })
+            Ok(Entry {
+                path: file.path.clone(),
+                sha256,
+                size: file.size,
+                class: *class,
+                title,
+                leads_to,
+                headers: None,
+            })
         })?;
         entries.sort_by(|one, other| one.path.cmp(&other.path));
-        Ok(Edition { entries, provenance, audience: Audience::Everyone, folder: folder.to_owned() })
+        Ok(Edition {
+            entries,
+            provenance,
+            audience: Audience::Everyone,
+            folder: folder.to_owned(),
+            stand_ins: BTreeMap::new(),
+        })
+    }
+
+    /// Returns the edition as a store sends it: each file with its headers, and in a compressed form if that is wanted.
+    ///
+    /// A store sends one form to everyone. With `encoding`, each text for which the build made that form is sent in it, and the
+    /// files of compressed forms themselves, for which nobody would ask, are left out.
+    #[must_use]
+    pub fn with_headers(mut self, rules: &[SendRule], encoding: Option<Encoding>) -> Self {
+        let forms: BTreeMap<Text, Entry> = match encoding {
+            None => BTreeMap::new(),
+            Some(_) => {
+                let is_form = |entry: &Entry| [".gz", ".br"].iter().any(|ending| self.is_form(&entry.path, ending));
+                let (forms, rest): (Vec<Entry>, Vec<Entry>) = self.entries.iter().cloned().partition(is_form);
+                self.entries = rest;
+                forms.into_iter().map(|form| (form.path.clone(), form)).collect()
+            }
+        };
+        for entry in &mut self.entries {
+            let mut headers = Headers::of(&entry.path, rules);
+            let form = encoding.and_then(|encoding| forms.get(&*format!("{}.{}", entry.path, encoding.suffix())));
+            if let (Some(form), Some(encoding)) = (form, encoding) {
+                headers.content_encoding = Some(encoding.token().into());
+                (entry.sha256, entry.size) = (form.sha256.clone(), form.size);
+                self.stand_ins.insert(entry.path.clone(), form.path.clone());
+            }
+            entry.headers = Some(headers);
+        }
+        self
+    }
+
+    /// Says whether a file is the compressed form of another.
+    fn is_form(&self, path: &str, ending: &str) -> bool {
+        let of = path.strip_suffix(ending);
+        of.is_some_and(|of| self.entries.binary_search_by(|entry| (*entry.path).cmp(of)).is_ok())
     }
 
     /// Reads the bytes of a file, and makes sure that they are those of the edition.
     pub fn bytes(&self, disk: &dyn Disk, entry: &Entry) -> Result<Vec<u8>, PublishError> {
-        let bytes = disk.read(&self.folder.join(&*entry.path))?;
+        let file = self.stand_ins.get(&entry.path).unwrap_or(&entry.path);
+        let bytes = disk.read(&self.folder.join(&**file))?;
         match sha256_hex(&bytes) == *entry.sha256 {
             true => Ok(bytes),
             false => Err(PublishError::changed_meanwhile(&entry.path)),

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Class, PublishError};
+use super::{Class, Headers, PublishError};
 use crate::base::{Text, Timestamp, sha256_hex};
 
 /// Changes with the form of a manifest.
@@ -53,6 +53,9 @@ pub struct Entry {
     /// Where a page leads that is there only to lead on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leads_to: Option<Text>,
+    /// What is sent with it, where the place keeps that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub headers: Option<Headers>,
 }
 
 /// A file that the edition does not have any more, and that stays for readers who have a page of before.
@@ -80,6 +83,9 @@ impl Manifest {
     pub const FOLDER: &'static str = ".dateline";
     /// Where it lies at a place.
     pub const PATH: &'static str = ".dateline/manifest.json";
+
+    /// Where its digests lie, as `sha256sum --check` reads them.
+    pub const SUMS: &'static str = ".dateline/SHA256SUMS";
 
     /// Says what is published of an edition's files and those that stay.
     pub fn new(files: Vec<Entry>, retired: Vec<Retired>, provenance: Provenance, published: Timestamp) -> Self {
@@ -164,7 +170,7 @@ pub(super) mod tests {
     pub fn entry(path: &str, text: &str) -> Entry {
         let class = super::super::class::classes(&[path])[0];
         let (sha256, size) = (sha256_hex(text.as_bytes()).into(), text.len() as u64);
-        Entry { path: path.into(), sha256, size, class, title: None, leads_to: None }
+        Entry { path: path.into(), sha256, size, class, title: None, leads_to: None, headers: None }
     }
 
     /// Makes an instant of 6 January 2026 from `18:00`.

@@ -26,10 +26,13 @@ mod class;
 mod difference;
 mod edition;
 mod error;
+mod headers;
 mod manifest;
 mod order;
 mod parallel;
 mod releases;
+mod store;
+mod time;
 
 #[cfg(test)]
 mod crash_tests;
@@ -38,9 +41,14 @@ pub use class::Class;
 pub use difference::{Changed, Difference};
 pub use edition::{Audience, Described, Edition, EditionFile};
 pub use error::PublishError;
+pub use headers::Headers;
 pub use manifest::{Entry, Manifest, Provenance, Retired};
 pub use order::{Phase, phase, phases};
 pub use releases::{Outcome, Releases, RolledBack};
+pub use store::{Bucket, Claim, Condition, Object, Put, Seen, Sent, Store, Version};
+#[cfg(feature = "publish")]
+pub use store::{Cloud, Secrets};
+pub use time::{Time, Wait};
 
 use crate::base::Timestamp;
 

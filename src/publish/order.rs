@@ -57,7 +57,7 @@ mod tests {
             ("site.css", "2"),
             ("feed.xml", "2"),
         ]);
-        let difference = Difference::between(Some(&manifest(&old)), &new, at("18:00"));
+        let difference = Difference::between(&manifest(&old).files, &[], &new, at("18:00"));
         let steps: Vec<Vec<&str>> =
             phases(&difference).iter().map(|(_, entries)| entries.iter().map(|entry| &*entry.path).collect()).collect();
         let expected = [["b/card.png"], ["site.css"], ["b/index.html"], ["a/index.html"], ["index.html"], ["feed.xml"]];

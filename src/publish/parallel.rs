@@ -7,12 +7,21 @@ use std::{
 /// How many threads at most wait for the disk; more only wait for each other.
 const THREADS_MAX: usize = 8;
 
-/// Does something with each item on some threads and returns what came of them, in order; after a fault no other is begun.
+/// Does something with each item on as many threads as a disk keeps busy, like [`in_parallel_of`].
 pub fn in_parallel<T: Sync, R: Send, E: Send>(
     items: &[T],
     work: impl Fn(&T) -> Result<R, E> + Sync,
 ) -> Result<Vec<R>, E> {
-    let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(THREADS_MAX).min(items.len().max(1));
+    in_parallel_of(thread::available_parallelism().map_or(1, NonZeroUsize::get).min(THREADS_MAX), items, work)
+}
+
+/// Does something with each item on so many threads and returns what came of them, in order; after a fault no other is begun.
+pub fn in_parallel_of<T: Sync, R: Send, E: Send>(
+    threads: usize,
+    items: &[T],
+    work: impl Fn(&T) -> Result<R, E> + Sync,
+) -> Result<Vec<R>, E> {
+    let threads = threads.min(items.len());
     let next = AtomicUsize::new(0);
     let take = || {
         let mut done = Vec::new();

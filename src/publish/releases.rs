@@ -30,7 +30,9 @@ pub struct Releases<'a> {
 pub struct Outcome {
     /// What differed.
     pub difference: Difference,
-    /// The release that is shown now; nothing if readers would see the same as before, and nothing was done.
+    /// Whether anything was done; not if readers would see the same as before.
+    pub is_published: bool,
+    /// The release that is shown now, where there are releases and one was made.
     pub release: Option<Text>,
     /// The releases that were taken away.
     pub pruned: Vec<Text>,
@@ -74,9 +76,10 @@ impl<'a> Releases<'a> {
         Releases { disk, root, keep }
     }
 
-    /// Returns what is shown; nothing if nothing is yet.
-    pub fn manifest(&self) -> Result<Option<Manifest>, PublishError> {
-        Ok(self.standing()?.map(|standing| standing.manifest))
+    /// Says what would be done.
+    pub fn compare(&self, edition: &Edition, how: &How) -> Result<Difference, PublishError> {
+        edition.expect_public()?;
+        Ok(compared(self.standing()?.map(|standing| standing.manifest).as_ref(), edition, how))
     }
 
     /// Makes a release of an edition and shows it, if it differs from what is shown.
@@ -84,11 +87,10 @@ impl<'a> Releases<'a> {
         edition.expect_public()?;
         let _held = self.hold()?;
         let standing = self.standing()?;
-        let manifest = standing.as_ref().map(|standing| &standing.manifest);
-        let difference = Difference::between(manifest, &edition.entries, how.at);
+        let difference = compared(standing.as_ref().map(|standing| &standing.manifest), edition, how);
         difference.allow(how.deletes_max)?;
-        if manifest.is_some() && difference.is_empty() {
-            return Ok(Outcome { difference, release: None, pruned: Vec::new() });
+        if standing.is_some() && difference.is_empty() {
+            return Ok(Outcome { difference, is_published: false, release: None, pruned: Vec::new() });
         }
         let retired = self.still_there(standing.as_ref(), &difference.retired)?;
         let mut manifest = Manifest::new(edition.entries.clone(), retired, edition.provenance.clone(), how.at);
@@ -99,7 +101,7 @@ impl<'a> Releases<'a> {
         self.disk.rename(&self.stage_folder(), &self.release(&name))?;
         self.show(&name)?;
         let pruned = self.prune(&name, manifest.previous.as_deref())?;
-        Ok(Outcome { difference, release: Some(name), pruned })
+        Ok(Outcome { difference, is_published: true, release: Some(name), pruned })
     }
 
     /// Shows an earlier release again: the named one, or the one that was shown before the one that is.
@@ -212,8 +214,8 @@ impl<'a> Releases<'a> {
                 self.write(&file, &self.disk.read(&release.join(&*entry.path))?)?;
             }
         }
-        self.write(&own.join("manifest.json"), &manifest.to_bytes())?;
-        self.write(&own.join("SHA256SUMS"), manifest.sums().as_bytes())
+        self.write(&stage.join(Manifest::PATH), &manifest.to_bytes())?;
+        self.write(&stage.join(Manifest::SUMS), manifest.sums().as_bytes())
     }
 
     /// Returns those of the files that are to stay which the release that is shown does hold.
@@ -298,6 +300,11 @@ impl<'a> Releases<'a> {
 const RELEASES: &str = "releases";
 /// The link to the release that is shown.
 const CURRENT: &str = "current";
+
+fn compared(standing: Option<&Manifest>, edition: &Edition, how: &How) -> Difference {
+    let (files, retired) = standing.map_or((&[][..], &[][..]), |standing| (&standing.files, &standing.retired));
+    Difference::between(files, retired, &edition.entries, how.at)
+}
 
 fn is_about_links(fault: &DiskError) -> bool {
     use io::ErrorKind::*;
