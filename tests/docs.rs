@@ -63,6 +63,11 @@ fn configuration_is_explained_key_by_key() {
     hold("docs/configuration.md", &tables.map(|table| fields_part(table)).collect::<Vec<_>>());
 }
 
+#[test]
+fn the_ledger_is_explained_key_by_key() {
+    hold("docs/addresses.md", &fields::LEDGER_TABLES.iter().map(|table| fields_part(table)).collect::<Vec<_>>());
+}
+
 /// Says what the columns of a table of research data hold.
 fn columns_part(table: &DataTable) -> (String, String) {
     let kind = |column: &DataColumn| column.kind.words();

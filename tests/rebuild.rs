@@ -105,6 +105,38 @@ const NINJS: &str = "[data]\nformats = []\nbeside = [\"json\", \"ninjs\"]\n";
 /// The tables are made anew for each look at a site: few have them, or the test would take twice as long.
 const NO_DATA: &str = "[data]\nformats = []\n";
 const EVERY_FEED: &str = "[feeds]\nof = [\"site\", \"people\", \"countries\", \"groups\", \"topics\"]\n";
+const RECORDED: &[&str] = &[
+    "/participants/ada-quill/",
+    "/participants/dov-ansel/",
+    "/participants/ben-ito/",
+    "/countries/france/",
+    "/countries/france/events.ics",
+    "/countries/france/feed.xml",
+    "/topics/energy/",
+    "/topics/energy/feed.xml",
+    "/topics/grain-exports/",
+    "/topics/",
+    "/old/place/",
+    "/old/place/index.json",
+    "/b/same/",
+    "/b/a/event.ics",
+    "/b/f/a.txt",
+    "/briefings/2026/01/a/",
+    "/briefings/2026/01/a/card.png",
+    "/briefings/2026/01/same/",
+    "/fr/briefings/2026/01/a/",
+    "/about/",
+    "/page/1/",
+    "/corrections/",
+    "/corrections/feed.xml",
+    "/groups/",
+    "/groups/club/",
+    "/series/road-to-peace/",
+    "/a.txt",
+    "/data/topics.csv",
+    "/nowhere/",
+    "/ABOUT/",
+];
 const ROLES: &[&str] = &["President", "Envoy", "Minister"];
 
 fn briefing(chance: &mut Chance) -> String {
@@ -230,7 +262,7 @@ fn profile(chance: &mut Chance) -> String {
 
 /// A random file: its path and content.
 fn random_file(chance: &mut Chance) -> (String, String) {
-    match chance.below(20) {
+    match chance.below(21) {
         0..=8 => (
             format!(
                 "content/briefings/{}.md",
@@ -334,7 +366,8 @@ fn random_file(chance: &mut Chance) -> (String, String) {
             );
             (format!("templates/{name}"), text)
         }
-        18 => {
+        18 => ("published.toml".to_owned(), ledger(chance)),
+        19 => {
             let path = chance.pick(&[
                 "static/photo.jpg",
                 "static/photo.jpg.60.webp",
@@ -394,6 +427,28 @@ fn random_file(chance: &mut Chance) -> (String, String) {
             )
         }
     }
+}
+
+/// A ledger of addresses that random sites have, had, or never had. Most follow from others, or hardly a site could be built.
+fn ledger(chance: &mut Chance) -> String {
+    let mut tables = [String::new(), String::new(), String::new()];
+    let promises = chance.one_in(4);
+    for path in RECORDED {
+        let of = match promises {
+            true => chance.pick(&["", ", briefing = \"one\"", ", feed = \"tag:x\"", ", follows = true"]),
+            false => ", follows = true",
+        };
+        let reason = format!("{{ on = 2026-02-01, why = \"{}\" }}", chance.pick(&["Asked for.", "By order."]));
+        match chance.below(9) {
+            0..=2 => drop(writeln!(tables[0], "\"{path}\" = {{ since = 2026-02-01{of} }}")),
+            3 | 4 => drop(writeln!(tables[1], "\"{path}\" = {reason}")),
+            5 => drop(writeln!(tables[2], "\"{path}\" = {reason}")),
+            _ => {}
+        }
+    }
+    let [addresses, gone, forgotten] = tables;
+    let merge = if chance.one_in(20) { "<<<<<<< HEAD\n" } else { "" };
+    format!("[addresses]\n{addresses}[gone]\n{gone}[forgotten]\n{forgotten}{merge}")
 }
 
 /// One edit; returns the paths it touched.

@@ -8,6 +8,7 @@
 //! The module deliberately does not know what a value is for, nor where files are.
 
 mod flow;
+mod ledger;
 mod meaning;
 mod raw;
 mod refusal;
@@ -16,6 +17,7 @@ mod splice;
 mod walk;
 
 pub use crate::base::{Edit, EditValue as Value};
+pub use ledger::write_ledger;
 pub use refusal::Refusal;
 
 use std::cmp::Reverse;

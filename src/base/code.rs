@@ -49,7 +49,7 @@ codes! {
     MisplacedFile "misplaced-file" Warning "a file lies where no kind of document is kept",
     // Front matter and configuration as written
     BadYaml "bad-yaml" Error "the front matter is not valid YAML",
-    BadToml "bad-toml" Error "the configuration, or a file of a language's words, is not valid TOML",
+    BadToml "bad-toml" Error "the configuration, a file of a language's words, or published.toml is not valid TOML",
     BadData "bad-data" Error "a file of data for templates cannot be read",
     BadWords "bad-words" Error "a language's words are not what templates can print",
     MissingFrontMatter "missing-front-matter" Error "a document has no front matter",
@@ -104,6 +104,8 @@ codes! {
     AttendanceMismatch "attendance-mismatch" Notice "the text counts those who came otherwise than the front matter",
     // Addresses
     UrlCollision "url-collision" Error "two pages have one address",
+    LostUrl "lost-url" Error "an address that was published is not there any more",
+    VanishedUrl "vanished-url" Notice "pages that followed from others went with them",
     ForeignFile "foreign-file" Error "a file that dateline did not write stands where a page must go",
     // Templates
     TemplateError "template-error" Error "a template is faulty or fails",

@@ -123,6 +123,12 @@ pub enum Command {
         /// Counted is what a page takes from its text to its bytes, on the thread that made it.
         #[arg(long, conflicts_with = "quiet")]
         metrics: bool,
+
+        /// Record every address in published.toml afterwards: readers have them now
+        ///
+        /// For those who bring the site to its host by other means. A later build that would lose one of them is an error.
+        #[arg(long, conflicts_with_all = ["drafts", "base_url"])]
+        record: bool,
     },
 
     /// Report every fault; write nothing
@@ -248,6 +254,12 @@ pub enum Command {
         #[command(flatten)]
         rewrite: Rewrite,
     },
+
+    /// Let published addresses go that are not there any more: readers who hold a link to one find nothing
+    ///
+    /// Prints each. They are written into published.toml with the day and the reason; to take that back, delete the line there. An
+    /// address that is there is refused.
+    Forget(Forget),
 
     /// Bring people and Wikidata together, by way of OpenRefine or a spreadsheet
     #[command(subcommand)]
@@ -409,6 +421,17 @@ pub enum Reconcile {
         #[command(flatten)]
         rewrite: Rewrite,
     },
+}
+
+/// What to let go.
+#[derive(Debug, Clone, Args)]
+pub struct Forget {
+    /// The addresses: `/briefings/2026/01/paris/`, `https://…`; `*` stands for any letters, as in `"*/index.json"`
+    #[arg(value_name = "URL", required = true)]
+    pub addresses: Vec<String>,
+    /// The reason, for whoever asks in a year
+    #[arg(long, value_name = "WORDS", value_parser = words)]
+    pub why: String,
 }
 
 /// How files are rewritten.

@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use super::{
     Environment,
-    args::{Arguments, Command, Flags, Format, Listing, Mending, New, Reconcile, SchemaKind},
+    args::{Arguments, Command, Flags, Forget, Format, Listing, Mending, New, Reconcile, SchemaKind},
     console::{Console, Loudness},
     engine::Engine,
     files::{Made, is_file, is_folder, make_file},
@@ -22,7 +22,8 @@ use super::{
 use crate::{
     base::{Clock, Date, Diagnostic, TimeZone, WrittenTime},
     disk::{self, Disk},
-    pipeline::{Failure, Goal, Report, Request},
+    model::LEDGER,
+    pipeline::{Failure, Forgetting, Goal, Recording, Report, Request},
     register::{self, Conflicts},
 };
 
@@ -84,9 +85,10 @@ pub fn execute(
     let context = Context { flags: arguments.flags, environment, engine, disk };
     format_fits(context.flags.format, &arguments.command)?;
     match arguments.command {
-        Command::Build { timings, metrics } => {
+        Command::Build { timings, metrics, record } => {
             let times = if timings { Times::Table } else { Times::of(console.loudness) };
-            context.build(Goal::Build, Telling { times, metrics }, Mending::default(), console)
+            let built = context.build(Goal::Build, Telling { times, metrics }, Mending::default(), console)?;
+            if record && built == Outcome::Fine { context.record(console) } else { Ok(built) }
         }
         Command::Check(how) => {
             let telling = Telling { times: Times::of(console.loudness), metrics: false };
@@ -109,6 +111,7 @@ pub fn execute(
         Command::Rename { old, new, name, rewrite } => {
             context.rewrite(rewrite, console, |shelf| register::rename(shelf, &old, &new, name.as_deref()))
         }
+        Command::Forget(what) => context.forget(what, console),
         Command::Reconcile(Reconcile::Export) => context.export(console),
         Command::Reconcile(Reconcile::Import { file, profiles, rewrite }) => {
             let rows = context.identified(&file)?;
@@ -171,6 +174,23 @@ impl Context<'_> {
             console.say(&metrics::draw(&pages, report.unused_templates.as_deref()));
         }
         Ok(outcome(&report))
+    }
+
+    /// Records what was built, once readers have it.
+    pub(super) fn record(&self, console: &mut Console) -> Result<Outcome, Failure> {
+        let Recording { added, known } = self.engine.record(&self.request()?, self.disk)?;
+        let addresses = if added == 1 { "1 address".to_owned() } else { format!("{added} addresses") };
+        console.say(&format!("Recorded {addresses} in {LEDGER}, {known} in all\n"));
+        Ok(Outcome::Fine)
+    }
+
+    fn forget(&self, what: Forget, console: &mut Console) -> Result<Outcome, Failure> {
+        let Forget { addresses, why } = what;
+        let forgetting = Forgetting { addresses, why, leaves_page: false };
+        let paths = self.engine.forget(&self.request()?, &forgetting, self.disk)?;
+        console.data(&paths.iter().map(|path| format!("{path}\n")).collect::<String>())?;
+        console.say(&format!("Written in {LEDGER}; to take it back, delete the line there\n"));
+        Ok(Outcome::Fine)
     }
 
     fn serve(&self, serve: &super::args::Serve, console: &mut Console) -> Result<Outcome, Failure> {

@@ -4,11 +4,11 @@ use serde_json::Value;
 
 use super::args::SchemaKind;
 use crate::{
-    base::{Clock, Slug},
+    base::{Clock, SitePath, Slug},
     disk::{Disk, RealDisk},
     model::{Briefing, Catalogue, Site, SourceKind},
     parse,
-    pipeline::{self, Failure, Goal, Holdings, Progress, Report, Request},
+    pipeline::{self, Failure, Forgetting, Goal, Holdings, Progress, Recording, Report, Request},
 };
 
 /// What the command line needs of the library: the line of stages, and what is known of its formats.
@@ -34,6 +34,16 @@ pub trait Engine {
     /// Does all that a check does with the files of a disk.
     fn check(&self, request: &Request, disk: &dyn Disk) -> Result<Report, Failure> {
         pipeline::run(request, Goal::Check, disk, &pipeline::Silent)
+    }
+
+    /// Records every address of the built site.
+    fn record(&self, request: &Request, disk: &dyn Disk) -> Result<Recording, Failure> {
+        pipeline::record(request, disk, &pipeline::Silent)
+    }
+
+    /// Lets published addresses go, and returns them.
+    fn forget(&self, request: &Request, what: &Forgetting, disk: &dyn Disk) -> Result<Vec<SitePath>, Failure> {
+        pipeline::forget(request, what, disk, &pipeline::Silent)
     }
 
     /// Reads only the configuration, and returns the instant and the time zone that the site is for.

@@ -59,7 +59,7 @@ impl Repository {
         let entries = self.entries(commit)?;
         let is_source = |entry: &&Entry| {
             let top = entry.path.split('/').next().unwrap_or_default();
-            Project::FOLDERS.contains(&top) || self.folder.join(&entry.path) == config
+            Project::is_source_top(top) || self.folder.join(&entry.path) == config
         };
         // What links lead to may lie anywhere in the project; without any, other files are nothing to a site.
         let has_links = entries.iter().filter(is_source).any(|entry| entry.is_link);

@@ -21,6 +21,7 @@ use crate::{
     base::{Diagnostic, SitePath, SourcePath, Spot, Text, WrittenTime},
     disk::RealDisk,
     load,
+    model::LEDGER,
     pipeline::{self, Difference, Failure, Report, Request, Session, Shelf, Silent, Suspects},
     server::{self, Content, Fault, File, Files, Handle, Port, Update},
     watch::{self, WatchOptions, Watcher},
@@ -191,7 +192,7 @@ impl<'a> Desk<'a> {
         let session = self.session();
         let project = session.project();
         let mut roots: Vec<PathBuf> = load::Project::FOLDERS.iter().map(|folder| self.root.join(folder)).collect();
-        roots.push(self.root.join(&project.config));
+        roots.extend([self.root.join(&project.config), self.root.join(LEDGER)]);
         let (root, output) = (self.root.clone(), self.output.clone());
         let ignore =
             move |path: &Path| path.starts_with(&output) || path.strip_prefix(&root).is_ok_and(load::is_ignored);

@@ -5,15 +5,20 @@ use std::path::Path;
 use crate::{
     disk::{Disk, DiskError, MemoryDisk},
     load::Project,
+    model::LEDGER,
 };
 
-/// Copies a project into memory: its configuration, documents and templates. Of other files only that they are there, since
+/// Copies a project into memory: its configuration, documents, templates and ledger. Of other files only that they are there, since
 /// they may be large and nothing that can go wrong depends on what they hold.
 pub fn shadow(disk: &dyn Disk, root: &Path, config: &Path) -> Result<MemoryDisk, DiskError> {
     let memory = MemoryDisk::new();
     memory.put(root.join("content/.keep"), "");
     if disk.stat_target(config)?.is_some() {
         memory.put(config, disk.read(config)?);
+    }
+    let ledger = root.join(LEDGER);
+    if disk.stat_target(&ledger)?.is_some() {
+        memory.put(&ledger, disk.read(&ledger)?);
     }
     for folder in Project::FOLDERS.map(|folder| root.join(folder)) {
         if disk.stat_target(&folder)?.is_none() {

@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use crate::base::SourcePath;
+use crate::{base::SourcePath, model::LEDGER};
 
 /// Where a project's files are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,11 @@ pub struct Project {
 impl Project {
     /// The folders in which sources lie, in the order in which they are scanned.
     pub const FOLDERS: [&'static str; 3] = ["content", "static", "templates"];
+
+    /// Says whether a file or folder directly in the root holds sources, the configuration aside.
+    pub fn is_source_top(name: &str) -> bool {
+        Project::FOLDERS.contains(&name) || name == LEDGER
+    }
 
     /// A project with the usual names: `site.toml` and `public/`.
     pub fn at(root: impl Into<PathBuf>) -> Self {

@@ -7,7 +7,7 @@ use super::{Project, is_ignored, kind::kind_of, project::source_path, read};
 use crate::{
     base::{Checked, Code, Diagnostic, Place, SourcePath},
     disk::{Disk, DiskError, Kind, Stat, resolve, shown},
-    model::{Source, SourceKind},
+    model::{LEDGER, Source, SourceKind},
 };
 
 /// How many folders are read through symbolic links in one scan; links among links can name more folders than there are.
@@ -32,6 +32,7 @@ pub struct Found {
 pub fn scan(disk: &dyn Disk, project: &Project) -> Result<Checked<Vec<Found>>, DiskError> {
     let mut scan = Scan::new(disk, project)?;
     scan.look_at_config();
+    scan.look_at_ledger();
     for folder in Project::FOLDERS {
         scan.look_at(&project.root.join(folder));
     }
@@ -46,6 +47,8 @@ pub fn rescan(disk: &dyn Disk, project: &Project, part: &SourcePath) -> Result<C
     let top = part.as_str().split('/').next().unwrap_or_default();
     if project.config_path().as_ref() == Some(part) {
         scan.look_at_config();
+    } else if part.as_str() == LEDGER {
+        scan.look_at_ledger();
     } else if Project::FOLDERS.contains(&top) && scan.comes_to(part)? {
         scan.look_at(&project.file(part));
     }
@@ -100,6 +103,15 @@ impl<'a> Scan<'a> {
             (Ok(Some(_)), None) => self.report_name(&file),
             (Ok(None), _) => {}
             (Err(fault), _) => self.report_unreadable(&fault),
+        }
+    }
+
+    fn look_at_ledger(&mut self) {
+        let file = self.project.root.join(LEDGER);
+        match self.disk.stat(&file) {
+            Ok(Some(stat)) => self.entry(&file, stat),
+            Ok(None) => {}
+            Err(fault) => self.report_unreadable(&fault),
         }
     }
 
@@ -193,6 +205,9 @@ impl<'a> Scan<'a> {
         let below = self.source_path(path);
         if self.project.config_path().as_ref() == Some(&below) {
             return self.found.push(Found { path: below, kind: SourceKind::Config, stat });
+        }
+        if below.as_str() == LEDGER {
+            return self.found.push(Found { path: below, kind: SourceKind::Ledger, stat });
         }
         if Project::FOLDERS.contains(&below.as_str()) {
             let message = format!("`{below}` is a file, but is to be a folder");

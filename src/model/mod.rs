@@ -10,6 +10,7 @@ mod data;
 mod data_file;
 mod document;
 mod flat;
+mod ledger;
 mod outline;
 mod output;
 mod page;
@@ -39,6 +40,7 @@ pub use document::{
     MemberFront, MemberRef, MentionFront, NoteFront, NoticeFront, PageFront, ParticipantEntry, Presence, ProfileFront,
     QuoteFront, QuoteSpeaker, RareFront, RoleFront, SourceCredit, TopicFront, TranslationFront,
 };
+pub use ledger::{Farewell, Kept, LEDGER, Ledger, Recorded, can_be_recorded, is_page};
 pub use outline::{Heading, ImageUse, LinkForm, LinkUse, Outline};
 pub use output::{Content, Output};
 pub use page::{BodyUse, ImageBinding, ImageChoice, LinkBinding, Maker, MentionLink, Page};

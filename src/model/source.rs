@@ -42,6 +42,8 @@ pub enum SourceKind {
     Data,
     /// `static/**`, copied as it is.
     Asset,
+    /// `published.toml`: every address that was published.
+    Ledger,
 }
 
 impl SourceKind {

@@ -801,6 +801,42 @@ pub static COUNTRY_OVERRIDE: Table = Table {
     ],
 };
 
+/// `published.toml`
+pub static PUBLISHED: Table = Table {
+    name: "the ledger",
+    about: "Every address that was published",
+    fields: &[
+        field("addresses", Map(&SitePath, &Record(&RECORDED)), "Those that are to stay"),
+        field("gone", Map(&SitePath, &Record(&FAREWELL)), "Those at which a page says that there is nothing any more"),
+        field("forgotten", Map(&SitePath, &Record(&FAREWELL)), "Those at which there is nothing, by decision"),
+    ],
+};
+
+/// A line of `[addresses]`
+pub static RECORDED: Table = Table {
+    name: "an address that was published",
+    about: "When it was published, and of what it is",
+    fields: &[
+        required("since", Time, "The day on which it was recorded first"),
+        field("briefing", Text, "The permanent id of the briefing that is there, by which a moved one is found"),
+        field("feed", Text, "The id of the feed, by which readers' programs know it"),
+        field("follows", Flag, "Nobody wrote it: it follows from other pages, and may go with them"),
+    ],
+};
+
+/// A line of `[gone]` or `[forgotten]`
+pub static FAREWELL: Table = Table {
+    name: "an address that was let go",
+    about: "When and why that was decided",
+    fields: &[
+        required("on", Time, "The day"),
+        required("why", Text, "The reason; below `[gone]` the page that stands there says it"),
+    ],
+};
+
+/// The tables of `published.toml`.
+pub static LEDGER_TABLES: &[&Table] = &[&PUBLISHED, &RECORDED, &FAREWELL];
+
 /// Every table, documents first, each before those of the mappings inside it.
 pub static TABLES: &[&Table] = &[
     &BRIEFING,
@@ -853,6 +889,7 @@ impl Table {
             SourceKind::Topic => Some(&TOPIC),
             SourceKind::Page => Some(&PAGE),
             SourceKind::Translation => Some(&TRANSLATION),
+            SourceKind::Ledger => Some(&PUBLISHED),
             SourceKind::Attachment | SourceKind::Template | SourceKind::Data | SourceKind::Asset => None,
         }
     }

@@ -36,6 +36,7 @@ mod group;
 mod headers;
 mod language;
 mod layout;
+mod ledger;
 mod locate;
 mod marks;
 mod node;
@@ -58,6 +59,7 @@ pub use config::{base_url_of, config};
 pub use data::data;
 pub use foreign::{Foreign, ForeignFault, foreign, foreign_settings};
 pub use layout::{Form, Pair, Piece, Quoting, layout};
+pub use ledger::ledger;
 pub use locate::{locate, locate_place};
 pub use node::{Node, yaml};
 pub use record::unknown_key_name;
@@ -135,9 +137,12 @@ fn by_kind(kind: SourceKind, file: &File<'_>, node: &Node, body: &str) -> Option
         SourceKind::Topic => page::read_topic(file, node).map(Arc::new).map(FrontMatter::Topic),
         SourceKind::Page => page::read(file, node).map(Arc::new).map(FrontMatter::Page),
         SourceKind::Translation => translation::read(file, node).map(Arc::new).map(FrontMatter::Translation),
-        SourceKind::Config | SourceKind::Attachment | SourceKind::Template | SourceKind::Data | SourceKind::Asset => {
-            None
-        }
+        SourceKind::Config
+        | SourceKind::Attachment
+        | SourceKind::Template
+        | SourceKind::Data
+        | SourceKind::Asset
+        | SourceKind::Ledger => None,
     }
 }
 

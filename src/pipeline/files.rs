@@ -17,7 +17,7 @@ use crate::{
     dress::{self, Dressing},
     load::{self, Found, Project},
     markdown,
-    model::{Asset, Assets, Document, Documents, Dressed, Source, SourceKind},
+    model::{Asset, Assets, Document, Documents, Dressed, Ledger, Source, SourceKind},
     parse,
 };
 
@@ -56,6 +56,7 @@ pub struct Files {
     found: Findings<SourcePath>,
     documents: Documents,
     assets: Assets,
+    ledger: Arc<Ledger>,
     /// What was last done to static files.
     dressing: Dressing,
     images: Images,
@@ -102,6 +103,7 @@ enum Content {
     Data(Arc<[u8]>),
     Fixed(Asset),
     Attachment(Asset),
+    Ledger(Arc<Ledger>),
     /// It could not be read or understood.
     Nothing,
 }
@@ -119,6 +121,8 @@ pub struct FileChanges {
     pub templates: bool,
     /// Files that are copied, and came, changed or went.
     pub assets: Vec<SourcePath>,
+    /// Whether the ledger says something else.
+    pub ledger: bool,
 }
 
 impl Files {
@@ -142,6 +146,11 @@ impl Files {
     /// Returns the files that may be copied.
     pub fn assets(&self) -> &Assets {
         &self.assets
+    }
+
+    /// Returns every address that was published.
+    pub fn ledger(&self) -> &Arc<Ledger> {
+        &self.ledger
     }
 
     /// Returns the project's own templates.
@@ -383,6 +392,7 @@ impl Files {
             Content::Document(document) => drop(self.documents.insert(path.clone(), document.clone())),
             Content::Fixed(asset) => drop(self.assets.fixed.insert(path.below_static().to_owned(), asset.clone())),
             Content::Attachment(asset) => drop(self.assets.attachments.insert(path.clone(), asset.clone())),
+            Content::Ledger(ledger) => self.ledger = ledger.clone(),
             Content::Template(_) | Content::Data(_) | Content::Nothing => {}
         }
     }
@@ -391,6 +401,7 @@ impl Files {
         match content {
             Content::Document(_) => drop(self.documents.remove(path)),
             Content::Attachment(_) => drop(self.assets.attachments.remove(path)),
+            Content::Ledger(_) => self.ledger = Arc::default(),
             Content::Fixed(_) => {
                 let key = path.below_static().to_owned();
                 self.assets.fixed.remove(&key);
@@ -416,6 +427,7 @@ fn note_change(path: &SourcePath, before: Option<&Content>, after: Option<&Conte
         }
     }
     let either = || [before, after].into_iter().flatten();
+    changes.ledger |= either().any(|content| matches!(content, Content::Ledger(_)));
     changes.templates |= either().any(|content| matches!(content, Content::Template(_) | Content::Data(_)));
     if either().any(|content| matches!(content, Content::Fixed(_) | Content::Attachment(_))) {
         changes.assets.push(path.clone());
@@ -435,6 +447,7 @@ fn understand(source: Source) -> Checked<Content> {
         SourceKind::Data => Checked::clean(Content::Data(source.bytes)),
         SourceKind::Asset => Checked::clean(Content::Fixed(asset_of(&source))),
         SourceKind::Attachment => Checked::clean(Content::Attachment(asset_of(&source))),
+        SourceKind::Ledger => parse::ledger(&source).map(|ledger| Content::Ledger(Arc::new(ledger))),
         _ => parse::document(&source, markdown::scan)
             .map(|document| document.map_or(Content::Nothing, |document| Content::Document(Arc::new(document)))),
     }

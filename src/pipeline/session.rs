@@ -30,8 +30,11 @@ use crate::{
     language::{Language, Languages},
     load::Project,
     mentions::Lexicon,
-    model::{Asked, Asset, BriefingId, Catalogue, Config, Documents, FrontMatter, ImageForm, Preview, Site, Touched},
-    plan::{Copy, PageKey, Plan, PlanChanges, Planner, Route},
+    model::{
+        Asked, Asset, BriefingId, Catalogue, Config, Documents, FrontMatter, ImageForm, Kept, Ledger, Preview, Site,
+        Touched,
+    },
+    plan::{Copy, PageKey, Plan, PlanChanges, Planner, Route, is_data_file},
     proof::Proofreader,
     render::{self, Engine, Given},
     resolve::Resolver,
@@ -299,6 +302,21 @@ impl<'d> Session<'d> {
         Ok(render::catalogue(&self.files.templates(), &loading::theme_templates()).value)
     }
 
+    /// Returns every address that was published.
+    pub fn ledger(&self) -> &Ledger {
+        self.files.ledger()
+    }
+
+    /// Returns every address that readers may come to hold a link to, and of what it is; nothing before addresses are decided.
+    pub fn published(&self) -> BTreeMap<SitePath, Kept> {
+        self.site().map(|site| self.plan.published(site, self.files.documents())).unwrap_or_default()
+    }
+
+    /// Says whether there is a page or a file at an address.
+    pub fn answers(&self, path: &SitePath) -> bool {
+        self.plan.answers(path) || is_data_file(&self.config, path.as_str())
+    }
+
     /// Returns the digests of the project's own templates and of its files that are copied as they are.
     pub fn shaping_files(&self) -> BTreeMap<SourcePath, Fingerprint> {
         let templates =
@@ -326,7 +344,7 @@ impl<'d> Session<'d> {
         self.locator.forget(suspects);
         self.request.now = now;
         self.note_lost(&changes);
-        let same_files = changes.facts.is_empty() && changes.assets.is_empty() && !changes.templates;
+        let same_files = changes.facts.is_empty() && changes.assets.is_empty() && !changes.templates && !changes.ledger;
         self.stands = self.resolver.is_none() && same_files && self.remembered.standing.holds(&self.standing());
         self.files.dress(self.disk, &self.project, Dressing::of(&self.config, self.request.preview), &mut changes);
         self.see_images(outlet, &mut changes, progress);
@@ -341,7 +359,7 @@ impl<'d> Session<'d> {
             // Gathered again when somebody asks, not now: 10,000 people take a tenth of a second.
             self.lexicon.take();
         }
-        if touched.is_some() || !changes.assets.is_empty() {
+        if touched.is_some() || !changes.assets.is_empty() || changes.ledger {
             let touched = touched.unwrap_or_default();
             work.everything = touched.everything;
             work.answers = true;
@@ -631,6 +649,7 @@ impl<'d> Session<'d> {
     fn plan_changes(&mut self, touched: &Touched, files: &[SourcePath], progress: &dyn Progress) -> PlanChanges {
         progress.stage("plan", None);
         let Some(site) = self.resolver.as_ref().map(Resolver::site) else { return PlanChanges::default() };
+        self.plan.promise(self.files.ledger(), self.request.base_url.is_none());
         self.plan.update(site, self.files.documents(), self.files.assets(), touched, files, &self.languages)
     }
 

@@ -9,8 +9,8 @@ use super::{
 use crate::{
     base::{CountryCode, Fingerprint, SitePath, Slug, Text, Timestamp, WrittenTime, iso_text, percent_encoded},
     model::{
-        BodyUse, Briefing, BriefingFront, BriefingId, FeedContent, FeedKind, ListKey, Page, ParticipantId, Relation,
-        Site,
+        BodyUse, Briefing, BriefingFront, BriefingId, Config, FeedContent, FeedKind, ListKey, Page, ParticipantId,
+        Relation, Site,
         view::{FeedCategory, FeedEntry, FeedLink, FeedView, View},
     },
 };
@@ -86,6 +86,19 @@ impl FeedOf {
         }
     }
 
+    /// Returns the feed beside a page.
+    pub fn beside(page: &PageKey) -> Option<Self> {
+        match page.clone() {
+            PageKey::Home => Some(FeedOf::Site),
+            PageKey::Participant(id) => Some(FeedOf::Participant(id)),
+            PageKey::Country(code) => Some(FeedOf::Country(code)),
+            PageKey::Group(slug) => Some(FeedOf::Group(slug)),
+            PageKey::Topic(slug) => Some(FeedOf::Topic(slug)),
+            PageKey::Corrections(None) => Some(FeedOf::Corrections),
+            _ => None,
+        }
+    }
+
     /// Returns which setting says whether there is one; that of corrections is always there.
     fn kind(&self) -> Option<FeedKind> {
         match self {
@@ -121,12 +134,17 @@ impl Addresses<'_> {
 /// Says whether a feed is there. Its links and ids need the site's whole address, and one without entries could not say truly
 /// when it was changed.
 pub fn has_feed(site: &Site, of: &FeedOf) -> bool {
-    let is_wanted = of.kind().is_none_or(|kind| site.config.feeds.of.contains(&kind));
     let has_entries = || match of {
         FeedOf::Corrections => !site.corrections.is_empty(),
         of => !newest(site, of, 1).is_empty(),
     };
-    site.config.base_url.is_some() && is_wanted && has_entries()
+    is_wanted(site, of) && has_entries()
+}
+
+/// Says whether a feed is asked for, with entries or without.
+pub fn is_wanted(site: &Site, of: &FeedOf) -> bool {
+    let is_asked_for = of.kind().is_none_or(|kind| site.config.feeds.of.contains(&kind));
+    site.config.base_url.is_some() && is_asked_for
 }
 
 /// Returns the newest public briefings of a feed, the newest first. What readers' programs once have they keep, so that not even
@@ -305,19 +323,28 @@ impl Planner<'_> {
     /// An IRI as Atom asks for (RFC 4287, section 4.2.6): a tag URI, or, where no `tag` says whose it is, a UUID (RFC 9562,
     /// version 8) of the site's address and the permanent id.
     pub(super) fn feed_id(&self, id: &str) -> Text {
-        if let Some(authority) = &self.site.config.tag {
-            return format!("tag:{authority}:{}", percent_encoded(id)).into();
-        }
-        let base = self.site.config.base_url.as_deref().unwrap_or_default();
-        let digest = Fingerprint::of(format!("{base} {id}").as_bytes()).hex();
-        let (head, rest) = digest.split_at(8);
-        format!("urn:uuid:{head}-{}-8{}-8{}-{}", &rest[..4], &rest[4..7], &rest[7..10], &rest[10..22]).into()
+        id_of(&self.site.config, id)
     }
 
     /// Returns an instant in the site's time zone (RFC 3339).
     pub(super) fn instant(&self, instant: Timestamp) -> Text {
         iso_text(&WrittenTime::Instant(instant), &self.site.clock.zone).into()
     }
+}
+
+fn id_of(config: &Config, id: &str) -> Text {
+    if let Some(authority) = &config.tag {
+        return format!("tag:{authority}:{}", percent_encoded(id)).into();
+    }
+    let base = config.base_url.as_deref().unwrap_or_default();
+    let digest = Fingerprint::of(format!("{base} {id}").as_bytes()).hex();
+    let (head, rest) = digest.split_at(8);
+    format!("urn:uuid:{head}-{}-8{}-8{}-{}", &rest[..4], &rest[4..7], &rest[7..10], &rest[10..22]).into()
+}
+
+/// Returns the id by which readers' programs know a feed.
+pub fn id_of_feed(site: &Site, of: &FeedOf) -> Text {
+    id_of(&site.config, &feed_name(site, of))
 }
 
 /// What a feed's permanent id is made of: never its address.

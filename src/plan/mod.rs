@@ -19,6 +19,7 @@ mod dirty;
 mod feeds;
 mod group;
 mod headers;
+mod keeping;
 mod key;
 mod link_index;
 mod links;
@@ -58,18 +59,19 @@ pub use searching::SEARCH;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
 };
 
 use crate::{
     base::{Checked, CountryCode, Diagnostic, Fingerprint, Part, SitePath, SourcePath, Text},
     language::{Filled, Language, Languages},
     model::{
-        AssetLink, Assets, Document, Documents, Page, Passages, Site, Touched,
+        AssetLink, Assets, Document, Documents, Kept, Ledger, Page, Passages, Site, Touched,
         view::{CountryRef, SiteView},
     },
 };
 use dirty::owners_of;
+use keeping::{Held, Promises};
 use link_index::{LinkIndex, LinkKey};
 use owner::{Claimants, Owner};
 use routes::{RouteChanges, Routes};
@@ -79,6 +81,7 @@ use travelling::{Journey, Travelling};
 #[derive(Default)]
 pub struct Plan {
     routes: Routes,
+    promises: Promises,
     travelling: Travelling,
     links: LinkIndex,
 }
@@ -112,6 +115,12 @@ pub struct Planner<'a> {
 }
 
 impl Plan {
+    /// Takes the addresses that were published, which the next update holds against those that there are. The ids of feeds say
+    /// nothing where the site is built for another address than its own.
+    pub fn promise(&mut self, ledger: &Arc<Ledger>, holds_feed_ids: bool) {
+        self.promises.take(ledger, holds_feed_ids);
+    }
+
     /// Brings all addresses up to date with what an update of the site touched, and with files beside documents that changed.
     pub fn update(
         &mut self,
@@ -141,6 +150,7 @@ impl Plan {
         let listed = self.routes.pages().filter(|route| sitemap::is_listed(&route.key, site)).count();
         let sitemaps = std::iter::once((claimants.sitemaps(listed), Owner::Sitemaps));
         changes.extend(self.routes.update(sitemaps, site, documents));
+        self.promises.hold(&Held { site, routes: &self.routes }, &changes, touched.everything);
         let dirty = match touched.everything {
             // All pages are made anyway.
             true => BTreeSet::new(),
@@ -181,7 +191,13 @@ impl Plan {
 
     /// Returns what was found: two pages for one address, and aliases that are taken.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.routes.diagnostics()
+        self.routes.diagnostics().chain(self.promises.diagnostics())
+    }
+
+    /// Returns every address that readers may come to hold a link to, and of what it is. Left out is what is for machines on their
+    /// way, as sitemaps are, and what is named by its bytes.
+    pub fn published(&self, site: &Site, documents: &Documents) -> BTreeMap<SitePath, Kept> {
+        keeping::published(&self.routes, site, documents)
     }
 
     /// Notes where documents lead that changed, and returns where they lead and led.

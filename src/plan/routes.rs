@@ -74,6 +74,11 @@ impl Routes {
         }
     }
 
+    /// Walks over every page and file, by address.
+    pub fn holders(&self) -> impl Iterator<Item = &Claim> {
+        self.slots.values().map(|slot| &slot.holder)
+    }
+
     /// Says whether an address answers: a page, a redirect or a file.
     pub fn answers(&self, path: &SitePath) -> bool {
         self.holder(path).is_some_and(|holder| holder.path().file() == path.file())
