@@ -173,6 +173,13 @@ pub fn instant_text(instant: Timestamp, zone: &TimeZone) -> String {
     format!("{}, {}", day_text(zoned.date()), zoned.strftime("%H:%M %Z"))
 }
 
+/// Returns the first whole second that is not before an instant: timers know no finer one, and nothing is due before its instant.
+pub fn whole_second(instant: Timestamp) -> Timestamp {
+    let up = jiff::TimestampRound::new().smallest(jiff::Unit::Second).mode(jiff::RoundMode::Ceil);
+    // The last instant of the calendar has no whole second after it.
+    instant.round(up).unwrap_or(instant)
+}
+
 /// Returns a written time in ISO form: the day, or the instant with the time zone's offset.
 pub fn iso_text(time: &WrittenTime, zone: &TimeZone) -> String {
     match time {

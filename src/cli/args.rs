@@ -13,6 +13,7 @@ Examples:
   dateline build                              the site, in public/
   dateline check --strict                     every fault, and nothing is written
   dateline list scheduled                     what will be published by itself, and when
+  dateline next-due --format unix             when the site will next be another by itself
   dateline list people --format csv           for a spreadsheet
   dateline publish --dry-run                  what would be new to readers
   dateline templates briefing.html            the theme's own, to copy from
@@ -22,6 +23,7 @@ Exit codes:
   0  fine
   1  faults in content, templates or configuration (with --strict: warnings too)
   2  wrong usage, or the disk failed
+  3  nothing is due (next-due alone)
 
 The commands work in any folder below the site. Data goes to standard output, everything else to standard error.";
 
@@ -188,6 +190,13 @@ pub enum Command {
         #[arg(value_enum)]
         what: Listing,
     },
+
+    /// Print the next instant at which the public site will be another by itself
+    ///
+    /// An embargo ends, a briefing's date comes, one expires, is withdrawn or removed, a correction or update dated ahead takes effect, or
+    /// with a `base_url` a briefing is no longer news. A timer or a job that builds or publishes at that instant misses nothing.
+    /// The instant is a whole second in the site's time zone, later than `--now`. If there is none, nothing is printed, and the exit code is 3.
+    NextDue,
 
     /// List templates, components, functions and filters, or show one of them
     ///
@@ -573,6 +582,12 @@ pub enum Format {
     Sarif,
     /// Workflow commands of GitHub Actions on standard output; `build` and `check` only
     Github,
+    /// The instant as 2026-01-06T18:00:00+01:00; `next-due` only, which prints it so by itself
+    Iso,
+    /// The instant as seconds since 1970; `next-due` only
+    Unix,
+    /// The instant as a systemd timer's OnCalendar takes it; `next-due` only
+    Systemd,
 }
 
 /// When colour is used.

@@ -36,6 +36,8 @@ pub enum Outcome {
     Faults = 1,
     /// The usage was wrong, or the disk failed.
     Trouble = 2,
+    /// It was asked when something is due, and nothing is.
+    NothingDue = 3,
 }
 
 /// How the times of the stages are told.
@@ -101,6 +103,7 @@ pub fn execute(
         Command::Import(asked) if asked.from.is_some() => context.import_site(&asked, console),
         Command::Import(asked) => super::import::import(&context, &context.request()?, &asked, console),
         Command::List { what } => context.list(what, console),
+        Command::NextDue => super::next_due::next_due(&context, console),
         Command::Templates { name } => context.templates(name.as_deref(), console),
         Command::Pdf(asked) => super::pdf::pdf(&context, &asked, console),
         Command::Diff(asked) => super::diff::diff(&context, &asked, console),
@@ -135,6 +138,10 @@ fn format_fits(format: Format, command: &Command) -> Result<(), Failure> {
         Format::Sarif | Format::Github => {
             (reports, "`--format sarif` and `--format github` are for `build` and `check` only")
         }
+        Format::Iso | Format::Unix | Format::Systemd => (
+            matches!(command, Command::NextDue),
+            "`--format iso`, `--format unix` and `--format systemd` are for `next-due` only",
+        ),
     };
     if fits { Ok(()) } else { Err(Failure::new(message).help("the others take `human` or `json`")) }
 }
@@ -220,7 +227,7 @@ impl Context<'_> {
                 Format::Human => table.text(console.data_width),
                 Format::Json => table.json(),
                 Format::Csv => table.csv(),
-                Format::Html | Format::Sarif | Format::Github => String::new(),
+                _ => String::new(),
             };
             console.data(&text)?;
         }

@@ -115,7 +115,9 @@ fn scheduled(site: &Site) -> table::Table {
     for (_, briefing) in site.published() {
         changes.extend(briefing.scheduled.map(|due| (due, briefing, why_scheduled(site, briefing, due))));
         let ahead = dates(&briefing.front).map(|(written, why)| (instant(site, written), briefing, why));
-        changes.extend(ahead.filter(|(due, ..)| *due > site.clock.now));
+        // What is dated before a briefing is public is there with it, and changes nothing by itself.
+        let since = briefing.scheduled.unwrap_or(site.clock.now);
+        changes.extend(ahead.filter(|(due, ..)| *due > since));
     }
     for briefing in site.expired.values() {
         let removal = briefing.front.removed.as_ref();

@@ -27,6 +27,7 @@ mod json_report;
 mod list;
 mod metrics;
 mod new;
+mod next_due;
 mod panel;
 mod pdf;
 mod progress;
@@ -57,7 +58,7 @@ pub use environment::Environment;
 
 use crate::{disk::RealDisk, pipeline::Failure};
 
-/// Runs the command line of the process and returns its exit code: 0 fine, 1 faults found, 2 usage or disk.
+/// Runs the command line of the process and returns its exit code: 0 fine, 1 faults found, 2 usage or disk, 3 nothing due.
 pub fn main(engine: &dyn Engine) -> ExitCode {
     let raw = environment::words_of_process();
     let color = Color::among(&raw);
