@@ -8,7 +8,7 @@
 //! the clock nor the environment.
 //!
 //! ```
-//! use dateline::{disk::MemoryDisk, publish::{Edition, EditionFile, How, Provenance, Releases}};
+//! use dateline::{disk::{Disk, MemoryDisk}, publish::{Edition, EditionFile, How, Provenance, Releases}};
 //!
 //! let disk = MemoryDisk::new();
 //! disk.put("/site/public/index.html", "<!doctype html>");
@@ -18,7 +18,7 @@
 //! let how = How { at: "2026-01-06T18:00:01Z".parse()?, deletes_max: 256 };
 //! let outcome = Releases::at(&disk, "/srv/www".into(), 5).publish(&edition, &how)?;
 //! assert_eq!(outcome.difference.new.len(), 1);
-//! assert!(disk.files("/srv/www/releases/20260106T180001Z-4bb9b2bd0d").contains_key("index.html"));
+//! assert!(disk.files(disk.canonicalize("/srv/www/current".as_ref())?).contains_key("index.html"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
