@@ -1,41 +1,21 @@
 use std::fmt::Write;
 
-use super::{diff::Comparison, visible::visible_line};
+use super::{
+    diff::Comparison,
+    html_page::{self, escaped},
+};
 use crate::difference::{Change, Claim, Kind, Spot};
 
 /// How many briefings a line may name before they are folded away.
 const OPEN_MAX: usize = 3;
 
-const STYLE: &str = "\
-:root { color-scheme: light dark; --rule: #d8d8d4; --quiet: #5c5c5c; --old: #9b1c1c; --new: #17603a; }
-@media (prefers-color-scheme: dark) { :root { --rule: #3a4048; --quiet: #a8adb4; --old: #f2a3a3; --new: #8fd6ae; } }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: break-word; }
-h1 { font-size: 1.5rem; line-height: 1.25; }
-h2 { font-size: 1.125rem; border-bottom: 1px solid var(--rule); margin-top: 2rem; }
-ul { padding-left: 1.25rem; }
-li { margin: .25rem 0; }
-del { color: var(--old); }
-ins { color: var(--new); text-decoration: none; }
-summary { cursor: pointer; }
-.address { color: var(--quiet); }
-code { font: .9em ui-monospace, monospace; }
-";
-
-/// Draws a comparison as one page of HTML that asks nothing of anywhere: no script, no font, no image.
+/// Draws a comparison as one page of HTML.
 pub fn draw(comparison: &Comparison) -> String {
-    let title = comparison.title();
-    let mut page = String::from("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    page += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
-    page += "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n";
-    page += &format!(
-        "<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n",
-        escaped(&title.replace('`', ""))
-    );
-    page += &format!("<h1>{}</h1>\n<p>{}</p>\n", with_code(&title), comparison.count());
+    let mut body = format!("<p>{}</p>\n", comparison.count());
     for kind in Kind::ALL {
-        section(kind, comparison, &mut page);
+        section(kind, comparison, &mut body);
     }
-    page + "</main>\n</body>\n</html>\n"
+    html_page::page(&comparison.title(), &body)
 }
 
 fn section(kind: Kind, comparison: &Comparison, page: &mut String) {
@@ -83,18 +63,4 @@ fn spots(change: &Change) -> String {
 fn named(spot: &Spot) -> String {
     let note = spot.note.as_ref().unwrap_or(&spot.address);
     format!("<bdi>{}</bdi> <span class=\"address\">{}</span>", escaped(&spot.title), escaped(note))
-}
-
-/// Prints what stands between backticks as code.
-fn with_code(text: &str) -> String {
-    let parts = text.split('`').enumerate().map(|(nth, part)| match nth % 2 {
-        0 => escaped(part),
-        _ => format!("<code>{}</code>", escaped(part)),
-    });
-    parts.collect()
-}
-
-fn escaped(text: &str) -> String {
-    let text = visible_line(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    text.replace('"', "&quot;").replace('\'', "&#39;")
 }

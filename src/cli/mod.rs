@@ -19,6 +19,7 @@ mod files;
 mod fix;
 mod git;
 mod github_report;
+mod html_page;
 mod import;
 mod import_report;
 mod import_site;
