@@ -5,7 +5,7 @@
 #[path = "support/binary.rs"]
 mod binary;
 
-use binary::{Ran, folder, run};
+use binary::{Ran, command, folder, ran, run};
 use serde_json::Value;
 use std::{
     fs,
@@ -170,4 +170,105 @@ fn a_place_is_found_by_its_name_or_the_names_are_told() {
         write(&site, "site.toml", &format!("[publish.a]\nkind = \"dir\"\npath = \"{path}\"\n"));
         assert!(said(&[]).contains("folder"), "{path}");
     }
+}
+
+/// The private key of the second test of RFC 8032, section 7.1, and its public one.
+const PRIVATE: &str = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIEzNCJso/5banbbDRuwRTg9bijGfNaumJNqM9u1PuKb7\n-----END PRIVATE KEY-----\n";
+const PUBLIC: &str = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAPUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=\n-----END PUBLIC KEY-----\n";
+
+#[test]
+fn a_place_and_a_copy_of_it_are_held_against_the_manifest() {
+    let (folder, site) = site();
+    assert!(publish(&site, &["--verify"]).said.contains("`live` is what its manifest says"));
+    for line in [&["verify"][..], &["verify", "live"], &["verify", "../www"], &["verify", "../www/current"]] {
+        let ran = run(&site, line);
+        assert_eq!((ran.code, ran.data.as_str()), (0, ""), "{line:?}: {}", ran.said);
+    }
+    let copied =
+        std::process::Command::new("cp").args(["-rL", "www/current", "copy"]).current_dir(folder.path()).status();
+    assert!(copied.expect("cp").success());
+    write(folder.path(), &format!("copy/{PARIS}"), "planted");
+    write(folder.path(), "copy/more.html", "planted");
+    fs::remove_file(folder.path().join("copy").join(ROME)).expect("it is there");
+    let ran = run(folder.path(), &["verify", "copy", "--format", "json"]);
+    assert_eq!(ran.code, 1, "{}", ran.said);
+    let verdict: Value = serde_json::from_str(&ran.data).expect("JSON");
+    let faults: Vec<String> = verdict["faults"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|fault| {
+            format!("{}: {}", fault["path"].as_str().unwrap_or_default(), fault["fault"].as_str().unwrap_or_default())
+        })
+        .collect();
+    assert_eq!(faults, [format!("{PARIS}: differs"), format!("{ROME}: missing"), "more.html: left over".to_owned()]);
+    assert_eq!(run(&site, &["verify", "public"]).code, 2, "a built site was not published");
+    assert_eq!(run(&site, &["verify", "nowhere"]).code, 2);
+}
+
+#[test]
+fn what_is_signed_is_signed_for_anyone_who_has_the_key() {
+    let (_folder, site) = site();
+    published(&site, &[]);
+    write(&site, "public.pem", PUBLIC);
+    let checked = || run(&site, &["verify", "--key", "public.pem"]);
+    assert_eq!(checked().code, 1, "it is not signed yet");
+    let signed = |key: &str| {
+        let mut command = command(&site, &["publish", "--now", NOW]);
+        ran(command.env("DATELINE_SIGNING_KEY", key).output().expect("the binary runs"))
+    };
+    let refused = signed("hunter2");
+    assert!(refused.code == 2 && !refused.said.contains("hunter2"), "{}", refused.said);
+    let now = signed(PRIVATE);
+    assert!(now.said.contains("Published to"), "that it is signed now is a change: {}", now.said);
+    assert!(checked().said.contains("signed by the key"), "{}", checked().said);
+    assert!(signed(PRIVATE).said.contains("Nothing to publish"));
+    let openssl = std::process::Command::new("openssl")
+        .args(["pkeyutl", "-verify", "-pubin", "-inkey", "public.pem", "-rawin", "-in"])
+        .args(["../www/current/.dateline/SHA256SUMS", "-sigfile", "../www/current/.dateline/SHA256SUMS.sig"])
+        .current_dir(&site)
+        .output();
+    // Not every system has it, and before version 3 it knows no `-rawin` for such keys.
+    if let Ok(output) = openssl {
+        let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains("Signature Verified Successfully") || said.contains("rawin"), "{said}");
+    }
+    let release = fs::canonicalize(site.join("../www/current")).expect("a link");
+    fs::write(release.join(".dateline/SHA256SUMS.sig"), [0; 64]).expect("it can be written");
+    assert!(checked().code == 1 && checked().said.contains("NOT signed"), "{}", checked().said);
+}
+
+#[test]
+fn a_report_names_what_readers_see_otherwise_and_of_what_it_was_made() {
+    let (_folder, site) = site();
+    let git = |line: &[&str]| {
+        let fixed = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"];
+        let status = std::process::Command::new("git").args(fixed).args(line).current_dir(&site).output().expect("git");
+        assert!(status.status.success(), "{line:?}");
+        String::from_utf8_lossy(&status.stdout).trim().to_owned()
+    };
+    git(&["init", "--quiet"]);
+    assert_eq!(json(&site, &["--dry-run"])["provenance"]["source"], Value::Null, "there is no commit yet");
+    git(&["add", "content", "site.toml"]);
+    git(&["commit", "--quiet", "--message", "first"]);
+    let first = json(&site, &[]);
+    let source = &first["provenance"]["source"];
+    assert_eq!((&source["commit"], &source["modified"]), (&Value::from(git(&["rev-parse", "HEAD"])), &false.into()));
+    assert_eq!(first["provenance"]["now"], NOW);
+
+    write(&site, "content/briefings/2026-01-06-paris.md", "---\ntitle: \"Allies <part>\"\n---\nText.\n");
+    fs::remove_file(site.join("content/briefings/2026-01-07-rome.md")).expect("it is there");
+    let page = published(&site, &["--dry-run", "--format", "html"]).data;
+    assert!(
+        page.contains("<bdi>Allies &lt;part&gt;</bdi>") && page.contains("with changes that are not committed"),
+        "{page}"
+    );
+    assert!(
+        page.contains("<h2 id=\"removed\">No longer there</h2>\n<ul>\n<li><strong><bdi>Talks in Rome</bdi>"),
+        "{page}"
+    );
+    let told = published(&site, &[]);
+    assert!(told.data.contains("changed     /briefings/2026/01/paris/  Allies <part>\n"), "{}", told.data);
+    assert!(told.data.contains("removed     /briefings/2026/01/rome/  Talks in Rome\n"), "{}", told.data);
+    assert!(!told.data.contains(".json"), "files that are no pages are not named: {}", told.data);
 }

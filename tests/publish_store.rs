@@ -22,7 +22,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
-    process::{Child, Stdio},
+    process::{Child, Command, Stdio},
 };
 use tempfile::TempDir;
 
@@ -74,10 +74,14 @@ impl Desk {
         self.write(&format!("content/briefings/{slug}.md"), &text);
     }
 
-    fn start(&self, arguments: &[&str]) -> Child {
-        let line = [&["publish", "--now", NOW][..], arguments].concat();
-        let mut command = command(&self.site, &line);
+    fn call(&self, line: &[&str]) -> Command {
+        let mut command = command(&self.site, line);
         command.env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE").env("AWS_SECRET_ACCESS_KEY", SECRET);
+        command
+    }
+
+    fn start(&self, arguments: &[&str]) -> Child {
+        let mut command = self.call(&[&["publish", "--now", NOW][..], arguments].concat());
         command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary runs")
     }
 
@@ -204,6 +208,19 @@ fn a_site_reaches_a_bucket_with_its_headers_and_only_what_differs_is_sent() {
     desk.moto.delete("news", "www/notes.txt");
     desk.expect_equal("adopted");
 
+    let verified = |code: i32, words: &str| {
+        let ran = ran(desk.call(&["verify", "live"]).output().expect("the binary runs"));
+        assert!(ran.code == code && (ran.data.clone() + &ran.said).contains(words), "{} {}", ran.data, ran.said);
+    };
+    verified(0, "`live` is what its manifest says");
+    desk.moto.put("news", "www/index.html", "planted");
+    verified(1, "differs        index.html\n");
+    desk.moto.delete("news", "www/index.html");
+    verified(1, "missing        index.html\n");
+    // What was taken away behind its back is not seen until the store is asked for everything.
+    desk.moto.delete("news", "www/.dateline/manifest.json");
+    let done = desk.json(&["--verify"]);
+    assert_eq!(done["new"][0]["address"], "/");
     desk.moto.delete("news", "www/.dateline/manifest.json");
     let done = desk.json(&[]);
     assert_eq!(

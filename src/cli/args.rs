@@ -147,6 +147,12 @@ pub enum Command {
     /// was done goes to standard output as one document.
     Publish(Publish),
 
+    /// Read a published site back, and hold every byte against its manifest
+    ///
+    /// Of a place of site.toml, or of a folder: a release, a copy of one, or a folder with releases. Prints the files that differ, are
+    /// missing or left over, and ends with 1 if there are any.
+    Verify(Verify),
+
     /// Serve the site from memory and keep the browser up to date while you edit
     ///
     /// Drafts and briefings under embargo are shown and labelled, unless `--as-published` is given. Faults are laid over the
@@ -382,9 +388,25 @@ pub struct Publish {
     #[arg(long)]
     pub adopt: bool,
 
+    /// Read everything back that was published, as `verify` does
+    #[arg(long, conflicts_with = "dry_run")]
+    pub verify: bool,
+
     /// Show the release before the one that is shown, or the named one; nothing is built
-    #[arg(long, value_name = "RELEASE", num_args = 0..=1, require_equals = true, conflicts_with_all = ["dry_run", "max_deletes", "adopt"])]
+    #[arg(long, value_name = "RELEASE", num_args = 0..=1, require_equals = true, conflicts_with_all = ["dry_run", "max_deletes", "adopt", "verify"])]
     pub rollback: Option<Option<String>>,
+}
+
+/// What to read back.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Verify {
+    /// The name of the place, or a folder; else the only place of site.toml, or the one called `default`
+    #[arg(value_name = "TARGET|DIR", value_hint = clap::ValueHint::DirPath)]
+    pub place: Option<String>,
+
+    /// The public key by which it must be signed: a file of PEM
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub key: Option<PathBuf>,
 }
 
 /// What to print.
@@ -576,7 +598,7 @@ pub enum Format {
     Json,
     /// For a spreadsheet; `list` only
     Csv,
-    /// One page of HTML that needs nothing else; `diff` only
+    /// One page of HTML that needs nothing else; `diff` and `publish` only
     Html,
     /// SARIF 2.1.0 on standard output, for editors and code hosts; `build` and `check` only
     Sarif,

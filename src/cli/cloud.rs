@@ -5,24 +5,24 @@ use crate::{
     disk::Disk,
     model::StorePlace,
     pipeline::Failure,
-    publish::{Outcome, PublishError, Store, Wait},
+    publish::{PublishError, Store, Wait},
 };
 
 /// What is to be done with a store.
-pub type Work<'a> = &'a dyn Fn(&Store<'_>, Wait<'_>) -> Result<Outcome, PublishError>;
+pub type Work<'a, T> = &'a dyn Fn(&Store<'_>, Wait<'_>) -> Result<T, PublishError>;
 
 #[cfg(feature = "publish")]
 pub use with::with_store;
 
 /// Says that this program reaches no store.
 #[cfg(not(feature = "publish"))]
-pub fn with_store(
+pub fn with_store<T>(
     _disk: &dyn Disk,
     _place: &StorePlace,
     _adopts: bool,
     _console: &mut Console,
-    _work: Work<'_>,
-) -> Result<Outcome, Failure> {
+    _work: Work<'_, T>,
+) -> Result<T, Failure> {
     Err(Failure::new("this dateline was built without stores of objects").help("build it with `--features publish`"))
 }
 
@@ -33,20 +33,20 @@ mod with {
         time::{Duration, Instant},
     };
 
-    use super::{Console, Disk, Failure, Outcome, Store, StorePlace, Work};
+    use super::{Console, Disk, Failure, Store, StorePlace, Work};
     use crate::{
         cli::{environment, visible::visible_line},
         publish::{Claim, Cloud, Secrets, Time},
     };
 
     /// Does something with a store; who has to wait is told why.
-    pub fn with_store(
+    pub fn with_store<T>(
         disk: &dyn Disk,
         place: &StorePlace,
         adopts: bool,
         console: &mut Console,
-        work: Work<'_>,
-    ) -> Result<Outcome, Failure> {
+        work: Work<'_, T>,
+    ) -> Result<T, Failure> {
         let cloud = Cloud::open(place, Secrets::of(environment::variables()))?;
         let time = SinceItBegan(environment::moment_in(Duration::ZERO));
         let (owner, token) = (environment::who(), environment::secret());

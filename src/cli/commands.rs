@@ -97,6 +97,7 @@ pub fn execute(
             context.build(Goal::Check, telling, how, console)
         }
         Command::Publish(asked) => super::publish::publish(&context, &asked, console),
+        Command::Verify(asked) => super::verify::run(&context, &asked, console),
         Command::Serve(serve) => context.serve(&serve, console),
         Command::Init { folder } => context.init(folder, console),
         Command::New(what) => context.new_document(what, console),
@@ -134,7 +135,10 @@ fn format_fits(format: Format, command: &Command) -> Result<(), Failure> {
             matches!(command, Command::List { .. } | Command::Templates { name: None }),
             "`--format csv` is for lists only",
         ),
-        Format::Html => (matches!(command, Command::Diff(_)), "`--format html` is for `diff` only"),
+        Format::Html => (
+            matches!(command, Command::Diff(_) | Command::Publish(_)),
+            "`--format html` is for `diff` and `publish` only",
+        ),
         Format::Sarif | Format::Github => {
             (reports, "`--format sarif` and `--format github` are for `build` and `check` only")
         }

@@ -59,6 +59,11 @@ impl Console {
         let _ = self.talk.write_all(text.as_bytes()).and_then(|()| self.talk.flush());
     }
 
+    /// Says something, even if only errors are wanted where it is one.
+    pub fn insist_if(&mut self, is_error: bool, text: &str) {
+        if is_error { self.insist(text) } else { self.say(text) }
+    }
+
     /// Says why a command could not be carried out.
     pub fn fail(&mut self, failure: &Failure) {
         let mut text = format!("{ERROR}error{RESET}: {}\n", visible_line(&failure.message));

@@ -78,6 +78,11 @@ pub fn program_folders() -> Vec<PathBuf> {
     env::var_os("PATH").map(|paths| env::split_paths(&paths).collect()).unwrap_or_default()
 }
 
+/// Returns the private key with which what is published is signed, if there is one.
+pub fn signing_key() -> Option<String> {
+    env::var("DATELINE_SIGNING_KEY").ok().filter(|key| !key.trim().is_empty())
+}
+
 /// Returns the variables of the environment that are text.
 #[cfg(feature = "publish")]
 pub fn variables() -> Vec<(String, String)> {

@@ -7,11 +7,20 @@ use std::{
     thread,
 };
 
-use crate::{disk::MemoryDisk, load::Project, pipeline::Failure};
+use crate::{disk::MemoryDisk, load::Project, pipeline::Failure, publish::SourceState};
 
 /// Returns the beginning of a commit's name, as people write it.
 pub fn short(commit: &str) -> &str {
     commit.get(..10).unwrap_or(commit)
+}
+
+/// Returns the state of a project's sources, if they are in a repository that has a commit.
+pub fn state(root: &Path) -> Option<SourceState> {
+    let repository = Repository::around(root, "HEAD").ok()?;
+    let commit = repository.commit("HEAD").ok()?.into();
+    let line = ["status", "--porcelain", "--", "content", "static", "templates", "site.toml"];
+    let modified = !repository.run_well(&line).ok()?.stdout.is_empty();
+    Some(SourceState { commit, modified })
 }
 
 /// The repository around a folder.

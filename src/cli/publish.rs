@@ -7,9 +7,10 @@ use super::{
     cloud::with_store,
     commands::{Context, Outcome, outcome, tell_faults, watch},
     console::Console,
-    environment, json_report,
+    environment, git, json_report, publish_html,
     publish_report::{self, Publication},
     tally::closing,
+    verify,
 };
 use crate::{
     base::{Text, Timestamp, nearest},
@@ -17,7 +18,9 @@ use crate::{
     disk::resolve,
     model::{Config, FolderPlace, Place, Target},
     pipeline::{self, Built, Failure, Goal, Request},
-    publish::{self, Audience, Described, Difference, Edition, EditionFile, How, Provenance, PublishError, Releases},
+    publish::{
+        self, Audience, Described, Difference, Edition, EditionFile, How, Provenance, PublishError, Releases, Signer,
+    },
 };
 
 /// Carries the command out.
@@ -54,7 +57,10 @@ fn build_and_publish(
     let built = pipeline::built(request, context.disk)?;
     let (name, target) = chosen(&built.config, asked.target.as_deref())?;
     let edition = edition(context, request, &built)?;
-    let how = How { at: context.environment.now, deletes_max: asked.max_deletes.unwrap_or(target.deletes_max) };
+    let provenance = edition.provenance.clone();
+    let signer = environment::signing_key().map(|key| Signer::from_pem(&key)).transpose()?;
+    let deletes_max = asked.max_deletes.unwrap_or(target.deletes_max);
+    let how = How { at: context.environment.now, deletes_max, signer: signer.as_ref() };
     let outcome = match &target.place {
         Place::Folder(folder) => {
             let releases = releases(context, request, folder)?;
@@ -76,15 +82,20 @@ fn build_and_publish(
         place: &target.place,
         is_rehearsal: asked.dry_run,
         outcome: &outcome,
+        provenance: &provenance,
         took: since(began),
     };
     match context.flags.format {
         Format::Json => console.data(&publish_report::json(&publication))?,
+        Format::Html => console.data(&publish_html::draw(&publication))?,
         _ if asked.dry_run => console.data(&publish_report::plan(&publication))?,
-        _ => {}
+        _ => console.data(&publish_report::pages(&publication))?,
     }
     console.say(&publish_report::closing(&publication));
-    Ok(Outcome::Fine)
+    match asked.verify {
+        true => verify::read_back(context, request, name, target, console),
+        false => Ok(Outcome::Fine),
+    }
 }
 
 fn rehearsed(difference: Difference) -> publish::Outcome {
@@ -113,7 +124,7 @@ fn roll_back(
 }
 
 /// Finds the place that is meant.
-fn chosen<'c>(config: &'c Config, name: Option<&str>) -> Result<(&'c str, &'c Target), Failure> {
+pub(super) fn chosen<'c>(config: &'c Config, name: Option<&str>) -> Result<(&'c str, &'c Target), Failure> {
     let names: Vec<&str> = config.publish.keys().map(|name| &**name).collect();
     let listed = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     let found = match (name, names.as_slice()) {
@@ -142,7 +153,8 @@ fn edition(context: &Context<'_>, request: &Request, built: &Built<'_>) -> Resul
     let files = built.site.files().map(|file| EditionFile { path: file.path.into(), size: file.size });
     let files: Vec<EditionFile> = files.collect();
     let now = context.engine.clock(request)?.now;
-    let provenance = Provenance { dateline: env!("CARGO_PKG_VERSION").into(), now };
+    let source = git::state(&request.root);
+    let provenance = Provenance { dateline: env!("CARGO_PKG_VERSION").into(), now, source };
     let mut edition = Edition::read(context.disk, built.site.folder(), &files, provenance, &described)?;
     if request.drafts || request.scheduled || request.preview {
         edition.audience = Audience::Reviewers;
@@ -160,7 +172,11 @@ fn described(html: &[u8]) -> Described {
     }
 }
 
-fn releases<'c>(context: &Context<'c>, request: &Request, place: &FolderPlace) -> Result<Releases<'c>, Failure> {
+pub(super) fn releases<'c>(
+    context: &Context<'c>,
+    request: &Request,
+    place: &FolderPlace,
+) -> Result<Releases<'c>, Failure> {
     let folder: PathBuf = resolve(context.disk, &request.root.join(&*place.path))?;
     pipeline::check_folder(request, context.disk, &folder)?;
     Ok(Releases::at(context.disk, folder, place.keep))

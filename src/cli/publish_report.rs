@@ -1,10 +1,11 @@
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 use super::visible::{escape_hidden, visible_line};
 use crate::{
     base::grouped,
     model::Place,
-    publish::{Entry, Outcome, RolledBack},
+    publish::{Class, Difference, Entry, Outcome, Provenance, RolledBack, SourceState},
 };
 
 /// What was published, or would be.
@@ -17,29 +18,92 @@ pub struct Publication<'a> {
     pub is_rehearsal: bool,
     /// What differed, and what was done.
     pub outcome: &'a Outcome,
+    /// Of what the edition was made.
+    pub provenance: &'a Provenance,
     /// How long it took, in seconds.
     pub took: f64,
 }
 
-/// Prints what would be done, a line an address: what, where, and what the page is called or where it leads.
-pub fn plan(publication: &Publication<'_>) -> String {
-    let difference = &publication.outcome.difference;
-    let redirected: Vec<&str> = difference.redirected().map(|entry| &*entry.path).collect();
-    let leads_on = |entry: &Entry| redirected.contains(&&*entry.path);
-    let new = difference.new.iter().map(|entry| ("new", entry));
-    let changed = difference.changed.iter().map(|changed| ("changed", &changed.new));
-    let removed = difference.gone().map(|entry| ("removed", entry));
-    let lines = new.chain(changed).map(|(what, entry)| (if leads_on(entry) { "redirected" } else { what }, entry));
-    lines.chain(removed).map(|(what, entry)| line(what, entry)).collect()
+/// What becomes of an address.
+pub struct Line<'a> {
+    /// `new`, `changed`, `redirected` or `removed`.
+    pub what: &'static str,
+    /// The address.
+    pub address: String,
+    /// What a page is called.
+    pub title: Option<&'a str>,
+    /// Where a page leads that is there only to lead on.
+    pub leads_to: Option<&'a str>,
+    class: Class,
 }
 
-fn line(what: &str, entry: &Entry) -> String {
-    let detail = match (&entry.leads_to, &entry.title) {
+impl Line<'_> {
+    /// Says whether people read it.
+    pub fn is_page(&self) -> bool {
+        matches!(self.class, Class::Page | Class::Index)
+    }
+}
+
+impl<'a> Publication<'a> {
+    /// Returns what becomes of each address, in the order in which people ask: what is new, what changed, what is gone.
+    pub fn lines(&self) -> Vec<Line<'a>> {
+        let difference: &'a Difference = &self.outcome.difference;
+        let redirected: BTreeSet<&str> = difference.redirected().map(|entry| &*entry.path).collect();
+        let new = difference.new.iter().map(|entry| ("new", entry));
+        let changed = difference.changed.iter().map(|changed| ("changed", &changed.new));
+        let removed = difference.gone().map(|entry| ("removed", entry));
+        let sent = new.chain(changed);
+        let sent =
+            sent.map(|(what, entry)| (if redirected.contains(&*entry.path) { "redirected" } else { what }, entry));
+        let line = |(what, entry): (&'static str, &'a Entry)| Line {
+            what,
+            address: entry.address(),
+            title: entry.title.as_deref(),
+            leads_to: entry.leads_to.as_deref(),
+            class: entry.class,
+        };
+        sent.chain(removed).map(line).collect()
+    }
+}
+
+/// How many pages a publish names that was no rehearsal.
+const NAMED_MAX: usize = 50;
+
+/// Prints what would be done, a line an address: what, where, and what the page is called or where it leads.
+pub fn plan(publication: &Publication<'_>) -> String {
+    publication.lines().iter().map(printed).collect()
+}
+
+/// Prints what readers see otherwise: pages that are not mere lists of others.
+pub fn pages(publication: &Publication<'_>) -> String {
+    let lines = publication.lines();
+    let pages: Vec<&Line<'_>> = lines.iter().filter(|line| line.class == Class::Page).collect();
+    let named: String = pages.iter().take(NAMED_MAX).map(|line| printed(line)).collect();
+    match pages.len().checked_sub(NAMED_MAX) {
+        None | Some(0) => named,
+        Some(more) => named + &format!("and {} more; `--format json` and `--format html` name all\n", count(more)),
+    }
+}
+
+fn printed(line: &Line<'_>) -> String {
+    let detail = match (line.leads_to, line.title) {
         (Some(to), _) => format!("  → {}", visible_line(to)),
         (None, Some(title)) => format!("  {}", visible_line(title)),
         (None, None) => String::new(),
     };
-    format!("{what:<10}  {}{detail}\n", visible_line(&entry.address()))
+    format!("{:<10}  {}{detail}\n", line.what, visible_line(&line.address))
+}
+
+/// Says of what an edition was made.
+pub fn provenance_words(provenance: &Provenance) -> String {
+    let source = match &provenance.source {
+        Some(SourceState { commit, modified: false }) => format!(", from commit {commit}"),
+        Some(SourceState { commit, modified: true }) => {
+            format!(", from commit {commit} with changes that are not committed")
+        }
+        None => String::new(),
+    };
+    format!("For {}, by dateline {}{source}", provenance.now, provenance.dateline)
 }
 
 /// Says in one line what was done, or would be.
@@ -65,7 +129,8 @@ pub fn closing(publication: &Publication<'_>) -> String {
     format!("Published to {at}{release}: {counts}; {bytes} in {:.2} s\n", publication.took)
 }
 
-fn count(count: usize) -> String {
+/// Writes a count with its thousands set apart.
+pub fn count(count: usize) -> String {
     grouped(&count.to_string(), ",")
 }
 
@@ -91,17 +156,18 @@ struct Document<'a> {
     dry_run: bool,
     published: bool,
     release: Option<&'a str>,
-    new: Vec<Line<'a>>,
-    changed: Vec<Line<'a>>,
-    removed: Vec<Line<'a>>,
+    new: Vec<File<'a>>,
+    changed: Vec<File<'a>>,
+    removed: Vec<File<'a>>,
     redirected: Vec<Redirected<'a>>,
     unchanged: usize,
     bytes: u64,
     seconds: f64,
+    provenance: &'a Provenance,
 }
 
 #[derive(Serialize)]
-struct Line<'a> {
+struct File<'a> {
     address: String,
     title: Option<&'a str>,
     bytes: u64,
@@ -116,7 +182,7 @@ struct Redirected<'a> {
 
 /// Writes it as one JSON document, whose fields are a contract; new ones may be added.
 pub fn json(publication: &Publication<'_>) -> String {
-    let Publication { target, place, is_rehearsal, outcome, took } = publication;
+    let Publication { target, place, is_rehearsal, outcome, provenance, took } = publication;
     let difference = &outcome.difference;
     let document = Document {
         target,
@@ -124,21 +190,22 @@ pub fn json(publication: &Publication<'_>) -> String {
         dry_run: *is_rehearsal,
         published: outcome.is_published,
         release: outcome.release.as_deref(),
-        new: difference.new.iter().map(Line::of).collect(),
-        changed: difference.changed.iter().map(|changed| Line::of(&changed.new)).collect(),
-        removed: difference.gone().map(Line::of).collect(),
+        new: difference.new.iter().map(File::of).collect(),
+        changed: difference.changed.iter().map(|changed| File::of(&changed.new)).collect(),
+        removed: difference.gone().map(File::of).collect(),
         redirected: difference.redirected().map(Redirected::of).collect(),
         unchanged: difference.unchanged,
         bytes: difference.bytes(),
         seconds: (took * 1000.0).round() / 1000.0,
+        provenance,
     };
     pretty(&document)
 }
 
-impl<'a> Line<'a> {
+impl<'a> File<'a> {
     fn of(entry: &'a Entry) -> Self {
         let Entry { size, sha256, title, .. } = entry;
-        Line { address: entry.address(), title: title.as_deref(), bytes: *size, sha256 }
+        File { address: entry.address(), title: title.as_deref(), bytes: *size, sha256 }
     }
 }
 
@@ -159,7 +226,8 @@ pub fn rolled_back_json(target: &str, done: &RolledBack) -> String {
     pretty(&Return { target, from: &done.from, to: &done.to })
 }
 
-fn pretty(document: &impl Serialize) -> String {
+/// Writes a document as JSON in which nothing steers a terminal.
+pub fn pretty(document: &impl Serialize) -> String {
     escape_hidden(&serde_json::to_string_pretty(document).expect("plain structs always serialise")) + "\n"
 }
 

@@ -57,7 +57,7 @@ fn disk() -> MemoryDisk {
 fn publish_at(disk: &FaultyDisk<MemoryDisk>, nth: usize, time: &str) -> Result<Outcome, PublishError> {
     // What is built is read from the disk that does not fail.
     let edition = edition(disk.inner(), &sites()[nth], &Path::new(PUBLIC).join(nth.to_string()));
-    Releases::at(disk, PLACE.into(), 2).publish(&edition, &How { at: at(time), deletes_max: 10 })
+    Releases::at(disk, PLACE.into(), 2).publish(&edition, &How { at: at(time), deletes_max: 10, signer: None })
 }
 
 /// What readers have.
@@ -213,7 +213,7 @@ fn a_file_that_changes_while_it_is_published_stops_it() {
     let folder = Path::new(PUBLIC).join("0");
     let mut edition = edition(&disk, &sites()[0], &folder);
     disk.inner().put(folder.join("index.html"), "HOME");
-    let how = How { at: at("18:00"), deletes_max: 0 };
+    let how = How { at: at("18:00"), deletes_max: 0, signer: None };
     let refused = Releases::at(&disk, PLACE.into(), 2).publish(&edition, &how).unwrap_err();
     assert!(refused.message.contains("`index.html` was changed"), "{refused}");
     assert_eq!(shown(disk.inner()), None);
@@ -235,7 +235,7 @@ fn on_a_real_disk_the_link_changes_under_one_who_reads() {
             RealDisk.write_new(&file, bytes).unwrap();
         }
         let edition = edition(&RealDisk, files, &site);
-        let how = How { at: at(&format!("18:0{nth}")), deletes_max: 10 };
+        let how = How { at: at(&format!("18:0{nth}")), deletes_max: 10, signer: None };
         let outcome = Releases::at(&RealDisk, place.clone(), 2).publish(&edition, &how).unwrap();
         for (path, bytes) in files {
             assert_eq!(RealDisk.read(&place.join("current").join(path)).unwrap(), *bytes);

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Class, Headers, PublishError};
+use super::{Class, Headers, PublishError, Signer};
 use crate::base::{Text, Timestamp, sha256_hex};
 
 /// Changes with the form of a manifest.
@@ -18,6 +18,9 @@ pub struct Manifest {
     /// The release that was shown before, where there are releases.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<Text>,
+    /// Whether the digests of the files are signed, in [`Manifest::SIGNATURE`].
+    #[serde(default)]
+    pub signed: bool,
     /// Of what the edition was made.
     pub provenance: Provenance,
     /// The files of the edition, by path.
@@ -34,6 +37,18 @@ pub struct Provenance {
     pub dateline: Text,
     /// The instant the site is for.
     pub now: Timestamp,
+    /// The state of its sources, if they are in a repository.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<SourceState>,
+}
+
+/// A state of sources.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceState {
+    /// The whole name of the commit.
+    pub commit: Text,
+    /// Whether there was more in the files than is committed.
+    pub modified: bool,
 }
 
 /// A file of an edition.
@@ -87,10 +102,13 @@ impl Manifest {
     /// Where its digests lie, as `sha256sum --check` reads them.
     pub const SUMS: &'static str = ".dateline/SHA256SUMS";
 
+    /// Where the signature over the digests lies.
+    pub const SIGNATURE: &'static str = ".dateline/SHA256SUMS.sig";
+
     /// Says what is published of an edition's files and those that stay.
     pub fn new(files: Vec<Entry>, retired: Vec<Retired>, provenance: Provenance, published: Timestamp) -> Self {
         let edition = sha256_hex(sums(&files).as_bytes()).into();
-        Manifest { form: FORM, edition, published, previous: None, provenance, files, retired }
+        Manifest { form: FORM, edition, published, previous: None, signed: false, provenance, files, retired }
     }
 
     /// Returns what is said of a file of the edition, or of one that still stands.
@@ -103,6 +121,13 @@ impl Manifest {
     /// Returns the digests of all files of the edition, as `sha256sum --check` reads them.
     pub fn sums(&self) -> String {
         sums(&self.files)
+    }
+
+    /// Returns the files that lie beside it, which are written before it: the digests, and the signature over them.
+    pub(super) fn beside(&self, signer: Option<&Signer>) -> Vec<(&'static str, Vec<u8>)> {
+        let sums = self.sums().into_bytes();
+        let signature = signer.map(|signer| (Manifest::SIGNATURE, signer.sign(&sums)));
+        [(Manifest::SUMS, sums)].into_iter().chain(signature).collect()
     }
 
     /// Writes it.
@@ -179,7 +204,7 @@ pub(super) mod tests {
     }
 
     pub fn provenance() -> Provenance {
-        Provenance { dateline: "0.1.0".into(), now: at("18:00") }
+        Provenance { dateline: "0.1.0".into(), now: at("18:00"), source: None }
     }
 
     pub fn manifest(entries: &[Entry]) -> Manifest {

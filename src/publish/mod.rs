@@ -13,9 +13,9 @@
 //! let disk = MemoryDisk::new();
 //! disk.put("/site/public/index.html", "<!doctype html>");
 //! let files = [EditionFile { path: "index.html".into(), size: 15 }];
-//! let provenance = Provenance { dateline: "0.1.0".into(), now: "2026-01-06T18:00:00Z".parse()? };
+//! let provenance = Provenance { dateline: "0.1.0".into(), now: "2026-01-06T18:00:00Z".parse()?, source: None };
 //! let edition = Edition::read(&disk, "/site/public".as_ref(), &files, provenance, &|_| Default::default())?;
-//! let how = How { at: "2026-01-06T18:00:01Z".parse()?, deletes_max: 256 };
+//! let how = How { at: "2026-01-06T18:00:01Z".parse()?, deletes_max: 256, signer: None };
 //! let outcome = Releases::at(&disk, "/srv/www".into(), 5).publish(&edition, &how)?;
 //! assert_eq!(outcome.difference.new.len(), 1);
 //! assert!(disk.files(disk.canonicalize("/srv/www/current".as_ref())?).contains_key("index.html"));
@@ -31,8 +31,10 @@ mod manifest;
 mod order;
 mod parallel;
 mod releases;
+mod signature;
 mod store;
 mod time;
+mod verify;
 
 #[cfg(test)]
 mod crash_tests;
@@ -42,21 +44,27 @@ pub use difference::{Changed, Difference};
 pub use edition::{Audience, Described, Edition, EditionFile};
 pub use error::PublishError;
 pub use headers::Headers;
-pub use manifest::{Entry, Manifest, Provenance, Retired};
+pub use manifest::{Entry, Manifest, Provenance, Retired, SourceState};
 pub use order::{Phase, phase, phases};
 pub use releases::{Outcome, Releases, RolledBack};
+pub use signature::{PublicKey, Signer};
 pub use store::{Bucket, Claim, Condition, Object, Put, Seen, Sent, Store, Version};
 #[cfg(feature = "publish")]
 pub use store::{Cloud, Secrets};
 pub use time::{Time, Wait};
+pub use verify::{
+    Fault, Published, PublishedFolder, PublishedObjects, ReadBack, SignatureFound, Verdict, shown_release, verify,
+};
 
 use crate::base::Timestamp;
 
 /// How an edition is brought to a place.
-#[derive(Debug, Clone, Copy)]
-pub struct How {
+#[derive(Clone, Copy)]
+pub struct How<'a> {
     /// The instant of the publishing, whatever instant the site is for.
     pub at: Timestamp,
     /// How many files may be taken away.
     pub deletes_max: usize,
+    /// Who signs it.
+    pub signer: Option<&'a Signer>,
 }

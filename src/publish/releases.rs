@@ -76,26 +76,36 @@ impl<'a> Releases<'a> {
         Releases { disk, root, keep }
     }
 
+    /// Returns the folder.
+    pub fn folder(&self) -> &Path {
+        &self.root
+    }
+
     /// Says what would be done.
-    pub fn compare(&self, edition: &Edition, how: &How) -> Result<Difference, PublishError> {
+    pub fn compare(&self, edition: &Edition, how: &How<'_>) -> Result<Difference, PublishError> {
         edition.expect_public()?;
         Ok(compared(self.standing()?.map(|standing| standing.manifest).as_ref(), edition, how))
     }
 
     /// Makes a release of an edition and shows it, if it differs from what is shown.
-    pub fn publish(&self, edition: &Edition, how: &How) -> Result<Outcome, PublishError> {
+    pub fn publish(&self, edition: &Edition, how: &How<'_>) -> Result<Outcome, PublishError> {
         edition.expect_public()?;
         let _held = self.hold()?;
         let standing = self.standing()?;
         let difference = compared(standing.as_ref().map(|standing| &standing.manifest), edition, how);
         difference.allow(how.deletes_max)?;
-        if standing.is_some() && difference.is_empty() {
+        let is_signed = |standing: &Standing| standing.manifest.signed || how.signer.is_none();
+        if standing.as_ref().is_some_and(is_signed) && difference.is_empty() {
             return Ok(Outcome { difference, is_published: false, release: None, pruned: Vec::new() });
         }
         let retired = self.still_there(standing.as_ref(), &difference.retired)?;
         let mut manifest = Manifest::new(edition.entries.clone(), retired, edition.provenance.clone(), how.at);
         manifest.previous = standing.as_ref().map(|standing| standing.name.clone());
+        manifest.signed = how.signer.is_some();
         self.stage(edition, &manifest, standing.as_ref())?;
+        for (path, bytes) in manifest.beside(how.signer) {
+            self.write(&self.stage_folder().join(path), &bytes)?;
+        }
         let name = self.free_name(&manifest)?;
         self.disk.create_folders(&self.root.join(RELEASES))?;
         self.disk.rename(&self.stage_folder(), &self.release(&name))?;
@@ -214,8 +224,7 @@ impl<'a> Releases<'a> {
                 self.write(&file, &self.disk.read(&release.join(&*entry.path))?)?;
             }
         }
-        self.write(&stage.join(Manifest::PATH), &manifest.to_bytes())?;
-        self.write(&stage.join(Manifest::SUMS), manifest.sums().as_bytes())
+        self.write(&stage.join(Manifest::PATH), &manifest.to_bytes())
     }
 
     /// Returns those of the files that are to stay which the release that is shown does hold.
@@ -299,9 +308,9 @@ impl<'a> Releases<'a> {
 /// The folder of all releases.
 const RELEASES: &str = "releases";
 /// The link to the release that is shown.
-const CURRENT: &str = "current";
+pub(super) const CURRENT: &str = "current";
 
-fn compared(standing: Option<&Manifest>, edition: &Edition, how: &How) -> Difference {
+fn compared(standing: Option<&Manifest>, edition: &Edition, how: &How<'_>) -> Difference {
     let (files, retired) = standing.map_or((&[][..], &[][..]), |standing| (&standing.files, &standing.retired));
     Difference::between(files, retired, &edition.entries, how.at)
 }

@@ -96,7 +96,7 @@ fn publish_as(bucket: &dyn Bucket, files: &Files, token: &str, adopts: bool) -> 
     let time = Patience::default();
     // One request at a time, so that each can be stopped in turn.
     let store = Store { disk: &disk, bucket, time: &time, claim: claim(token), adopts, requests: 1 };
-    store.publish(&edition, &How { at: at("18:00"), deletes_max: 10 }, &|span, _| time.wait(span))
+    store.publish(&edition, &How { at: at("18:00"), deletes_max: 10, signer: None }, &|span, _| time.wait(span))
 }
 
 fn publish(bucket: &MemoryBucket, nth: usize, token: &str) -> Result<Outcome, PublishError> {
@@ -284,7 +284,7 @@ fn two_publishers_do_not_interleave() {
                     let sent = Sent { bytes: &lease.bytes, sha256: "renewed", headers: &headers };
                     bucket.put(key, &sent, Condition::Any).unwrap();
                 };
-                let how = How { at: at("18:00"), deletes_max: 10 };
+                let how = How { at: at("18:00"), deletes_max: 10, signer: None };
                 let refused = store.publish(&edition, &how, &wait).unwrap_err();
                 self.refusals.lock().unwrap().push(refused);
             }
@@ -341,7 +341,7 @@ fn who_was_away_too_long_stops_before_it_harms_another() {
     let bucket = Slow(published_before(1), &time);
     let (disk, edition) = edition(&sites()[1]);
     let store = Store { disk: &disk, bucket: &bucket, time: &time, claim: claim("slow"), adopts: false, requests: 1 };
-    let how = How { at: at("18:00"), deletes_max: 10 };
+    let how = How { at: at("18:00"), deletes_max: 10, signer: None };
     let lost = store.publish(&edition, &how, &|_, _| panic!("nobody else is there")).unwrap_err();
     assert!(lost.message.contains("right to publish was lost"), "{lost}");
     assert_eq!(bucket.0.texts()["index.html"], sites()[0]["index.html"], "it stopped at once");
@@ -359,7 +359,7 @@ fn files_are_sent_with_their_headers_and_in_the_form_that_is_wanted() {
     let edition = plain.clone().with_headers(&[rule], Some(Encoding::Gzip));
     let (bucket, time) = (MemoryBucket::default(), Patience::default());
     let store = Store { disk: &disk, bucket: &bucket, time: &time, claim: claim("x"), adopts: false, requests: 4 };
-    let how = How { at: at("18:00"), deletes_max: 10 };
+    let how = How { at: at("18:00"), deletes_max: 10, signer: None };
     let wait = |_: Duration, _: &str| panic!("nobody else is there");
     store.publish(&edition, &how, &wait).unwrap();
     assert_eq!(shown(&bucket), site("index.html: packed\n a.0123456789.css: x\n b.gz: alone"));

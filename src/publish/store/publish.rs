@@ -42,14 +42,14 @@ pub struct Store<'a> {
 
 impl Store<'_> {
     /// Says what would be done, without a lease: someone else may be publishing.
-    pub fn compare(&self, edition: &Edition, how: &How) -> Result<Difference, PublishError> {
+    pub fn compare(&self, edition: &Edition, how: &How<'_>) -> Result<Difference, PublishError> {
         edition.expect_public()?;
         let standing = Standing::read(self.bucket, &edition.entries, self.requests)?;
         Ok(difference(&standing, edition, how))
     }
 
     /// Makes the store equal to an edition; `wait` is called if someone else holds the lease.
-    pub fn publish(&self, edition: &Edition, how: &How, wait: Wait<'_>) -> Result<Outcome, PublishError> {
+    pub fn publish(&self, edition: &Edition, how: &How<'_>, wait: Wait<'_>) -> Result<Outcome, PublishError> {
         edition.expect_public()?;
         let lease = Lease::take(self.bucket, self.time, self.claim.clone(), wait)?;
         let outcome = lease.while_held(|| self.publish_held(&lease, edition, how));
@@ -60,11 +60,12 @@ impl Store<'_> {
         Ok(outcome)
     }
 
-    fn publish_held(&self, lease: &Lease<'_>, edition: &Edition, how: &How) -> Result<Outcome, PublishError> {
+    fn publish_held(&self, lease: &Lease<'_>, edition: &Edition, how: &How<'_>) -> Result<Outcome, PublishError> {
         let standing = Standing::read(self.bucket, &edition.entries, self.requests)?;
         let difference = difference(&standing, edition, how);
         difference.allow(how.deletes_max)?;
-        if difference.is_empty() && standing.journal.is_none() && standing.manifest.is_some() {
+        let is_said = |(manifest, _): &(Manifest, _)| manifest.signed || how.signer.is_none();
+        if difference.is_empty() && standing.journal.is_none() && standing.manifest.as_ref().is_some_and(is_said) {
             return Ok(Outcome { difference, is_published: false, release: None, pruned: Vec::new() });
         }
         self.expect_ours(&standing, &difference)?;
@@ -150,11 +151,17 @@ impl Store<'_> {
         standing: &Standing,
         difference: &Difference,
         edition: &Edition,
-        how: &How,
+        how: &How<'_>,
     ) -> Result<(), PublishError> {
-        let manifest =
+        let mut manifest =
             Manifest::new(edition.entries.clone(), difference.retired.clone(), edition.provenance.clone(), how.at);
-        self.put_own(Manifest::SUMS, manifest.sums().as_bytes(), Condition::Any)?;
+        manifest.signed = how.signer.is_some();
+        for (path, bytes) in manifest.beside(how.signer) {
+            self.put_own(path, &bytes, Condition::Any)?;
+        }
+        if !manifest.signed && standing.manifest.as_ref().is_some_and(|(manifest, _)| manifest.signed) {
+            self.bucket.delete(Manifest::SIGNATURE)?;
+        }
         let bytes = manifest.to_bytes();
         let condition = standing.manifest.as_ref().map_or(Condition::Absent, |(_, version)| Condition::Is(version));
         if !self.put_own(Manifest::PATH, &bytes, condition)?
@@ -171,7 +178,7 @@ impl Store<'_> {
     }
 }
 
-fn difference(standing: &Standing, edition: &Edition, how: &How) -> Difference {
+fn difference(standing: &Standing, edition: &Edition, how: &How<'_>) -> Difference {
     let retired = standing.manifest.as_ref().map_or(&[][..], |(manifest, _)| &manifest.retired);
     Difference::between(&standing.files, retired, &edition.entries, how.at)
 }
