@@ -290,6 +290,38 @@ fn an_address_is_let_go_by_hand_and_only_if_it_is_not_there() {
 }
 
 #[test]
+fn what_is_left_of_a_page_says_so_and_nothing_leads_to_it() {
+    let disk = recorded();
+    let at = |disk: &MemoryDisk, now: &str| build_on(disk, &request_at(now)).files;
+    // The last briefing on a topic expires, and takes topic, country and person along.
+    let files = at(&disk, "2026-03-01");
+    let topic = &files["topics/grain/index.html"];
+    assert!(topic.contains("There was a page at this address") && topic.contains("noindex"), "{topic}");
+    assert!(
+        topic.contains("href=\"/topics/\"") && !topic.contains("rain exports") && !topic.contains("Asked"),
+        "{topic}"
+    );
+    assert!(files["participants/ben-ito/index.html"].contains("href=\"/participants/\""));
+    assert!(!files.contains_key("topics/grain/feed.xml") && !files["sitemap.xml"].contains("grain"));
+    // By hand, with the reason.
+    delete(&disk, "content/pages/about.md");
+    forget(&disk, &["/about/", "/older/than/the-ledger/"], true).expect("they are not there");
+    let files = at(&disk, FEBRUARY);
+    assert!(files["about/index.html"].contains("Asked for."), "{}", files["about/index.html"]);
+    assert!(files["about/index.html"].contains("<time datetime=\"2026-02-01\">"), "{}", files["about/index.html"]);
+    assert!(files.contains_key("older/than/the-ledger/index.html"));
+    assert!(forget(&disk, &["/about/"], false).is_ok(), "what is left is no page that is there");
+    assert!(!at(&disk, FEBRUARY).contains_key("about/index.html"));
+    // A link to it leads nowhere, and whatever comes to stand there has the address.
+    forget(&disk, &["/about/"], true).expect("it is not there");
+    change(&disk, PARIS, "Text with", "[about](/about/) with");
+    let broken = build_on(&disk, &request_at(FEBRUARY));
+    assert!(broken.faults().contains("broken-link"), "{}", broken.faults());
+    disk.put(format!("{ROOT}/static/about/index.html"), "By hand.");
+    assert_eq!(at(&disk, FEBRUARY)["about/index.html"], "By hand.");
+}
+
+#[test]
 fn a_ledger_with_a_fault_is_never_written_over() {
     let disk = recorded();
     let broken = ledger(&disk).replace("[addresses]\n", "[addresses]\n<<<<<<< HEAD\n");

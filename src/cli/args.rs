@@ -463,6 +463,9 @@ pub struct Forget {
     /// The reason, for whoever asks in a year
     #[arg(long, value_name = "WORDS", value_parser = words)]
     pub why: String,
+    /// Leave a page in their place that says that they are gone, and why
+    #[arg(long)]
+    pub gone: bool,
 }
 
 /// How files are rewritten.

@@ -196,8 +196,8 @@ impl Context<'_> {
     }
 
     fn forget(&self, what: Forget, console: &mut Console) -> Result<Outcome, Failure> {
-        let Forget { addresses, why } = what;
-        let forgetting = Forgetting { addresses, why, leaves_page: false };
+        let Forget { addresses, why, gone } = what;
+        let forgetting = Forgetting { addresses, why, leaves_page: gone };
         let paths = self.engine.forget(&self.request()?, &forgetting, self.disk)?;
         console.data(&paths.iter().map(|path| format!("{path}\n")).collect::<String>())?;
         console.say(&format!("Written in {LEDGER}; to take it back, delete the line there\n"));

@@ -30,9 +30,13 @@ impl Edition<'_> {
         Addresses::new(self.site)
     }
 
-    /// Returns the pages by address.
+    /// Returns the pages by address, what is left of others not among them.
     pub fn pages(&self) -> Pages<'_> {
-        self.routes.iter().map(|route| (&route.path, &route.key)).collect()
+        self.routes
+            .iter()
+            .filter(|route| !matches!(route.key, PageKey::Gone(_)))
+            .map(|route| (&route.path, &route.key))
+            .collect()
     }
 
     /// Returns a briefing as a place for which something holds.

@@ -40,6 +40,7 @@ static THEME: &[ThemeFile] = theme_files![
     "templates/data.html",
     "templates/expired.html",
     "templates/feed.xml",
+    "templates/gone.html",
     "templates/group.html",
     "templates/groups.html",
     "templates/home.html",

@@ -175,6 +175,8 @@ pub enum View {
     Data(Box<DataView>),
     /// `404.html`
     NotFound(NotFoundView),
+    /// `gone.html`
+    Gone(GoneView),
     /// `redirect.html`
     Redirect(RedirectView),
 }
@@ -1693,6 +1695,16 @@ pub struct NotFoundView {
     pub head: Head,
     /// The newest briefings, at most 5.
     pub briefings: Vec<Card>,
+}
+
+/// What is left of a page that was published and is not there any more.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GoneView {
+    /// What every page has; the title is general and says nothing of the page.
+    #[serde(flatten)]
+    pub head: Head,
+    /// When and why it was let go; nothing if it went with others by itself.
+    pub notice: Option<NoticeView>,
 }
 
 /// An old address that sends its readers on.

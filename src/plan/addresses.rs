@@ -192,6 +192,7 @@ impl<'a> Addresses<'a> {
             PageKey::Search => SitePath::new(SEARCH),
             PageKey::Data => SitePath::new(DATA),
             PageKey::NotFound => SitePath::new("404.html"),
+            PageKey::Gone(path) => path.clone(),
             PageKey::Redirect { .. } => return None,
         })
     }

@@ -57,6 +57,7 @@ pub fn rank_of(claim: &Claim, site: &Site) -> Rank {
         PageKey::Picture(_) => (75, route.path.to_string()),
         PageKey::Page(path) => (60, path.to_string()),
         PageKey::Redirect { source, nth, .. } => (80, format!("{source} {nth:06}")),
+        PageKey::Gone(path) => (90, path.to_string()),
     }
 }
 
@@ -70,7 +71,7 @@ pub fn report(holder: &Claim, other: &Claim, site: &Site, documents: &Documents)
     match other {
         Claim::Page(route) => match &route.key {
             PageKey::Redirect { source, nth, .. } => alias_taken(holder, source, *nth, site, documents),
-            PageKey::Picture(_) => None,
+            PageKey::Picture(_) | PageKey::Gone(_) => None,
             _ => collision(holder, other, site),
         },
         // So does a form of an image that an editor made.
@@ -194,5 +195,6 @@ fn called(claim: &Claim, site: &Site) -> Text {
         PageKey::Headers => "what hosts are told".into(),
         PageKey::Page(_) => "a page".into(),
         PageKey::Redirect { .. } => "an old address".into(),
+        PageKey::Gone(_) => "what is left of a page".into(),
     }
 }

@@ -85,6 +85,7 @@ impl<'a> Planner<'a> {
             let beside: Vec<PageKey> = dirty.iter().flat_map(beside).collect();
             dirty.extend(beside);
         }
+        dirty.extend(self.plan.promises.remains_dirty(changes).cloned().map(PageKey::Gone));
         let came = changes.came.iter().map(|route| route.path.clone());
         dirty.iter().filter_map(|key| self.route(key)).map(|route| route.path.clone()).chain(came).collect()
     }

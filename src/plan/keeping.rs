@@ -8,13 +8,13 @@ use super::{
     data::{DATA, data_file_names, is_data_file},
     feeds::{FeedOf, id_of_feed, is_wanted},
     key::{Copy, PageKey, Route},
-    owner::Claim,
+    owner::{Claim, Owner},
     routes::{RouteChanges, Routes},
     travelling::bundle_around,
 };
 use crate::{
     base::{Code, Diagnostic, KeyPath, Place, SitePath, SourcePath, Text, nearest},
-    model::{Documents, FrontMatter, Kept, LEDGER, Ledger, Site, is_page},
+    model::{Documents, Farewell, FrontMatter, Kept, LEDGER, Ledger, Site, is_page},
 };
 
 /// How many lost addresses are told one by one: the first show what happened, the rest only how often.
@@ -29,7 +29,11 @@ pub struct Promises {
     holds_feed_ids: bool,
     /// Whether the ledger is another than that of the last look.
     is_new: bool,
+    /// Whether it was when remains were claimed last.
+    says_else: bool,
     fates: BTreeMap<SitePath, Fate>,
+    /// Where a page says that there is nothing any more.
+    remains: BTreeSet<SitePath>,
     found: Vec<Diagnostic>,
 }
 
@@ -66,8 +70,8 @@ impl Promises {
     }
 
     /// Looks again at what may be answered otherwise than before: addresses that came and went, and all that are not answered, since
-    /// what becomes of them depends on others.
-    pub fn hold(&mut self, held: &Held<'_>, changes: &RouteChanges, everything: bool) {
+    /// what becomes of them depends on others. Returns the claims of remains that are others than before.
+    pub fn hold(&mut self, held: &Held<'_>, changes: &RouteChanges, everything: bool) -> Vec<(Vec<Claim>, Owner)> {
         let ledger = self.ledger.clone();
         if everything || self.is_new {
             self.fates.clear();
@@ -79,8 +83,26 @@ impl Promises {
             let suspects: BTreeSet<&SitePath> = pages.chain(copies).chain(&unanswered).collect();
             self.look_at(suspects.into_iter(), held);
         }
-        self.is_new = false;
+        self.says_else = std::mem::take(&mut self.is_new);
         self.found = self.report(held);
+        let vanished = self.fates.iter().filter(|(_, fate)| **fate == Fate::Vanished).map(|(path, _)| path);
+        let remains = vanished.chain(ledger.gone.keys()).filter(|path| is_page(path) && !held.routes.answers(path));
+        let before = std::mem::replace(&mut self.remains, remains.cloned().collect());
+        let claim = |path: &SitePath| Claim::Page(Route { path: path.clone(), key: PageKey::Gone(path.clone()) });
+        let claims = |path: &SitePath| self.remains.get(path).map(claim).into_iter().collect();
+        self.remains.symmetric_difference(&before).map(|path| (claims(path), Owner::Gone(path.clone()))).collect()
+    }
+
+    /// Returns why a page was let go and when, if somebody decided it.
+    pub fn farewell(&self, path: &SitePath) -> Option<&Farewell> {
+        self.ledger.gone.get(path)
+    }
+
+    /// Returns the remains that may show something else: another reason, or the way to an index that came or went.
+    pub fn remains_dirty(&self, changes: &RouteChanges) -> impl Iterator<Item = &SitePath> {
+        let is_index = |route: &Route| matches!(route.key, PageKey::Groups | PageKey::Topics | PageKey::SeriesIndex);
+        let is_dirty = self.says_else || changes.came.iter().chain(&changes.gone).any(is_index);
+        self.remains.iter().filter(move |_| is_dirty)
     }
 
     fn look_at<'p>(&mut self, paths: impl Iterator<Item = &'p SitePath>, held: &Held<'_>) {
@@ -115,7 +137,7 @@ impl Promises {
     /// What stands beside a page shares its fate: nobody moves or removes it by itself.
     fn fate_beside(&self, path: &SitePath, of: &Kept, held: &Held<'_>) -> Fate {
         for folder in folders_above(path) {
-            match held.routes.page(&folder) {
+            match held.routes.page(&folder).filter(|route| !matches!(route.key, PageKey::Gone(_))) {
                 Some(route) => return held.fate_beside(route, &path.as_str()[folder.as_str().len()..], of),
                 None if self.has_known(&folder) => return Fate::Vanished,
                 None => {}
@@ -152,10 +174,13 @@ impl Promises {
         let forget = format!("`dateline forget {path} --why \"…\"` lets it go");
         let help = match moved.to(path).filter(|_| is_page(path)) {
             Some((source, now)) => format!(
-                "`{source}` is at `{now}` now: give it `aliases: [{path}]`, and the old address leads there. Else {forget}"
+                "`{source}` is at `{now}` now: give it `aliases: [{path}]`, and the old address leads there. Else {forget}, with `--gone` \
+                 under a page that says so"
             ),
             None if is_page(path) => {
-                format!("bring back what was there, or give `aliases: [{path}]` to what took its place. Else {forget}")
+                format!(
+                    "bring back what was there, or give `aliases: [{path}]` to what took its place. Else {forget}, with `--gone` under a page that says so"
+                )
             }
             None => format!("bring back what was there. Else {forget}"),
         };
@@ -329,7 +354,8 @@ fn kept_as(key: &PageKey, site: &Site, documents: &Documents) -> Option<Kept> {
         | PageKey::SitemapPart(_)
         | PageKey::NewsSitemap
         | PageKey::Robots
-        | PageKey::Headers => return None,
+        | PageKey::Headers
+        | PageKey::Gone(_) => return None,
         PageKey::Home
         | PageKey::Archive
         | PageKey::People

@@ -93,6 +93,8 @@ pub enum PageKey {
     Data,
     /// The page for addresses that do not exist.
     NotFound,
+    /// An address at which a page was published and is not there any more.
+    Gone(SitePath),
     /// An old address.
     Redirect {
         /// Where it leads now.

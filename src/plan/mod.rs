@@ -141,7 +141,7 @@ impl Plan {
         let (travelling, links) = (&self.travelling, &self.links);
         let claimants = Claimants { site, documents, assets, travelling, links, addresses };
         let owners: BTreeSet<Owner> = match touched.everything {
-            true => claimants.everyone().into_iter().chain(self.routes.owners()).collect(),
+            true => claimants.everyone().into_iter().chain(self.routes.owners().filter(is_claimed_first)).collect(),
             false => owners_of(site, touched, &files).into_iter().chain(owners_of_images(&led_to)).collect(),
         };
         let claims = owners.into_iter().map(|owner| (claimants.claims_of(&owner), owner));
@@ -150,7 +150,9 @@ impl Plan {
         let listed = self.routes.pages().filter(|route| sitemap::is_listed(&route.key, site)).count();
         let sitemaps = std::iter::once((claimants.sitemaps(listed), Owner::Sitemaps));
         changes.extend(self.routes.update(sitemaps, site, documents));
-        self.promises.hold(&Held { site, routes: &self.routes }, &changes, touched.everything);
+        // What is left of pages stands only where nothing else does.
+        let remains = self.promises.hold(&Held { site, routes: &self.routes }, &changes, touched.everything);
+        changes.extend(self.routes.update(remains.into_iter(), site, documents));
         let dirty = match touched.everything {
             // All pages are made anyway.
             true => BTreeSet::new(),
@@ -184,7 +186,7 @@ impl Plan {
         self.routes.copy_to(path).filter(|copy| copy.form.is_some())
     }
 
-    /// Says whether an address of the site answers: a page, a redirect or a file.
+    /// Says whether an address of the site answers: a page, a redirect or a file, and not what is left of one.
     pub fn answers(&self, path: &SitePath) -> bool {
         self.routes.answers(path)
     }
@@ -222,6 +224,11 @@ impl Plan {
             uncopied: uncopied.iter().map(|copy| &copy.path).filter(is_uncopied).cloned().collect(),
         }
     }
+}
+
+/// Says whether an owner claims its addresses before it is known what all others leave.
+fn is_claimed_first(owner: &Owner) -> bool {
+    !matches!(owner, Owner::Gone(_))
 }
 
 /// The files that may go elsewhere than before: those that changed, that documents lead or led to, that lie beside them.
@@ -399,6 +406,7 @@ impl<'a> Planner<'a> {
             PageKey::Search => self.search(route),
             PageKey::Data => self.data(route),
             PageKey::NotFound => self.not_found(route),
+            PageKey::Gone(path) => self.gone(route, path),
             PageKey::Redirect { target, .. } => self.redirect(route, target),
         }
     }

@@ -53,6 +53,8 @@ pub enum Owner {
     Corrections,
     /// The sitemap and its parts, which are claimed after everything that they list.
     Sitemaps,
+    /// A page that was published and is not there any more, which claims its address after everything else.
+    Gone(SitePath),
     /// A file of `static/` or of the theme, by its path there.
     Fixed(String),
     /// A file under `content/`.
@@ -135,7 +137,7 @@ impl Claimants<'_> {
             Owner::Topic(slug) => self.topic(slug, &mut claims),
             Owner::Series(slug) => self.series(slug, &mut claims),
             Owner::Corrections => self.corrections(&mut claims),
-            Owner::Sitemaps => {}
+            Owner::Sitemaps | Owner::Gone(_) => {}
             Owner::Fixed(path) => {
                 if let Some(asset) = self.assets.fixed.get(path) {
                     let dressed = self.assets.dressed.get(path);

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
     collision::{Rank, rank_of, report},
-    key::{Copy, Route},
+    key::{Copy, PageKey, Route},
     owner::{Claim, Owner},
 };
 use crate::{
@@ -79,9 +79,10 @@ impl Routes {
         self.slots.values().map(|slot| &slot.holder)
     }
 
-    /// Says whether an address answers: a page, a redirect or a file.
+    /// Says whether an address answers: a page, a redirect or a file, and not what is left of one.
     pub fn answers(&self, path: &SitePath) -> bool {
-        self.holder(path).is_some_and(|holder| holder.path().file() == path.file())
+        let answer = self.holder(path).filter(|holder| holder.path().file() == path.file());
+        answer.is_some_and(|holder| !matches!(holder, Claim::Page(Route { key: PageKey::Gone(_), .. })))
     }
 
     /// Says whether a file is copied to an address.

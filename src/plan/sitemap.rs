@@ -43,7 +43,7 @@ pub fn is_listed(key: &PageKey, site: &Site) -> bool {
     match key {
         PageKey::Briefing(id) => site.briefings[*id].withdrawn.is_none(),
         PageKey::Translation(path) => site.translated(path).is_some_and(|id| site.briefings[id].withdrawn.is_none()),
-        PageKey::TakenDown(_) | PageKey::NotFound | PageKey::Redirect { .. } => false,
+        PageKey::TakenDown(_) | PageKey::NotFound | PageKey::Gone(_) | PageKey::Redirect { .. } => false,
         key => !key.is_for_machines(),
     }
 }
