@@ -1,12 +1,19 @@
-//! What is public when: the moments at which a site is another by itself, with the real binary.
+//! What is public when, with the real binary: the moments at which a site is another by itself, and that no byte of what is hidden
+//! is anywhere before its own.
 #![allow(clippy::disallowed_methods)]
 
 #[path = "support/binary.rs"]
 mod binary;
+#[path = "support/images.rs"]
+#[allow(dead_code)]
+mod images;
+#[path = "support/marked.rs"]
+mod marked;
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeMap, fs, io::Read, path::Path};
 
 use binary::{folder, run};
+use marked::marked_briefing;
 use tempfile::TempDir;
 
 const NOON: &str = "2026-01-06T12:00:00+01:00";
@@ -67,23 +74,30 @@ fn what_is_scheduled_is_listed_with_its_moment_and_its_reason() {
     assert_eq!(listed, expected, "\n{listed}");
 }
 
-/// Builds for an instant, and returns the digest of the site's files.
-fn built(folder: &Path, now: &str) -> BTreeSet<(String, Vec<u8>)> {
-    let ran = run(folder, &["build", "--now", now]);
-    assert_eq!(ran.code, 0, "{}", ran.said);
-    let mut found = BTreeSet::new();
-    let mut folders = vec![folder.join("public")];
+/// Every file below a folder, by path.
+fn files(top: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![top.to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).expect("a folder") {
             let path = entry.expect("an entry").path();
+            let name = path.strip_prefix(top).expect("below").to_str().expect("UTF-8").to_owned();
             match path.is_dir() {
-                true if path.ends_with(".dateline") => {}
                 true => folders.push(path),
-                false => _ = found.insert((path.display().to_string(), fs::read(&path).expect("a file"))),
+                false => _ = found.insert(name, fs::read(&path).expect("a file")),
             }
         }
     }
     found
+}
+
+/// Builds for an instant, and returns the site's files; dateline's own record, which has the times of files, is left out.
+fn built(folder: &Path, now: &str) -> BTreeMap<String, Vec<u8>> {
+    let ran = run(folder, &["build", "--now", now]);
+    assert_eq!(ran.code, 0, "{}", ran.said);
+    let mut site = files(&folder.join("public"));
+    site.retain(|path, _| !path.starts_with(".dateline"));
+    site
 }
 
 #[test]
@@ -134,4 +148,209 @@ fn where_nothing_is_due_the_exit_code_says_so() {
     lay(folder.path(), &[("content/briefings/torn.md", "---\ntitle: [\n---\n")]);
     let (code, due) = next_due(folder.path(), NOON, "iso");
     assert_eq!((code, due.as_str()), (1, "2026-01-06T18:00:01+01:00"), "a moment may be missing");
+}
+
+/// Traces of the marked briefing that its pages show; `zzperson` is known from it alone.
+const SHOWN: [&str; 21] = [
+    "zztitle",
+    "zzslug",
+    "zzsummary",
+    "zzplace",
+    "zzauthor",
+    "zzsource",
+    "zztopic",
+    "zzseries",
+    "zzperson",
+    "zzrole",
+    "zzmentioned",
+    "zzevent",
+    "zzhall",
+    "zzcity",
+    "zzquote",
+    "zzcorrection",
+    "zzupdate",
+    "zzheading",
+    "zzbody",
+    "zzpaper",
+    "zzphoto",
+];
+/// Traces that not every site shows, and the country that it alone names.
+const OTHERS: [&str; 9] =
+    ["zzid", "zzplain", "zzold", "zzspeaker", "zzpicture", "zzguests", "zzkey", "zzvalue", "countries/malta"];
+
+const BEFORE: &str = "2026-01-06T17:59:59+01:00";
+const AFTER: &str = "2026-01-06T18:00:00+01:00";
+
+/// A site of everything that a site can have, and a place where it is published.
+fn full(build: &str) -> TempDir {
+    let folder = folder();
+    let config = format!(
+        "title = \"Desk\"\nbase_url = \"https://desk.example/news\"\ntimezone = \"Europe/Paris\"\ntag = \"desk.example,2026\"\n\
+         [build]\n{build}\n[content]\nlink_mentions = \"all\"\n[pages]\nqr = true\n\
+         [assets]\nfingerprint = true\nminify = true\nprecompress = [\"br\", \"gz\"]\n[cards]\nof = [\"briefings\"]\n[headers]\nwrite = true\n\
+         [feeds]\nof = [\"site\", \"people\", \"countries\", \"groups\", \"topics\"]\ncontent = \"full\"\nhub = \"https://hub.example/\"\n\
+         [data]\nformats = [\"csv\", \"json\", \"sqlite\", \"popolo\"]\nbeside = [\"json\", \"ninjs\"]\n\
+         [publish.live]\nkind = \"dir\"\npath = \"../www\"\n"
+    );
+    let open = "---\ntitle: Open talks\ndate: 2026-01-05\ntopics: [Ceasefire talks, Energy]\nseries: Rounds\n\
+                participants: [{ name: Ada Ö, role: Envoy, country: FR }, { ref: ben }]\nevent: { name: Round, city: Paris, country: FR }\n\
+                ---\nAda Ö and Ben Quill met.\n";
+    let french = "---\ntitle: Pourparlers\n---\nTexte.\n";
+    lay(
+        &folder.path().join("site"),
+        &[
+            ("site.toml", &config),
+            ("content/briefings/open.md", open),
+            ("content/briefings/open.fr.md", french),
+            (
+                "content/participants/ben.md",
+                "---\nname: Ben Quill\nroles: [{ title: Envoy, country: DE, from: 2020 }]\n---\nWords.\n",
+            ),
+        ],
+    );
+    folder
+}
+
+/// Lays the marked briefing beside the others, with a photograph and a translation.
+fn lay_marked(site: &Path, lines: &str) {
+    for (path, text) in marked_briefing(lines) {
+        let text = text.replace("Zzbody", "Zzbody, Zzperson. ![Zzalt](zzphoto.jpg)");
+        // Faults are told to whoever builds, with their place; this one has none.
+        let text = text.replace("CEASEFIRE TALKS", "Ceasefire talks");
+        lay(site, &[(&path, &text)]);
+    }
+    fs::write(site.join("content/briefings/zzbundle/zzphoto.jpg"), images::photo(900, 300, 1)).expect("written");
+    // One without a picture has one that is drawn for it.
+    let date = if lines.starts_with("date:") { "" } else { "date: 2026-01-04\n" };
+    lay(site, &[("content/briefings/zzplain.md", &format!("---\n{date}{lines}\ntitle: Zztitle\n---\nZzbody.\n"))]);
+    lay(site, &[("content/briefings/zzbundle/index.fr.md", "---\ntitle: Zztitre\n---\nZztexte.\n")]);
+}
+
+/// Returns what a file says to those who can read it: itself, and what it is compressed from.
+fn readable(path: &str, bytes: &[u8]) -> String {
+    let mut text = [path.as_bytes(), b"\n", bytes].concat();
+    if path.ends_with(".gz") {
+        flate2::read::GzDecoder::new(bytes).read_to_end(&mut text).expect("gzip");
+    } else if path.ends_with(".br") {
+        brotli::Decompressor::new(bytes, 4096).read_to_end(&mut text).expect("Brotli");
+    }
+    String::from_utf8_lossy(&text).to_lowercase()
+}
+
+/// Returns by word the files that hold it.
+fn holders<'f>(files: &'f BTreeMap<String, Vec<u8>>, words: &[&'static str]) -> BTreeMap<&'static str, Vec<&'f str>> {
+    let mut found: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (path, bytes) in files {
+        let text = readable(path, bytes);
+        for word in words.iter().filter(|word| text.contains(**word)) {
+            found.entry(*word).or_default().push(path.as_str());
+        }
+    }
+    found
+}
+
+fn all_words() -> Vec<&'static str> {
+    SHOWN.into_iter().chain(OTHERS).chain(["zztitre", "zztexte", "zzalt", "zzlink"]).collect()
+}
+
+/// Everything that commands say of a site at an instant: to people and to programs.
+fn said(site: &Path, now: &str) -> String {
+    let calls: [&[&str]; 6] = [
+        &["build", "--verbose"],
+        &["build", "--timings"],
+        &["build", "--format=json"],
+        &["list", "people", "--format=csv"],
+        &["next-due", "--format=json"],
+        &["publish", "--dry-run", "--format=json"],
+    ];
+    let said = |call: &[&str]| {
+        let ran = run(site, &[call, &["--now", now]].concat());
+        assert_eq!(ran.code, 0, "{call:?}: {}", ran.said);
+        ran.data + &ran.said
+    };
+    calls.into_iter().map(said).collect::<String>().to_lowercase()
+}
+
+/// Finds every trace of the marked briefing, in files of every kind that tells of briefings.
+fn check_everything_is_there(files: &BTreeMap<String, Vec<u8>>) {
+    let holders = holders(files, &SHOWN);
+    let missing: Vec<_> = SHOWN.iter().filter(|word| !holders.contains_key(*word)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    for kind in
+        [".html", ".br", ".gz", "feed.xml", "feed.json", "sitemap.xml", ".csv", ".json", ".sqlite", "ninjs.json"]
+    {
+        assert!(holders["zzslug"].iter().any(|path| path.ends_with(kind)), "{kind}");
+    }
+    for (start, end) in [("zzplain/", "card.png"), ("zzslug/", "zzpaper.txt"), ("zzslug/zzphoto", ".webp")] {
+        assert!(files.keys().any(|path| path.contains(start) && path.ends_with(end)), "{start}…{end}");
+    }
+}
+
+/// One second before its instant nothing is anywhere of a briefing that is hidden by these lines of front matter, and at its instant all of it.
+fn check_silence(build: &str, lines: &str) {
+    let folder = full(build);
+    let (site, place) = (folder.path().join("site"), folder.path().join("www"));
+    let without = built(&site, BEFORE);
+    lay_marked(&site, lines);
+    let with = built(&site, BEFORE);
+    assert_eq!(with.keys().collect::<Vec<_>>(), without.keys().collect::<Vec<_>>(), "{lines}");
+    let differing: Vec<_> = with.iter().filter(|(path, bytes)| without[*path] != **bytes).collect();
+    assert!(differing.is_empty(), "{lines}: {:?}", differing.iter().map(|(path, _)| path).collect::<Vec<_>>());
+    let told = said(&site, BEFORE);
+    assert!(!told.contains("zz"), "{lines}: {told}");
+    let published = |now| {
+        let ran = run(&site, &["publish", "--now", now]);
+        assert_eq!(ran.code, 0, "{}", ran.said);
+        (files(&site.join("public")), files(&place.join("current")))
+    };
+    let (output, shown) = published(BEFORE);
+    for files in [&output, &shown] {
+        assert!(files.keys().any(|path| path.contains(".dateline/manifest")), "what dateline notes is looked at too");
+        assert_eq!(holders(files, &all_words()), BTreeMap::new(), "{lines}");
+    }
+
+    let (output, shown) = published(AFTER);
+    let own = |path: &&String| !path.starts_with(".dateline");
+    assert!(output.keys().filter(own).eq(shown.keys().filter(own)), "what is published is what was built");
+    check_everything_is_there(&shown);
+    let listed = run(&site, &["list", "briefings", "--now", AFTER]);
+    assert!(listed.data.contains("Zztitle"), "{}", listed.data);
+
+    // The clock goes back, over what the cache holds of what was public.
+    assert!(built(&site, BEFORE) == without, "{lines}: back before the instant all is as it was");
+    assert_eq!(holders(&files(&site.join("public")), &all_words()), BTreeMap::new(), "{lines}");
+}
+
+#[test]
+fn before_its_instant_an_embargo_is_silent_and_at_it_all_is_there() {
+    check_silence("", "embargo: 2026-01-06T18:00:00+01:00");
+}
+
+#[test]
+fn what_is_dated_ahead_is_silent_in_a_site_of_relative_addresses() {
+    check_silence("relative_urls = true", "date: 2026-01-06T18:00:00");
+}
+
+#[test]
+fn what_has_expired_is_nowhere_but_in_its_address() {
+    for lines in ["expires: 2026-01-06T18:00:00+01:00", "removed: { date: 2026-01-06T18:00, reason: By order. }"] {
+        let folder = full("");
+        let site = folder.path().join("site");
+        lay_marked(&site, lines);
+        let before = built(&site, BEFORE);
+        let holders_before = holders(&before, &SHOWN);
+        assert_eq!(holders_before.len(), SHOWN.len(), "{lines}: all is there: {:?}", holders_before.keys());
+        let after = built(&site, AFTER);
+        // Its address stays, and so do the old ones that lead there.
+        let of_address = ["zzslug", "zzold", "zzplain"];
+        let words: Vec<_> = all_words().into_iter().filter(|word| !of_address.contains(word)).collect();
+        assert_eq!(holders(&after, &words), BTreeMap::new(), "{lines}");
+        let pages = holders(&after, &of_address);
+        assert!(
+            pages["zzslug"].iter().all(|path| path.contains("zzslug/index.html") || path.contains("zzold/index.html")),
+            "{pages:?}"
+        );
+        assert!(!said(&site, AFTER).contains("zzbody"));
+        assert!(built(&site, BEFORE) == before, "{lines}: the clock goes back");
+    }
 }

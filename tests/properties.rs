@@ -12,6 +12,7 @@ use proptest::{prelude::*, sample::select};
 use support::{
     Built, ROOT, build_on,
     html::{attributes, read},
+    marked::marked_briefing,
     request, request_at,
 };
 
@@ -260,7 +261,7 @@ proptest! {
     #[test]
     fn nothing_of_a_hidden_briefing_reaches_any_output(site in site(0..6), how in hidden()) {
         let Some(without) = build(&site) else { return Err(TestCaseError::reject("it has an error")) };
-        let with = build_on(&site.with(&hidden_briefing(how)).disk(), &request());
+        let with = build_on(&site.with(&marked_briefing(how)).disk(), &request());
         prop_assert!(!with.report.has_errors(), "{}", with.faults());
         let names: (BTreeSet<_>, BTreeSet<_>) = (with.files.keys().collect(), without.files.keys().collect());
         prop_assert_eq!(names.0, names.1);
@@ -273,7 +274,7 @@ proptest! {
 
     #[test]
     fn once_its_time_has_come_the_same_briefing_is_there(site in site(0..4)) {
-        let with = site.with(&hidden_briefing("embargo: 2030-01-01T00:00:00Z"));
+        let with = site.with(&marked_briefing("embargo: 2030-01-01T00:00:00Z"));
         let built = build_on(&with.disk(), &request_at("2030-01-01T00:00:00Z"));
         prop_assume!(!built.report.has_errors());
         let page = built.page("briefings/2024/01/zzslug/index.html");
@@ -289,29 +290,6 @@ proptest! {
 /// The ways in which a briefing is not public.
 fn hidden() -> impl Strategy<Value = &'static str> {
     select(&["embargo: 2030-01-01T00:00:00Z", "draft: true", "date: 2030-01-01", "date: 2026-11-25"][..])
-}
-
-/// A briefing whose every text is a marker, but for what it shares with the others: spellings of names and topics, a country.
-fn hidden_briefing(how: &str) -> Vec<(String, String)> {
-    let date = if how.starts_with("date:") { "" } else { "date: 2024-01-01\n" };
-    let text = format!(
-        "---\n{date}{how}\ntitle: Zztitle\nslug: zzslug\nid: zzid\nsummary: Zzsummary\ndateline: Zzplace\nauthors: [Zzauthor]\n\
-         source: {{ name: Zzsource, url: \"https://zz.example\" }}\ntopics: [zztopic, CEASEFIRE TALKS, Energy]\nseries: Zzseries\n\
-         aliases: [/zzold/]\n\
-         participants:\n  - {{ name: Zzperson, role: Zzrole, country: MT }}\n  - {{ name: ADA Ö, role: Zzrole, country: FR }}\n\
-         mentions: [{{ name: Zzmentioned, country: IS }}, AD]\n\
-         event: {{ name: Zzevent, place: Zzhall, city: Zzcity, country: LI, attendance: {{ zzguests: 7 }} }}\n\
-         quotes: [{{ by: Zzspeaker, text: Zzquote }}]\ncorrections: [{{ date: 2024-01-02, text: Zzcorrection }}]\n\
-         updates: [{{ date: 2024-01-02, text: Zzupdate }}]\nextra: {{ zzkey: zzvalue }}\n---\n\
-         ## Zzheading\n\nZzbody “Zzquote”. ![Zzalt](zzpicture.svg) [Zzlink](zzpaper.txt)\n"
-    );
-    let folder = "content/briefings/zzbundle";
-    let picture = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"8\" height=\"8\"/>";
-    vec![
-        (format!("{folder}/index.md"), text),
-        (format!("{folder}/zzpicture.svg"), picture.to_owned()),
-        (format!("{folder}/zzpaper.txt"), "Zzpaper".to_owned()),
-    ]
 }
 
 /// The titles met on the way from a list's newest page to its oldest.

@@ -5,6 +5,7 @@
 pub mod counting;
 pub mod html;
 pub mod images;
+pub mod marked;
 
 use std::{
     collections::BTreeMap,
