@@ -276,6 +276,16 @@ pub enum Command {
     /// address that is there is refused.
     Forget(Forget),
 
+    /// Print what a host is to answer itself: old addresses that lead on, and what is gone (410)
+    ///
+    /// In the form of a host. The built site has a page at each of these addresses, so that it works without; a host that knows them
+    /// answers sooner, and leads on feeds and files too.
+    Redirects {
+        /// For which host
+        #[arg(value_enum)]
+        form: RedirectForm,
+    },
+
     /// Bring people and Wikidata together, by way of OpenRefine or a spreadsheet
     #[command(subcommand)]
     Reconcile(Reconcile),
@@ -466,6 +476,23 @@ pub struct Forget {
     /// Leave a page in their place that says that they are gone, and why
     #[arg(long)]
     pub gone: bool,
+}
+
+/// The forms of `redirects`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RedirectForm {
+    /// The file `_redirects`; it cannot say what is gone
+    Netlify,
+    /// The same, as Cloudflare Pages reads it
+    Cloudflare,
+    /// Lines to include inside `server`
+    Nginx,
+    /// Lines to import inside a site
+    Caddy,
+    /// Commands that make objects which lead on; the store cannot say what is gone
+    S3,
+    /// One JSON document, for others
+    Json,
 }
 
 /// How files are rewritten.

@@ -13,7 +13,7 @@ use super::{
     metrics,
     new::{self, NewDocument},
     progress::{Seen, Watch, stage_table, stage_times},
-    report,
+    redirects, report,
     root::find_root,
     sarif_report,
     tally::closing,
@@ -114,6 +114,11 @@ pub fn execute(
         }
         Command::Rename { old, new, name, rewrite } => {
             context.rewrite(rewrite, console, |shelf| register::rename(shelf, &old, &new, name.as_deref()))
+        }
+        Command::Redirects { form } => {
+            let redirections = context.engine.redirections(&context.request()?, disk)?;
+            console.data(&redirects::draw(form, &redirections))?;
+            Ok(Outcome::Fine)
         }
         Command::Forget(what) => context.forget(what, console),
         Command::Reconcile(Reconcile::Export) => context.export(console),

@@ -6,7 +6,7 @@ use super::args::SchemaKind;
 use crate::{
     base::{Clock, SitePath, Slug},
     disk::{Disk, RealDisk},
-    model::{Briefing, Catalogue, Site, SourceKind},
+    model::{Briefing, Catalogue, Redirection, Site, SourceKind},
     parse,
     pipeline::{self, Failure, Forgetting, Goal, Holdings, Progress, Recording, Report, Request},
 };
@@ -39,6 +39,11 @@ pub trait Engine {
     /// Records every address of the built site.
     fn record(&self, request: &Request, disk: &dyn Disk) -> Result<Recording, Failure> {
         pipeline::record(request, disk, &pipeline::Silent)
+    }
+
+    /// Returns what a host answers itself, by address.
+    fn redirections(&self, request: &Request, disk: &dyn Disk) -> Result<Vec<Redirection>, Failure> {
+        pipeline::redirections(request, disk, &pipeline::Silent)
     }
 
     /// Lets published addresses go, and returns them.

@@ -36,6 +36,7 @@ mod publish;
 mod publish_html;
 mod publish_report;
 mod reconcile;
+mod redirects;
 mod report;
 mod rewrite;
 mod root;

@@ -17,6 +17,7 @@ mod page;
 mod passage;
 mod publish;
 mod query;
+mod redirection;
 mod search;
 mod site;
 mod source;
@@ -47,6 +48,7 @@ pub use page::{BodyUse, ImageBinding, ImageChoice, LinkBinding, Maker, MentionLi
 pub use passage::{Entity, Passage, Passages};
 pub use publish::{FolderPlace, Place, SendRule, Service, StorePlace, Target};
 pub use query::{Answer, Answers, Asked, BriefingQuery, CountryQuery, PeopleQuery, Query};
+pub use redirection::{HostPath, Redirection};
 pub use search::{SearchEntity, SearchEntry, SearchHit, SearchName};
 pub use site::{
     Appearance, Briefing, BriefingId, Correction, Country, CountryName, Group, Mentioned, NO_LETTER, Participant,

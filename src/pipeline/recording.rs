@@ -5,7 +5,7 @@ use crate::{
     amend,
     base::{Code, Diagnostic, SitePath, TimeZone},
     disk::{Disk, DiskError},
-    model::{Farewell, LEDGER, Ledger, can_be_recorded, is_page},
+    model::{Farewell, LEDGER, Ledger, Redirection, can_be_recorded, is_page},
 };
 
 /// What became of the ledger.
@@ -72,6 +72,11 @@ pub fn forget(
         write(disk, &request.root, &ledger)?;
         Ok(paths)
     })
+}
+
+/// Returns what a host answers itself, by address: old addresses, and what is gone.
+pub fn redirections(request: &Request, disk: &dyn Disk, progress: &dyn Progress) -> Result<Vec<Redirection>, Failure> {
+    threads(request)?.install(|| Ok(laid_out(request, disk, progress)?.redirections()))
 }
 
 fn is_public(request: &Request) -> Result<(), Failure> {

@@ -31,8 +31,8 @@ use crate::{
     load::Project,
     mentions::Lexicon,
     model::{
-        Asked, Asset, BriefingId, Catalogue, Config, Documents, FrontMatter, ImageForm, Kept, Ledger, Preview, Site,
-        Touched,
+        Asked, Asset, BriefingId, Catalogue, Config, Documents, FrontMatter, ImageForm, Kept, Ledger, Preview,
+        Redirection, Site, Touched,
     },
     plan::{Copy, PageKey, Plan, PlanChanges, Planner, Route, is_data_file},
     proof::Proofreader,
@@ -310,6 +310,11 @@ impl<'d> Session<'d> {
     /// Returns every address that readers may come to hold a link to, and of what it is; nothing before addresses are decided.
     pub fn published(&self) -> BTreeMap<SitePath, Kept> {
         self.site().map(|site| self.plan.published(site, self.files.documents())).unwrap_or_default()
+    }
+
+    /// Returns what a host answers itself, by address.
+    pub fn redirections(&self) -> Vec<Redirection> {
+        self.site().map(|site| self.plan.redirections(site)).unwrap_or_default()
     }
 
     /// Says whether there is a page or a file at an address.

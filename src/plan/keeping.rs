@@ -45,7 +45,7 @@ enum Fate {
     /// It followed from others, or stood beside a page, and went with them.
     Vanished,
     /// It stood beside a page, and went with it to another address.
-    Moved,
+    Moved(SitePath),
     /// Another feed is there, by the id that readers' programs go by.
     OtherFeed(Text),
 }
@@ -93,6 +93,16 @@ impl Promises {
         self.remains.symmetric_difference(&before).map(|path| (claims(path), Owner::Gone(path.clone()))).collect()
     }
 
+    /// Walks over addresses that a host answers itself, by what was published: with where it is now, or that it is gone.
+    pub fn moved_and_gone(&self) -> impl Iterator<Item = (&SitePath, Option<&SitePath>)> {
+        let of_fates = self.fates.iter().filter_map(|(path, fate)| match fate {
+            Fate::Moved(to) => Some((path, Some(to))),
+            Fate::Vanished => Some((path, None)),
+            Fate::Lost | Fate::OtherFeed(_) => None,
+        });
+        of_fates.chain(self.remains.iter().map(|path| (path, None)))
+    }
+
     /// Returns why a page was let go and when, if somebody decided it.
     pub fn farewell(&self, path: &SitePath) -> Option<&Farewell> {
         self.ledger.gone.get(path)
@@ -126,12 +136,11 @@ impl Promises {
             };
             return now.map(Fate::OtherFeed);
         }
-        Some(match of {
-            Kept::Following => Fate::Vanished,
-            Kept::Briefing(id) if held.went_with_original(path, id) => Fate::Vanished,
-            _ if is_page(path) => Fate::Lost,
-            of => self.fate_beside(path, of, held),
-        })
+        if matches!(of, Kept::Briefing(id) if held.went_with_original(path, id)) {
+            return Some(Fate::Vanished);
+        }
+        let fate = if is_page(path) { Fate::Lost } else { self.fate_beside(path, of, held) };
+        Some(if fate == Fate::Lost && *of == Kept::Following { Fate::Vanished } else { fate })
     }
 
     /// What stands beside a page shares its fate: nobody moves or removes it by itself.
@@ -259,7 +268,9 @@ impl Held<'_> {
     /// Says what became of what stood beside a page that is there, or of which something is.
     fn fate_beside(&self, page: &Route, name: &str, of: &Kept) -> Fate {
         let page = match &page.key {
-            PageKey::Redirect { target, .. } if self.answers(&target.join(name)) => return Fate::Moved,
+            PageKey::Redirect { target, .. } if self.answers(&target.join(name)) => {
+                return Fate::Moved(target.join(name));
+            }
             PageKey::Redirect { target, .. } => self.routes.page(target),
             _ => Some(page),
         };

@@ -38,6 +38,7 @@ mod plain;
 mod qr;
 mod queries;
 mod quoting;
+mod redirections;
 mod related;
 mod routes;
 mod searching;
