@@ -296,6 +296,7 @@ fn request() -> Request {
         started: None,
         jobs: None,
         preview: false,
+        review: None,
         cache: true,
     }
 }

@@ -354,3 +354,87 @@ fn what_has_expired_is_nowhere_but_in_its_address() {
         assert!(built(&site, BEFORE) == before, "{lines}: the clock goes back");
     }
 }
+
+/// A full site with the marked briefing under embargo, and a draft.
+fn with_draft() -> TempDir {
+    let folder = full("");
+    let site = folder.path().join("site");
+    lay_marked(&site, "embargo: 2026-01-06T18:00:00+01:00");
+    lay(
+        &site,
+        &[("content/briefings/draft.md", "---\ntitle: Unfinished\ndate: 2026-01-05\ndraft: true\n---\nText.\n")],
+    );
+    folder
+}
+
+fn text<'f>(files: &'f BTreeMap<String, Vec<u8>>, path: &str) -> &'f str {
+    std::str::from_utf8(files.get(path).unwrap_or_else(|| panic!("{path} is there"))).expect("UTF-8")
+}
+
+#[test]
+fn a_preview_says_on_every_page_that_it_is_not_published() {
+    let folder = with_draft();
+    let site = folder.path().join("site");
+    let public = built(&site, BEFORE);
+    let preview = ["build", "--preview", "for <Ms Roe>", "--now", BEFORE];
+    let ran = run(&site, &preview);
+    assert_eq!(ran.code, 0, "{}", ran.said);
+    let files_of_preview = files(&site.join("public-preview"));
+    let pages = || files_of_preview.keys().filter(|path| path.ends_with(".html"));
+    assert!(pages().count() > 30, "{}", pages().count());
+    for path in pages() {
+        let page = text(&files_of_preview, path);
+        let words = if path.starts_with("fr/") { "Aperçu – non publié" } else { "Preview – not published" };
+        let mark = format!(
+            "<aside class=\"preview-mark\"><p><strong>{words}</strong> <span>for &lt;Ms Roe&gt;</span></p></aside>"
+        );
+        assert_eq!(page.matches(&mark).count(), 1, "{path}: {page}");
+        assert_eq!(page.matches("<meta name=\"robots\"").count(), 1, "{path}");
+        assert!(page.contains("content=\"noindex, nofollow, noarchive\""), "{path}");
+        for word in ["atom+xml", "feed+json", "og:title", "rel=\"hub\""] {
+            assert!(!page.contains(word), "{path} has {word}");
+        }
+    }
+    let shown = holders(&files_of_preview, &["zztitle", "unfinished"]);
+    assert!(shown["zztitle"].contains(&"briefings/2024/01/zzslug/index.html") && !shown.contains_key("unfinished"));
+    let told = |path: &&String| path.contains("feed.") || path.contains("sitemap");
+    assert_eq!(files_of_preview.keys().filter(told).collect::<Vec<_>>(), Vec::<&String>::new());
+    assert!(text(&files_of_preview, "_headers").starts_with("/news/*\n  X-Robots-Tag: noindex, nofollow, noarchive\n"));
+    assert!(text(&files_of_preview, ".dateline/manifest").starts_with("dateline manifest 1, for reviewers\n"));
+
+    let again = run(&site, &preview);
+    assert!(again.said.contains("(0 written, "), "{}", again.said);
+    let with_drafts = run(&site, &[&preview[..], &["--drafts"]].concat());
+    assert_eq!(with_drafts.code, 0, "{}", with_drafts.said);
+    assert!(holders(&files(&site.join("public-preview")), &["unfinished"]).contains_key("unfinished"));
+    assert!(files(&site.join("public")).keys().all(|path| path.starts_with(".dateline") || public.contains_key(path)));
+    assert!(built(&site, BEFORE) == public, "what reviewers saw is in no byte of the public site");
+}
+
+#[test]
+fn robots_may_read_nothing_of_a_preview() {
+    let folder = of_dates();
+    let ran = run(folder.path(), &["build", "--preview", "--now", NOON]);
+    assert_eq!(ran.code, 0, "{}", ran.said);
+    let preview = files(&folder.path().join("public-preview"));
+    assert_eq!(text(&preview, "robots.txt"), "User-agent: *\nDisallow: /\n");
+    assert_eq!(text(&preview, "_headers"), "/*\n  X-Robots-Tag: noindex, nofollow, noarchive\n");
+    assert!(text(&preview, "index.html").contains("<strong>Preview – not published</strong></p></aside>"));
+}
+
+#[test]
+fn a_preview_never_takes_the_place_of_the_public_site() {
+    let folder = with_draft();
+    let site = folder.path().join("site");
+    let public = built(&site, BEFORE);
+    let refused = run(&site, &["build", "--preview", "--output", "public", "--now", BEFORE]);
+    assert!(refused.code == 2 && refused.said.contains("a preview needs a folder of its own"), "{}", refused.said);
+    let mut standing = files(&site.join("public"));
+    standing.retain(|path, _| !path.starts_with(".dateline"));
+    assert!(standing == public, "nothing was touched");
+    // What is published is always built for everyone, wherever a preview lies.
+    assert_eq!(run(&site, &["build", "--preview", "--now", BEFORE]).code, 0);
+    let published = run(&site, &["publish", "--output", "public-preview", "--now", BEFORE]);
+    assert_eq!(published.code, 0, "{}", published.said);
+    assert_eq!(holders(&files(&folder.path().join("www/current")), &["zztitle", "preview-mark\""]), BTreeMap::new());
+}

@@ -129,8 +129,15 @@ pub enum Command {
         /// Record every address in published.toml afterwards: readers have them now
         ///
         /// For those who bring the site to its host by other means. A later build that would lose one of them is an error.
-        #[arg(long, conflicts_with_all = ["drafts", "base_url"])]
+        #[arg(long, conflicts_with_all = ["drafts", "base_url", "preview"])]
         record: bool,
+
+        /// Build a preview for named readers, in a folder of its own: what lies ahead is in it, and every page says that it is not published
+        ///
+        /// The words are printed on each page: `--preview "for Ms Roe"`. It goes to public-preview/ (or what `output` is, with `-preview`), is
+        /// kept from search engines, has no feeds and no sitemap, and is never published. Drafts are in it only with --drafts.
+        #[arg(long, value_name = "WORDS", num_args = 0..=1)]
+        preview: Option<Option<String>>,
     },
 
     /// Report every fault; write nothing

@@ -20,9 +20,9 @@ use super::{
     templates,
 };
 use crate::{
-    base::{Clock, Date, Diagnostic, TimeZone, WrittenTime},
+    base::{Clock, Date, Diagnostic, Text, TimeZone, WrittenTime},
     disk::{self, Disk},
-    model::LEDGER,
+    model::{LEDGER, Review},
     pipeline::{Failure, Forgetting, Goal, Recording, Report, Request},
     register::{self, Conflicts},
 };
@@ -87,14 +87,15 @@ pub fn execute(
     let context = Context { flags: arguments.flags, environment, engine, disk };
     format_fits(context.flags.format, &arguments.command)?;
     match arguments.command {
-        Command::Build { timings, metrics, record } => {
+        Command::Build { timings, metrics, record, preview } => {
             let times = if timings { Times::Table } else { Times::of(console.loudness) };
-            let built = context.build(Goal::Build, Telling { times, metrics }, Mending::default(), console)?;
+            let review = preview.map(|note| Review { note: note.map(Text::from) });
+            let built = context.build(Goal::Build, review, Telling { times, metrics }, Mending::default(), console)?;
             if record && built == Outcome::Fine { context.record(console) } else { Ok(built) }
         }
         Command::Check(how) => {
             let telling = Telling { times: Times::of(console.loudness), metrics: false };
-            context.build(Goal::Check, telling, how, console)
+            context.build(Goal::Check, None, telling, how, console)
         }
         Command::Publish(asked) => super::publish::publish(&context, &asked, console),
         Command::Verify(asked) => super::verify::run(&context, &asked, console),
@@ -156,9 +157,18 @@ fn format_fits(format: Format, command: &Command) -> Result<(), Failure> {
 }
 
 impl Context<'_> {
-    fn build(&self, goal: Goal, telling: Telling, how: Mending, console: &mut Console) -> Result<Outcome, Failure> {
+    fn build(
+        &self,
+        goal: Goal,
+        review: Option<Review>,
+        telling: Telling,
+        how: Mending,
+        console: &mut Console,
+    ) -> Result<Outcome, Failure> {
         let Telling { times, metrics } = telling;
         let mut request = self.request()?;
+        request.scheduled |= review.is_some();
+        request.review = review;
         // What the cache spares is not made, and would not be counted.
         request.cache &= !metrics;
         let watch = if metrics { watch(console).of_pages() } else { watch(console) };
@@ -328,6 +338,7 @@ impl Context<'_> {
             started: Some(self.environment.now),
             jobs: flags.jobs,
             preview: false,
+            review: None,
             cache: !flags.no_cache,
         })
     }
@@ -518,6 +529,7 @@ mod tests {
             now: WrittenTime::parse("2026-02-01").expect("a day"),
             jobs: std::num::NonZeroUsize::new(3),
             preview: false,
+            review: None,
             cache: true,
         };
         assert_eq!(engine.asked.into_inner(), [(expected, Goal::Check)]);

@@ -156,7 +156,8 @@ fn edition(context: &Context<'_>, request: &Request, built: &Built<'_>) -> Resul
     let source = git::state(&request.root);
     let provenance = Provenance { dateline: env!("CARGO_PKG_VERSION").into(), now, source };
     let mut edition = Edition::read(context.disk, built.site.folder(), &files, provenance, &described)?;
-    if request.drafts || request.scheduled || request.preview {
+    let is_for_reviewers = built.site.audience() == pipeline::BuiltFor::Reviewers;
+    if request.drafts || request.scheduled || request.preview || is_for_reviewers {
         edition.audience = Audience::Reviewers;
     }
     Ok(edition)

@@ -73,6 +73,15 @@ pub struct Config {
     pub countries: BTreeMap<CountryCode, CountryOverride>,
     /// The theme's settings and the template author's own.
     pub extra: Extra,
+    /// Set if the site is made for reviewers; the command line says so, and no file.
+    pub review: Option<Review>,
+}
+
+/// That the site is made for named readers, before it is published: said on every page, and kept from search engines.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Review {
+    /// For whom, in the editor's words: `for Ms Roe`.
+    pub note: Option<Text>,
 }
 
 /// A link of the menu.
@@ -346,6 +355,7 @@ impl Default for Config {
             publish: BTreeMap::new(),
             countries: BTreeMap::new(),
             extra: Extra::new(),
+            review: None,
         }
     }
 }

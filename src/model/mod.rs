@@ -31,6 +31,7 @@ pub use catalogue::{Argument, Catalogue, ComponentEntry, TemplateEntry, ToolEntr
 pub use config::{
     AssetSettings, Config, CountryOverride, Data, DataBeside, DataFormat, Encoding, FeedContent, FeedKind, Feeds,
     HeaderSettings, ImageSettings, LinkMentions, NavLink, PICTURE_SIZE, PageParts, Permalinks, PicturesOf, RawHtml,
+    Review,
 };
 pub use data::{
     DataAbout, DataCell, DataColumn, DataKind, DataLicence, DataReference, DataTable, PopoloClass, TakeRow,

@@ -1491,6 +1491,8 @@ pub struct NewsEntry {
 /// What robots are told.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RobotsView {
+    /// Whether they may read the site; they may not before it is published.
+    pub may_read: bool,
     /// The full addresses of the sitemaps.
     pub sitemaps: Vec<Text>,
 }

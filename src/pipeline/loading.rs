@@ -25,6 +25,11 @@ pub fn config(
         config.base_url = Some(base_url);
         config.base_path = base_path;
     }
+    if let Some(review) = &request.review {
+        config.review = Some(review.clone());
+        // What reviewers see never lies where the public site does.
+        config.output = format!("{}-preview", config.output).into();
+    }
     Ok((config, source.map(|source| source.fingerprint)))
 }
 

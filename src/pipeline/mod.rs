@@ -24,7 +24,7 @@ mod survey;
 mod whole;
 mod wordbook;
 
-pub use crate::write::{WrittenFile, WrittenSite};
+pub use crate::write::{Audience as BuiltFor, WrittenFile, WrittenSite};
 pub use built::{Built, built, check_folder, config};
 pub use files::Suspects;
 pub use outlet::{Held, Outlet, Shelf};
@@ -176,7 +176,14 @@ fn open_output<'d>(session: &Session, request: &Request, disk: &'d dyn Disk) -> 
     write::check_site_folder(disk, "output folder", root, output, request.home.as_deref()).map_err(|reason| {
         Failure::new(reason).help("choose another folder with `--output`, or `[build] output` in `site.toml`")
     })?;
-    Staging::open(disk, output).map_err(|fault| Failure::new(fault.to_string()))
+    let staging = Staging::open(disk, output).map_err(|fault| Failure::new(fault.to_string()))?;
+    if request.review.is_none() {
+        return Ok(staging);
+    }
+    staging.for_reviewers().map_err(|fault| {
+        Failure::new(fault.to_string())
+            .help("choose another folder with `--output`; what is there may be what readers see")
+    })
 }
 
 /// Foreign files are the editor's to move; everything else is the disk's.

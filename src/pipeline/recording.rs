@@ -81,7 +81,7 @@ pub fn redirections(request: &Request, disk: &dyn Disk, progress: &dyn Progress)
 
 fn is_public(request: &Request) -> Result<(), Failure> {
     let refuse = |what: &str, why: &str| Err(Failure::new(format!("nothing is recorded {what}")).help(why));
-    if request.drafts || request.scheduled || request.preview {
+    if request.drafts || request.scheduled || request.preview || request.review.is_some() {
         return refuse("of a site with drafts or with what is not public yet", "record what readers are given");
     }
     if request.base_url.is_some() {

@@ -7,13 +7,13 @@ use std::{
 
 use super::{Progress, evidence::Reader, imaging::Studio, loading, outlet::Outlet, searching::Words};
 use crate::{
-    base::{Code, Diagnostic, Fingerprint, Place, SitePath, SourcePath},
+    base::{Code, Diagnostic, Fingerprint, Place, SitePath, SourcePath, Text},
     disk::{Disk, DiskError},
     load::Project,
     markdown,
     model::{Asked, Assets, BodyUse, BriefingId, Config, ImageForm, Maker, Page, Site, view::View},
     plan::{Copy, PageKey, Planner, Route},
-    render::{self, BodyHtml, Engine},
+    render::{self, BodyHtml, Engine, Mark},
     write::WriteError,
 };
 
@@ -232,7 +232,8 @@ impl Rendering<'_> {
         closure: &Fingerprint,
         known: Option<Known>,
     ) -> Result<Rendered, WriteError> {
-        let inputs = self.inputs(page, *closure);
+        let review = self.planner.review_words(route);
+        let inputs = Fingerprint::of_all(&[self.inputs(page, *closure), Fingerprint::of_value(&self.mark(&review))]);
         let is_answered_alike = |asked| engine.is_answered_alike(asked, self.planner);
         if let Some(known) = known.filter(|it| it.trace.inputs == inputs && it.asked.is_none_or(is_answered_alike))
             && self.is_held(&route.path, known.trace)?
@@ -243,7 +244,7 @@ impl Rendering<'_> {
         let render::Rendered { bytes, asked } = self.bytes(engine, page);
         self.progress.page_ends(page.maker, &route.path);
         let asked = asked.map(Box::new);
-        let bytes = match bytes.and_then(|bytes| self.with_ways(route, bytes)) {
+        let bytes = match bytes.and_then(|bytes| self.finished(route, bytes, self.mark(&review))) {
             Ok(bytes) => bytes,
             Err(fault) => return Ok(Rendered { trace: Err(fault), asked }),
         };
@@ -270,18 +271,30 @@ impl Rendering<'_> {
         ])
     }
 
-    /// Lets addresses lead from the page's file, where that is asked for. The page that a server gives for what is not found
-    /// may stand at any address, so it keeps those that begin at the root.
-    fn with_ways(&self, route: &Route, bytes: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
-        let is_page = route.path.file().ends_with(".html") && route.key != PageKey::NotFound;
-        if !self.config.relative_urls || !is_page {
+    /// What a page for reviewers says of itself; nothing where the site is for everyone.
+    fn mark<'m>(&'m self, words: &'m Option<Text>) -> Option<Mark<'m>> {
+        let note = self.config.review.as_ref().and_then(|review| review.note.as_deref());
+        words.as_ref().map(|words| Mark { words, note })
+    }
+
+    /// Does to a finished page what no template needs to know of.
+    fn finished(&self, route: &Route, bytes: Vec<u8>, mark: Option<Mark<'_>>) -> Result<Vec<u8>, Diagnostic> {
+        let is_page = route.path.file().ends_with(".html");
+        // The page that a server gives for what is not found may stand at any address, so it keeps those that begin at the root.
+        let has_ways = self.config.relative_urls && route.key != PageKey::NotFound;
+        if !is_page || (mark.is_none() && !has_ways) {
             return Ok(bytes);
         }
-        let html = String::from_utf8_lossy(&bytes);
-        render::relative(&html, &route.path, &self.config.base_path).map(String::into_bytes).map_err(|fault| {
+        let html = String::from_utf8_lossy(&bytes).into_owned();
+        let html = mark.map_or_else(|| Ok(html.clone()), |mark| render::marked(&html, &mark));
+        let html = html.and_then(|html| match has_ways {
+            true => render::relative(&html, &route.path, &self.config.base_path),
+            false => Ok(html),
+        });
+        html.map(String::into_bytes).map_err(|fault| {
             let message = format!("the page {} cannot be read as HTML: {fault}", route.path);
             Diagnostic::new(Code::TemplateError, Place::file(&SourcePath::new("templates/base.html")), message)
-                .help("look at what its template prints, or take `relative_urls` out of `site.toml`")
+                .help("look at what its template prints, or build without `relative_urls` and `--preview`")
         })
     }
 

@@ -3,7 +3,7 @@ use std::{collections::BTreeMap, fmt, num::NonZeroUsize, path::PathBuf};
 use crate::{
     base::{Diagnostic, SitePath, SourcePath, Text, TimeZone, Timestamp, WrittenTime},
     disk::DiskError,
-    model::{Maker, Site},
+    model::{Maker, Review, Site},
 };
 
 /// What one run of the line is asked for.
@@ -33,6 +33,8 @@ pub struct Request {
     pub jobs: Option<NonZeroUsize>,
     /// Whether the site is made to be looked at while it is written: static files then keep names and bytes.
     pub preview: bool,
+    /// Set if the site is made for reviewers, who see it before it is published.
+    pub review: Option<Review>,
     /// Whether the traces of earlier runs are used and kept.
     pub cache: bool,
 }

@@ -536,8 +536,8 @@ impl<'d> Session<'d> {
 
     /// What the site depends on now beside its files.
     fn standing(&self) -> Standing {
-        let Request { base_url, drafts, scheduled, strict, preview, .. } = &self.request;
-        let settings = (self.config_digest, base_url, drafts, scheduled, strict, preview);
+        let Request { base_url, drafts, scheduled, strict, preview, review, .. } = &self.request;
+        let settings = (self.config_digest, base_url, drafts, scheduled, strict, preview, review);
         let next_due = self.site().and_then(|site| site.next_due);
         Standing { settings: Some(Fingerprint::of_value(&settings)), now: Some(self.clock().now), next_due }
     }
@@ -654,7 +654,9 @@ impl<'d> Session<'d> {
     fn plan_changes(&mut self, touched: &Touched, files: &[SourcePath], progress: &dyn Progress) -> PlanChanges {
         progress.stage("plan", None);
         let Some(site) = self.resolver.as_ref().map(Resolver::site) else { return PlanChanges::default() };
-        self.plan.promise(self.files.ledger(), self.request.base_url.is_none());
+        // Reviewers are given no feeds, and nothing else is promised to them either.
+        let promised = if self.config.review.is_none() { self.files.ledger() } else { &Arc::default() };
+        self.plan.promise(promised, self.request.base_url.is_none());
         self.plan.update(site, self.files.documents(), self.files.assets(), touched, files, &self.languages)
     }
 

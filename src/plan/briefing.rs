@@ -59,7 +59,7 @@ impl Planner<'_> {
         BriefingView {
             // A search engine would quote the text without the notice that stands above it.
             head: Head {
-                noindex: briefing.withdrawn.is_some(),
+                noindex: head.noindex || briefing.withdrawn.is_some(),
                 json_ld: self.news_article(briefing, &head, image.as_ref().map(|image| &image.href)),
                 card: image.or_else(|| self.drawn_picture(id, briefing)),
                 ..head

@@ -132,7 +132,7 @@ impl Addresses<'_> {
 }
 
 /// Says whether a feed is there. Its links and ids need the site's whole address, and one without entries could not say truly
-/// when it was changed.
+/// when it was changed; what reviewers see nobody is told of by itself.
 pub fn has_feed(site: &Site, of: &FeedOf) -> bool {
     let has_entries = || match of {
         FeedOf::Corrections => !site.corrections.is_empty(),
@@ -144,7 +144,7 @@ pub fn has_feed(site: &Site, of: &FeedOf) -> bool {
 /// Says whether a feed is asked for, with entries or without.
 pub fn is_wanted(site: &Site, of: &FeedOf) -> bool {
     let is_asked_for = of.kind().is_none_or(|kind| site.config.feeds.of.contains(&kind));
-    site.config.base_url.is_some() && is_asked_for
+    site.config.base_url.is_some() && site.config.review.is_none() && is_asked_for
 }
 
 /// Returns the newest public briefings of a feed, the newest first. What readers' programs once have they keep, so that not even

@@ -41,11 +41,18 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 impl Planner<'_> {
     /// Makes what a host sends beside the files.
     pub(super) fn headers(&self, route: &Route) -> Page {
-        let fixed = FIXED.iter().map(|(name, value)| line(name, *value));
-        let policy = line("Content-Security-Policy", policy(&self.site.config.headers));
+        let settings = &self.site.config.headers;
         let everywhere = format!("{}*", self.addresses.href(&SitePath::new("")));
-        let mut rules =
-            vec![HeaderRule { path: everywhere.into(), headers: [policy].into_iter().chain(fixed).collect() }];
+        let mut headers = Vec::new();
+        // Pages ask for it themselves; pictures and documents cannot.
+        headers.extend(self.site.config.review.iter().map(|_| line("X-Robots-Tag", "noindex, nofollow, noarchive")));
+        if !settings.write {
+            let rules = vec![HeaderRule { path: everywhere.into(), headers }];
+            return encoded(route, View::Headers(HeadersView { rules }));
+        }
+        headers.push(line("Content-Security-Policy", policy(settings)));
+        headers.extend(FIXED.iter().map(|(name, value)| line(name, *value)));
+        let mut rules = vec![HeaderRule { path: everywhere.into(), headers }];
         let named = self.assets.dressed.values().filter_map(|dressed| dressed.named.as_ref());
         let named = named.map(|named| SitePath::new(&named.path)).chain(self.named_forms());
         let paths: BTreeSet<Text> = named.map(|path| self.addresses.href(&path)).collect();

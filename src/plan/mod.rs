@@ -292,6 +292,16 @@ impl<'a> Planner<'a> {
         site_view::site_view(&self.speaking(tag))
     }
 
+    /// Returns what pages for reviewers say of themselves, in the language of a page; nothing where the site is for everyone.
+    pub fn review_words(&self, route: &Route) -> Option<Text> {
+        self.site.config.review.as_ref()?;
+        let translation = match &route.key {
+            PageKey::Translation(path) => self.site.translations.get(path),
+            _ => None,
+        };
+        Some(translation.map_or_else(|| self.text("preview"), |front| self.speaking(&front.language).text("preview")))
+    }
+
     /// Returns a text of that language.
     fn text(&self, key: &str) -> Text {
         self.language().text(key)

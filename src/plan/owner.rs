@@ -192,14 +192,15 @@ impl Claimants<'_> {
             }
         }
         self.feed(FeedOf::Site, claims);
-        if site.config.base_url.is_some() {
+        let is_for_reviewers = site.config.review.is_some();
+        if site.config.base_url.is_some() && !is_for_reviewers {
             self.for_machines(NEWS_SITEMAP, PageKey::NewsSitemap, claims);
         }
-        if site.config.headers.write {
+        if site.config.headers.write || is_for_reviewers {
             self.for_machines(HEADERS, PageKey::Headers, claims);
         }
         // Robots ask for it at the root of a host and nowhere else.
-        if site.config.base_url.is_some() && site.config.base_path.is_empty() {
+        if (site.config.base_url.is_some() || is_for_reviewers) && site.config.base_path.is_empty() {
             self.for_machines(ROBOTS, PageKey::Robots, claims);
         }
     }
@@ -214,7 +215,7 @@ impl Claimants<'_> {
     /// Returns the addresses of the sitemap of so many pages.
     pub fn sitemaps(&self, count: usize) -> Vec<Claim> {
         let mut claims = Claims { claims: Vec::new(), size: self.site.config.page_size, site: self.site };
-        if self.site.config.base_url.is_some() {
+        if self.site.config.base_url.is_some() && self.site.config.review.is_none() {
             self.for_machines(SITEMAP, PageKey::Sitemap, &mut claims);
             for number in 1..=sitemap::parts(count) {
                 claims.page(sitemap::part_path(number), PageKey::SitemapPart(number));

@@ -43,7 +43,7 @@ impl Planner<'_> {
             dir: direction(&lang),
             lang,
             breadcrumbs: of.parents,
-            noindex: false,
+            noindex: self.site.config.review.is_some(),
             json: self.twin_href(of.path),
             feed: None,
             card: None,

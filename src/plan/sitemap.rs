@@ -84,7 +84,11 @@ impl Planner<'_> {
 
     pub(super) fn robots(&self, route: &Route) -> Page {
         let whole = |path: &str| self.addresses.permalink(&SitePath::new(path)).unwrap_or_default();
-        encoded(route, View::Robots(RobotsView { sitemaps: vec![whole(SITEMAP), whole(NEWS_SITEMAP)] }))
+        let view = match self.site.config.review {
+            Some(_) => RobotsView { may_read: false, sitemaps: Vec::new() },
+            None => RobotsView { may_read: true, sitemaps: vec![whole(SITEMAP), whole(NEWS_SITEMAP)] },
+        };
+        encoded(route, View::Robots(view))
     }
 
     fn listed(&self) -> impl Iterator<Item = &Route> {

@@ -17,6 +17,8 @@ pub enum WriteError {
     Foreign(Vec<ForeignFile>),
     /// Another build is writing to the folder.
     Locked(PathBuf),
+    /// A site for everyone stands in the folder, where one for reviewers was to go.
+    Public(PathBuf),
     /// The record of what earlier builds wrote cannot be understood.
     Damaged(PathBuf, &'static str),
     /// A path that does not stay inside the output folder, or is dateline's own there.
@@ -61,6 +63,9 @@ impl fmt::Display for WriteError {
                     "another build is writing to `{}`, or it is being published: wait until that has ended",
                     shown(folder)
                 )
+            }
+            WriteError::Public(folder) => {
+                write!(out, "`{}` holds the public site, and a preview needs a folder of its own", shown(folder))
             }
             WriteError::Damaged(path, what) => write!(
                 out,

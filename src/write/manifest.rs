@@ -1,6 +1,8 @@
 use crate::{base::Fingerprint, disk::Stat};
 
 const HEADER: &str = "dateline manifest 1";
+/// What the first line says of a site that is not for everyone; earlier versions of dateline then leave the folder alone.
+const FOR_REVIEWERS: &str = ", for reviewers";
 const FOOTER: &str = "end ";
 
 /// What a build wrote: every file of the site, by path.
@@ -10,6 +12,17 @@ const FOOTER: &str = "end ";
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Manifest {
     files: Vec<(String, Written)>,
+    audience: Audience,
+}
+
+/// For whom a site was built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Audience {
+    /// For everyone.
+    #[default]
+    Everyone,
+    /// For those who may see what is not public yet.
+    Reviewers,
 }
 
 /// A file as a build left it.
@@ -37,8 +50,18 @@ impl Manifest {
         files.sort_by(|one, other| one.0.cmp(&other.0));
         match files.windows(2).find(|pair| pair[0].0 == pair[1].0) {
             Some(pair) => Err(pair[0].0.clone()),
-            None => Ok(Manifest { files }),
+            None => Ok(Manifest { files, audience: Audience::Everyone }),
         }
+    }
+
+    /// Says for whom it is.
+    #[must_use]
+    pub(super) fn made_for(self, audience: Audience) -> Self {
+        Manifest { audience, ..self }
+    }
+
+    pub(super) fn audience(&self) -> Audience {
+        self.audience
     }
 
     pub(super) fn get(&self, path: &str) -> Option<&Written> {
@@ -69,6 +92,9 @@ impl Manifest {
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         let mut text = String::with_capacity(64 + self.files.len() * 160);
         text.push_str(HEADER);
+        if self.audience == Audience::Reviewers {
+            text.push_str(FOR_REVIEWERS);
+        }
         text.push('\n');
         for (path, file) in &self.files {
             let line = format!("{} {} {} ", file.fingerprint.hex(), file.size, file.modified);
@@ -84,9 +110,13 @@ impl Manifest {
     pub(super) fn parse(bytes: &[u8]) -> Result<Self, &'static str> {
         const DAMAGED: &str = "is damaged";
         let text = std::str::from_utf8(bytes).map_err(|_| DAMAGED)?;
-        if text.starts_with("dateline manifest ") && !text.starts_with(&format!("{HEADER}\n")) {
-            return Err("was written by another version of dateline");
-        }
+        let first = text.lines().next().unwrap_or_default();
+        let audience = match first.strip_prefix(HEADER) {
+            Some(FOR_REVIEWERS) => Audience::Reviewers,
+            Some("") => Audience::Everyone,
+            _ if first.starts_with("dateline manifest ") => return Err("was written by another version of dateline"),
+            _ => return Err(DAMAGED),
+        };
         let end = text.trim_end_matches('\n').rfind('\n').ok_or(DAMAGED)? + 1;
         let (lines, footer) = text.split_at(end);
         let expected = footer.strip_prefix(FOOTER).and_then(|hex| Fingerprint::from_hex(hex.trim_end()));
@@ -94,7 +124,8 @@ impl Manifest {
             return Err(DAMAGED);
         }
         let files: Option<Vec<_>> = lines.lines().skip(1).map(parse_line).collect();
-        Manifest::new(files.ok_or(DAMAGED)?).map_err(|_| DAMAGED)
+        let manifest = Manifest::new(files.ok_or(DAMAGED)?).map_err(|_| DAMAGED)?;
+        Ok(manifest.made_for(audience))
     }
 }
 
@@ -148,6 +179,8 @@ mod tests {
     fn any_path_comes_back_as_it_was() {
         for paths in [&["b", "a/x y", "a\nb\\n\r", "🗞/習.html", " "][..], &[]] {
             let manifest = manifest(paths);
+            assert_eq!(Manifest::parse(&manifest.to_bytes()), Ok(manifest.clone()));
+            let manifest = manifest.made_for(Audience::Reviewers);
             assert_eq!(Manifest::parse(&manifest.to_bytes()), Ok(manifest));
         }
     }

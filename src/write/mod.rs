@@ -34,6 +34,7 @@ mod written;
 mod crash_tests;
 
 pub use error::{ForeignFile, WriteError};
+pub use manifest::Audience;
 pub use output_folder::check_site_folder;
 pub use staging::{Changes, Staging};
 pub use written::{WrittenFile, WrittenSite};

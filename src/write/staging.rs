@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    ForeignFile, WriteError,
+    Audience, ForeignFile, WriteError,
     commit::{self, foreign, is_ours_respelled},
     manifest::{Manifest, Written},
     place::{folder_of, site_file},
@@ -26,6 +26,7 @@ use crate::{
 /// and nothing else.
 pub struct Staging<'a> {
     session: Session<'a>,
+    audience: Audience,
     /// The new site's files so far.
     files: Mutex<Vec<(String, Written)>>,
     /// What stands at the output's folders, as far as it was asked.
@@ -87,6 +88,7 @@ impl<'a> Staging<'a> {
     pub fn open(disk: &'a dyn Disk, output: &Path) -> Result<Self, WriteError> {
         Ok(Staging {
             session: Session::open(disk, output)?,
+            audience: Audience::Everyone,
             files: Mutex::default(),
             standing_folders: Mutex::default(),
             staged_folders: Mutex::default(),
@@ -94,6 +96,18 @@ impl<'a> Staging<'a> {
             written: AtomicU64::new(0),
             bytes: AtomicU64::new(0),
         })
+    }
+
+    /// Makes the site one for reviewers, and notes that beside it.
+    ///
+    /// Faults: a site for everyone stands there.
+    pub fn for_reviewers(mut self) -> Result<Self, WriteError> {
+        let before = &self.session.before;
+        if before.audience() == Audience::Everyone && !before.files().is_empty() {
+            return Err(WriteError::Public(self.session.places.root().to_owned()));
+        }
+        self.audience = Audience::Reviewers;
+        Ok(self)
     }
 
     /// Keeps an output whose bytes are known to have this fingerprint, if the output folder holds it already.
@@ -159,7 +173,7 @@ impl<'a> Staging<'a> {
 
     fn commit_or_fail(&self) -> Result<Changes, WriteError> {
         let files = mem::take(&mut *lock(&self.files));
-        let after = Manifest::new(files).map_err(WriteError::Collision)?;
+        let after = Manifest::new(files).map_err(WriteError::Collision)?.made_for(self.audience);
         self.settle_conflicts(&after)?;
         let changes = self.changes(&after);
         if after != self.session.before || changes.written > 0 {

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use super::{WriteError, session::Session};
+use super::{Audience, WriteError, session::Session};
 use crate::{base::Fingerprint, disk::Disk};
 
 /// The site that the last build left in an output folder, held so that no build changes it meanwhile.
@@ -32,6 +32,11 @@ impl<'a> WrittenSite<'a> {
         self.session.places.root()
     }
 
+    /// Returns for whom it was built.
+    pub fn audience(&self) -> Audience {
+        self.session.before.audience()
+    }
+
     /// Walks over the files that builds wrote, by path; what else lies in the folder is not the site's.
     pub fn files(&self) -> impl Iterator<Item = WrittenFile<'_>> {
         let files = self.session.before.files().iter();
@@ -43,6 +48,27 @@ impl<'a> WrittenSite<'a> {
 mod tests {
     use super::*;
     use crate::{base::SitePath, disk::MemoryDisk, write::Staging};
+
+    #[test]
+    fn a_site_for_reviewers_is_known_as_such_and_never_takes_the_place_of_one_for_everyone() {
+        let (disk, output) = (MemoryDisk::new(), Path::new("/site/public"));
+        let audience = || WrittenSite::open(&disk, output).unwrap().audience();
+        let put = |staging: Staging<'_>| {
+            staging.put(&SitePath::new("b/"), b"text", Fingerprint::of(b"text")).unwrap();
+            staging.commit().unwrap();
+        };
+        let staging = Staging::open(&disk, output).unwrap();
+        put(staging.for_reviewers().unwrap());
+        assert_eq!(audience(), Audience::Reviewers);
+        put(Staging::open(&disk, output).unwrap().for_reviewers().unwrap());
+        assert_eq!(audience(), Audience::Reviewers);
+        put(Staging::open(&disk, output).unwrap());
+        assert_eq!(audience(), Audience::Everyone, "the same files, for everyone");
+        let refused = Staging::open(&disk, output).unwrap().for_reviewers();
+        assert!(matches!(refused, Err(WriteError::Public(_))));
+        drop(refused);
+        assert_eq!(audience(), Audience::Everyone);
+    }
 
     #[test]
     fn what_a_build_wrote_is_listed_and_held_and_what_others_put_there_is_not() {

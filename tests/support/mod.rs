@@ -44,6 +44,7 @@ pub fn request() -> Request {
         started: None,
         jobs: None,
         preview: false,
+        review: None,
         cache: false,
     }
 }

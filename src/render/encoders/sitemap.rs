@@ -55,10 +55,11 @@ pub fn news(view: &NewsSitemapView) -> Vec<u8> {
     xml.into_bytes()
 }
 
-/// Writes what robots read first: that they may read everything, and where it is listed.
+/// Writes what robots read first: that they may read everything, or nothing, and where it is listed.
 pub fn robots(view: &RobotsView) -> Vec<u8> {
-    let sitemaps: String = view.sitemaps.iter().map(|sitemap| format!("Sitemap: {sitemap}\n")).collect();
-    format!("User-agent: *\nDisallow:\n\n{sitemaps}").into_bytes()
+    let sitemaps: String = view.sitemaps.iter().map(|sitemap| format!("\nSitemap: {sitemap}")).collect();
+    let (closed, end) = (if view.may_read { "" } else { " /" }, if sitemaps.is_empty() { "" } else { "\n" });
+    format!("User-agent: *\nDisallow:{closed}\n{sitemaps}{end}").into_bytes()
 }
 
 /// Returns an instant to the second.
