@@ -190,7 +190,7 @@ fn full(build: &str) -> TempDir {
          [assets]\nfingerprint = true\nminify = true\nprecompress = [\"br\", \"gz\"]\n[cards]\nof = [\"briefings\"]\n[headers]\nwrite = true\n\
          [feeds]\nof = [\"site\", \"people\", \"countries\", \"groups\", \"topics\"]\ncontent = \"full\"\nhub = \"https://hub.example/\"\n\
          [data]\nformats = [\"csv\", \"json\", \"sqlite\", \"popolo\"]\nbeside = [\"json\", \"ninjs\"]\n\
-         [publish.live]\nkind = \"dir\"\npath = \"../www\"\n"
+         [publish.live]\nkind = \"dir\"\npath = \"../www\"\nrecord = false\n"
     );
     let open = "---\ntitle: Open talks\ndate: 2026-01-05\ntopics: [Ceasefire talks, Energy]\nseries: Rounds\n\
                 participants: [{ name: Ada Ö, role: Envoy, country: FR }, { ref: ben }]\nevent: { name: Round, city: Paris, country: FR }\n\

@@ -20,7 +20,7 @@ fn site() -> (TempDir, PathBuf) {
     let folder = folder();
     let site = folder.path().join("site");
     for (path, text) in [
-        ("site.toml", "title = \"Desk\"\n[publish.live]\nkind = \"dir\"\npath = \"../www\"\n"),
+        ("site.toml", "title = \"Desk\"\n[publish.live]\nkind = \"dir\"\npath = \"../www\"\nrecord = false\n"),
         ("content/briefings/2026-01-06-paris.md", "---\ntitle: Allies meet\n---\nText.\n"),
         ("content/briefings/2026-01-07-rome.md", "---\ntitle: Talks in Rome\n---\nText.\n"),
     ] {
@@ -107,6 +107,24 @@ fn the_sums_of_a_release_are_those_of_the_standard_tool() {
     if let Ok(status) = check {
         assert!(status.success());
     }
+}
+
+#[test]
+fn addresses_are_recorded_once_readers_have_them() {
+    let (_folder, site) = site();
+    write(&site, "site.toml", "[publish.live]\nkind = \"dir\"\npath = \"../www\"\n");
+    let ledger = || fs::read_to_string(site.join("published.toml")).unwrap_or_default();
+    published(&site, &["--dry-run"]);
+    assert_eq!(ledger(), "");
+    let ahead = run(&site, &["publish", "--now", "2999-01-01"]);
+    assert!(ahead.code == 2 && ahead.said.contains("a time to come"), "{}", ahead.said);
+    assert!(ledger().is_empty() && current(&site, ROME).is_none());
+    assert!(published(&site, &[]).said.contains("in published.toml"));
+    assert!(ledger().contains("\"/briefings/2026/01/rome/\""));
+    fs::remove_file(site.join("content/briefings/2026-01-07-rome.md")).expect("it is there");
+    let lost = publish(&site, &[]);
+    assert!(lost.code == 1 && lost.said.contains("lost-url"), "{}", lost.said);
+    assert!(current(&site, ROME).is_some());
 }
 
 #[test]

@@ -55,7 +55,7 @@ impl Desk {
     fn configuration(&self, more: &str) -> String {
         format!(
             "title = \"Desk\"\n[build]\nsearch = false\n[data]\nformats = []\n[assets]\nfingerprint = true\nminify = true\n\
-             [publish.live]\nkind = \"s3\"\nbucket = \"news\"\nregion = \"us-east-1\"\nprefix = \"www\"\n\
+             [publish.live]\nkind = \"s3\"\nbucket = \"news\"\nregion = \"us-east-1\"\nprefix = \"www\"\nrecord = false\n\
              endpoint = \"http://127.0.0.1:{}\"\nlease = 1\ntimeout = 2\nrequests = 4\n{more}",
             self.door.port
         )

@@ -56,6 +56,10 @@ fn build_and_publish(
     let began = environment::now();
     let built = pipeline::built(request, context.disk)?;
     let (name, target) = chosen(&built.config, asked.target.as_deref())?;
+    let records = target.records && !asked.dry_run;
+    if records {
+        pipeline::may_be_recorded(request)?;
+    }
     let edition = edition(context, request, &built)?;
     let provenance = edition.provenance.clone();
     let signer = environment::signing_key().map(|key| Signer::from_pem(&key)).transpose()?;
@@ -92,6 +96,9 @@ fn build_and_publish(
         _ => console.data(&publish_report::pages(&publication))?,
     }
     console.say(&publish_report::closing(&publication));
+    if records {
+        context.record(console)?;
+    }
     match asked.verify {
         true => verify::read_back(context, request, name, target, console),
         false => Ok(Outcome::Fine),

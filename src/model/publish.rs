@@ -10,6 +10,8 @@ pub struct Target {
     pub place: Place,
     /// How many files one publish may take away unless it is told otherwise; 256.
     pub deletes_max: usize,
+    /// Whether the addresses that are published there are recorded, so that none is lost; `true`.
+    pub records: bool,
 }
 
 /// Where a site is published to, by kind.

@@ -618,6 +618,7 @@ pub static PUBLISH_FOLDER: Table = Table {
         required("path", Text, "The folder; a relative path counts from the site's folder"),
         field("keep", Number(1, KEEP_MAX), "How many releases stay, for `--rollback`; 5 if none"),
         MAX_DELETES,
+        RECORD,
     ],
 };
 
@@ -634,6 +635,7 @@ pub static PUBLISH_S3: Table = Table {
         ENCODING,
         RULES,
         MAX_DELETES,
+        RECORD,
         LEASE,
         TIMEOUT,
         REQUESTS,
@@ -652,6 +654,7 @@ pub static PUBLISH_GCS: Table = Table {
         ENCODING,
         RULES,
         MAX_DELETES,
+        RECORD,
         LEASE,
         TIMEOUT,
         REQUESTS,
@@ -671,6 +674,7 @@ pub static PUBLISH_AZURE: Table = Table {
         ENCODING,
         RULES,
         MAX_DELETES,
+        RECORD,
         LEASE,
         TIMEOUT,
         REQUESTS,
@@ -693,6 +697,8 @@ const MAX_DELETES: Field = field(
     Number(0, u64::MAX),
     "How many files one publish may take away without being asked; 256 if none",
 );
+const RECORD: Field =
+    field("record", Flag, "Whether the addresses published there are recorded in `published.toml`; `true` if not said");
 const PREFIX: Field = field("prefix", Text, "What the keys of all objects begin with: `www/live`");
 const ENCODING: Field = field(
     "encoding",

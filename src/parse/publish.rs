@@ -48,7 +48,8 @@ fn target(entry: &Value<'_>) -> Option<Target> {
             store(&record, Service::Azure { account: account?, container: container?, endpoint: endpoint(&record) })
         }
     };
-    Some(Target { place, deletes_max })
+    let records = record.get("record").and_then(|value| value.flag()).unwrap_or(true);
+    Some(Target { place, deletes_max, records })
 }
 
 /// Finds out what kind of place is written of, since each has keys of its own.
@@ -163,7 +164,7 @@ mod tests {
             ],
         );
         let place = Place::Folder(FolderPlace { path: "/srv/www".into(), keep: 3 });
-        assert_eq!(targets, [("live".into(), Target { place, deletes_max: 0 })].into());
+        assert_eq!(targets, [("live".into(), Target { place, deletes_max: 0, records: true })].into());
     }
 
     #[test]

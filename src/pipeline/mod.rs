@@ -28,7 +28,7 @@ pub use crate::write::{Audience as BuiltFor, WrittenFile, WrittenSite};
 pub use built::{Built, built, check_folder, config};
 pub use files::Suspects;
 pub use outlet::{Held, Outlet, Shelf};
-pub use recording::{Forgetting, Recording, forget, record, redirections};
+pub use recording::{Forgetting, Recording, forget, may_be_recorded, record, redirections};
 pub use report::{Changes, Counts, Failure, Goal, Progress, Report, Request, Silent};
 pub use session::{Difference, Drawing, PageFindings, Session};
 pub use survey::{Survey, TakePage, render_to, survey};

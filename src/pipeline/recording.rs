@@ -34,7 +34,7 @@ pub struct Forgetting {
 /// Faults: the request is for more than is public (drafts, a preview, an instant that has not come), or for another address than
 /// the site's own; the ledger cannot be understood.
 pub fn record(request: &Request, disk: &dyn Disk, progress: &dyn Progress) -> Result<Recording, Failure> {
-    is_public(request)?;
+    may_be_recorded(request)?;
     threads(request)?.install(|| {
         let session = laid_out(request, disk, progress)?;
         let output = &session.project().output;
@@ -79,7 +79,11 @@ pub fn redirections(request: &Request, disk: &dyn Disk, progress: &dyn Progress)
     threads(request)?.install(|| Ok(laid_out(request, disk, progress)?.redirections()))
 }
 
-fn is_public(request: &Request) -> Result<(), Failure> {
+/// Says whether what is built so may be recorded.
+///
+/// Faults: the request is for more than is public (drafts, a preview, an instant that has not come), or for another address than
+/// the site's own.
+pub fn may_be_recorded(request: &Request) -> Result<(), Failure> {
     let refuse = |what: &str, why: &str| Err(Failure::new(format!("nothing is recorded {what}")).help(why));
     if request.drafts || request.scheduled || request.preview || request.review.is_some() {
         return refuse("of a site with drafts or with what is not public yet", "record what readers are given");
