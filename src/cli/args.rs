@@ -143,7 +143,8 @@ pub enum Command {
     /// Report every fault; write nothing
     ///
     /// Does all that `build` does except for writing, templates included, and reads proofs: the text of every briefing,
-    /// drafts and those under embargo too, is held against what its front matter names. With `--fix` the edits that are safe
+    /// drafts and those under embargo too, is held against what its front matter names. Every page is made, and its links and anchors are
+    /// followed through the site as readers have it, those of templates too. With `--fix` the edits that are safe
     /// are made in the front matter, and nothing else of the files changes.
     Check(Mending),
 

@@ -11,6 +11,7 @@ mod evidence;
 mod files;
 mod imaging;
 mod introductions;
+mod link_check;
 mod loading;
 mod locating;
 mod outlet;
@@ -34,6 +35,7 @@ pub use session::{Difference, Drawing, PageFindings, Session};
 pub use survey::{Survey, TakePage, render_to, survey};
 pub use whole::{Receiver, Whole};
 
+use self::link_check::LinkCheck;
 use crate::{
     base::{Clock, Slug},
     disk::Disk,
@@ -152,8 +154,10 @@ fn check(request: &Request, disk: &dyn Disk, progress: &dyn Progress) -> Result<
     if request.cache {
         session.remember();
     }
-    let outcome = session.update(&Suspects::Everything, request.now, None, progress)?;
+    let links = LinkCheck::new(session.config());
+    let outcome = session.update(&Suspects::Everything, request.now, Some(&links), progress)?;
     outcome.map_err(|fault| Failure::new(fault.to_string()))?;
+    session.note_missing(links);
     session.proofread(progress);
     let mut report = session.report();
     report.site = session.into_site();

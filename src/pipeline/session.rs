@@ -11,6 +11,7 @@ use super::{
     evidence::{Evidence, Texts},
     files::{FileChanges, Files, Suspects},
     imaging::{Imaging, Look, Studio},
+    link_check::{Leading, LinkCheck, Missing},
     loading,
     locating::Locator,
     outlet::Outlet,
@@ -22,8 +23,8 @@ use super::{
 };
 use crate::{
     base::{
-        Clock, Code, Diagnostic, Findings, Fingerprint, Severity, SitePath, SourcePath, Text, TimeZone, Timestamp,
-        WrittenTime,
+        Clock, Code, Diagnostic, Findings, Fingerprint, Place, Severity, SitePath, SourcePath, Text, TimeZone,
+        Timestamp, WrittenTime,
     },
     disk::Disk,
     dress::Dressing,
@@ -75,6 +76,8 @@ pub struct Session<'d> {
     wholes: WholeFiles,
     evidence: Evidence,
     words: Words,
+    /// What finished pages lead to and is not there, if they were looked at.
+    of_pages: Vec<Diagnostic>,
     /// What proofreading found, if it was asked for.
     of_proofs: Vec<Diagnostic>,
     /// All names of the site, once a page was proofread since the site was bound last.
@@ -178,6 +181,7 @@ impl<'d> Session<'d> {
             failed: BTreeMap::new(),
             asked: BTreeMap::new(),
             wholes: WholeFiles::new(),
+            of_pages: Vec::new(),
             of_proofs: Vec::new(),
             evidence: Evidence::default(),
             words: Words::default(),
@@ -390,7 +394,7 @@ impl<'d> Session<'d> {
     fn see_images(&mut self, outlet: Option<&dyn Outlet>, changes: &mut FileChanges, progress: &dyn Progress) {
         let look = match outlet {
             _ if self.request.preview => Look::AtHead,
-            Some(_) if self.request.cache => Look::Drawing,
+            Some(outlet) if self.request.cache && outlet.takes_whole() => Look::Drawing,
             _ => Look::Through,
         };
         let names = self.config.assets.fingerprint && !self.request.preview;
@@ -401,6 +405,55 @@ impl<'d> Session<'d> {
     fn studio(&self) -> Studio<'d> {
         let quality = self.config.images.quality;
         Studio { disk: self.disk, project: self.project.clone(), quality, keeps: self.request.cache }
+    }
+
+    /// Notes what finished pages lead to and is not there. Links of texts are bound before that; what is left comes from templates,
+    /// from HTML in texts and from the configuration.
+    pub fn note_missing(&mut self, links: LinkCheck) {
+        // Pages that could not be made, and the files of the whole site, were not seen.
+        let answers = |path: &SitePath| self.plan.answers(path) || self.whole_of(path.as_str()).is_some();
+        let missing = links.missing(answers);
+        let told: Vec<Diagnostic> = missing.into_iter().map(|missing| self.told(missing)).collect();
+        // What the texts of a document are told of, its page shows again.
+        let is_told = |found: &Diagnostic| {
+            self.of_links.iter().any(|known| known.code == found.code && known.place.path == found.place.path)
+        };
+        self.of_pages = told.into_iter().filter(|found| !is_told(found)).collect();
+    }
+
+    fn told(&self, missing: Missing) -> Diagnostic {
+        let Missing { path, fragment, leading: Leading { page, written, pages } } = missing;
+        let others = match pages {
+            1 => String::new(),
+            count => format!(" and {} other pages", count - 1),
+        };
+        let place = self.place_of(&written, &page);
+        let (code, reason) = match &fragment {
+            None => (Code::BrokenLink, "nothing of the site is there".to_owned()),
+            Some(id) => (Code::BrokenAnchor, format!("the page {path} has nothing of the id `{id}`")),
+        };
+        let message = format!("`{written}` on the page {page}{others} leads nowhere: {reason}");
+        let as_folder = SitePath::new(format!("{path}/"));
+        let help = match fragment.is_none() && self.plan.answers(&as_folder) {
+            true => format!("an address of a page ends in `/`: `{as_folder}`"),
+            false => {
+                "mend it where it is written, or give the page that it means this address under `aliases`".to_owned()
+            }
+        };
+        Diagnostic::new(code, place, message).severity(Severity::Warning).help(help)
+    }
+
+    /// Returns where an address is written: in a template of the project, else in the document of the page; a page of none has it from
+    /// the configuration.
+    fn place_of(&self, written: &str, page: &SitePath) -> Place {
+        let quoted = format!("\"{written}\"");
+        let in_template = self.files.templates().into_iter().find_map(|source| {
+            let text = String::from_utf8_lossy(&source.bytes).into_owned();
+            let at = text.find(&quoted)? + 1;
+            Some(Place::span(&source.path, render::span_of(&text, &(at..at + written.len()))))
+        });
+        let document = || self.plan.page(page).and_then(|route| self.planner()?.document_of(route).cloned());
+        in_template.unwrap_or_else(|| Place::file(&document().unwrap_or_else(|| self.config_path())))
     }
 
     /// Holds the texts of all briefings against their front matter, of drafts and of those under embargo too.
@@ -499,7 +552,7 @@ impl<'d> Session<'d> {
     fn found(&self) -> impl Iterator<Item = &Diagnostic> {
         // Without an engine nothing was rendered, and what failed before says nothing of the templates as they are.
         let of_pages = self.failed.values().filter(|_| self.engine.is_some());
-        let of_pages = self.of_links.iter().chain(of_pages).chain(&self.of_proofs);
+        let of_pages = self.of_links.iter().chain(of_pages).chain(&self.of_pages).chain(&self.of_proofs);
         self.found_before_pages().chain(of_pages.filter(|diagnostic| self.is_heard(diagnostic)))
     }
 

@@ -36,6 +36,7 @@ mod template;
 mod templates;
 mod values;
 mod vocabulary;
+mod ways;
 mod wording;
 mod words;
 
@@ -52,3 +53,5 @@ pub use marked::{Mark, marked};
 pub use merge::merge;
 pub use relative::relative;
 pub use table::{Argument, Example, Filter, Function};
+pub use template::span_of;
+pub use ways::{Ways, ways};

@@ -1,0 +1,170 @@
+//! Where a finished page leads, and where in it others can lead to.
+
+use std::collections::BTreeSet;
+
+use lol_html::{RewriteStrSettings, element, html_content::Element, rewrite_str};
+
+use crate::base::{SitePath, joined, percent_decoded};
+
+/// Attributes that hold one address.
+const ADDRESSES: [&str; 5] = ["href", "src", "action", "formaction", "poster"];
+/// Attributes that hold several addresses, each with its size.
+const SETS: [&str; 2] = ["srcset", "imagesrcset"];
+
+/// What a page has to do with others.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ways {
+    /// Places of the site that it leads to, each once.
+    pub leads_to: BTreeSet<Way>,
+    /// The ids of its elements, each of which can be led to.
+    pub ids: BTreeSet<String>,
+}
+
+/// A link as a page writes it, and the place of the site that it means.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Way {
+    /// The address.
+    pub path: SitePath,
+    /// The element there, without `#`.
+    pub fragment: Option<String>,
+    /// What is written, as a browser reads it.
+    pub written: String,
+}
+
+/// Reads the ways of a page. `base_url` and `base_path` are what whole addresses of the site and those that begin at the root of its
+/// host begin with. What is not the site's is passed over.
+///
+/// Faults: what the HTML parser says of text that is none.
+pub fn ways(html: &str, page: &SitePath, base_url: Option<&str>, base_path: &str) -> Result<Ways, String> {
+    let from = &From { page, base_url, base_path };
+    let mut ways = Ways::default();
+    let settings = RewriteStrSettings::new().append_element_content_handler(element!("*", |element| {
+        from.note(element, &mut ways);
+        Ok(())
+    }));
+    rewrite_str(html, settings).map_err(|fault| fault.to_string())?;
+    Ok(ways)
+}
+
+/// The page that leads.
+struct From<'a> {
+    page: &'a SitePath,
+    base_url: Option<&'a str>,
+    base_path: &'a str,
+}
+
+impl From<'_> {
+    fn note(&self, element: &Element<'_, '_>, ways: &mut Ways) {
+        let value = |name: &str| element.get_attribute(name).map(|value| unescaped(&value));
+        ways.ids.extend(value("id"));
+        let mut note = |address: &str| ways.leads_to.extend(self.way(address.trim()));
+        ADDRESSES.iter().filter_map(|name| value(name)).for_each(|address| note(&address));
+        for set in SETS.iter().filter_map(|name| value(name)) {
+            set.split(", ").filter_map(|one| one.split_whitespace().next()).for_each(&mut note);
+        }
+        if let Some((_, address)) = value("content").as_deref().and_then(|content| content.split_once("; url=")) {
+            note(address);
+        }
+    }
+
+    fn way(&self, address: &str) -> Option<Way> {
+        let (before, fragment) = address.split_once('#').map_or((address, None), |(path, id)| (path, Some(id)));
+        let (path, _) = before.split_once('?').unwrap_or((before, ""));
+        let path = SitePath::new(percent_decoded(&self.below_root(path)?));
+        // The top of a page is always there, and of a text that is looked for nobody knows.
+        let fragment = fragment.filter(|id| !id.is_empty() && *id != "top" && !id.starts_with(":~:"));
+        Some(Way { path, fragment: fragment.map(|id| percent_decoded(id).into_owned()), written: address.to_owned() })
+    }
+
+    /// Returns the path below the site's own root; nothing for what is not the site's.
+    fn below_root(&self, path: &str) -> Option<String> {
+        if path.is_empty() {
+            return Some(self.page.as_str().to_owned());
+        }
+        let of_whole = self.base_url.and_then(|base| path.strip_prefix(base));
+        let of_root = || path.strip_prefix(self.base_path).filter(|_| path.starts_with('/') && !path.starts_with("//"));
+        let below = match of_whole.or_else(of_root) {
+            Some("") => String::new(),
+            Some(below) => below.strip_prefix('/')?.to_owned(),
+            None if path.starts_with('/') || has_scheme(path) => return None,
+            None => {
+                let file = self.page.file();
+                let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+                let is_folder = path.ends_with('/') || path.ends_with("..") || path == ".";
+                let joined = joined(folder, path)?;
+                if is_folder && !joined.is_empty() { joined + "/" } else { joined }
+            }
+        };
+        Some(match below.strip_suffix("index.html") {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => folder.to_owned(),
+            _ => below,
+        })
+    }
+}
+
+fn has_scheme(path: &str) -> bool {
+    let scheme = path.split(':').next().filter(|scheme| scheme.len() < path.len());
+    scheme.is_some_and(|scheme| scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte)))
+}
+
+/// Reads the few signs that templates escape.
+fn unescaped(text: &str) -> String {
+    let signs = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&#x27;", "'"),
+        ("&#x2F;", "/"),
+        ("&amp;", "&"),
+    ];
+    match text.contains('&') {
+        true => signs.iter().fold(text.to_owned(), |text, (escaped, sign)| text.replace(escaped, sign)),
+        false => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(html: &str, expected: &[(&str, Option<&str>)]) {
+        let ways = ways(html, &SitePath::new("a/b/"), Some("https://desk.example/news"), "/news").expect("HTML");
+        let found: Vec<_> = ways.leads_to.iter().map(|way| (way.path.as_str(), way.fragment.as_deref())).collect();
+        assert_eq!(found, expected, "{html}");
+    }
+
+    #[test]
+    fn an_address_of_the_site_is_one_however_it_is_written() {
+        for written in ["/news/a/c/", "../c/", "../c/index.html", "https://desk.example/news/a/c/", "/news/a/c/?q=1"] {
+            check(&format!("<a href=\"{written}\">x</a>"), &[("a/c/", None)]);
+            check(&format!("<a href='{written}#two%20words'>x</a>"), &[("a/c/", Some("two words"))]);
+        }
+        check("<a href=\"#x\">x</a><a href='#'>y</a>", &[("a/b/", None), ("a/b/", Some("x"))]);
+        check("<a href=\"/news\">x</a><a href='../../'>y</a>", &[("", None), ("", None)]);
+        check("<a href='x&amp;y.txt'>", &[("a/b/x&y.txt", None)]);
+    }
+
+    #[test]
+    fn what_is_not_of_the_site_is_passed_over() {
+        for written in [
+            "https://desk.example/newsroom/",
+            "https://other.example/",
+            "//x/news/",
+            "/newsroom/",
+            "mailto:a@b.example",
+            "data:,x",
+        ] {
+            check(&format!("<a href=\"{written}\">x</a>"), &[]);
+        }
+    }
+
+    #[test]
+    fn pictures_forms_and_redirects_lead_too() {
+        check(
+            "<meta http-equiv=\"refresh\" content=\"0; url=/news/r/\"><img src=\"p.png\" srcset=\"p.1.webp 1x, /news/p.2.webp 2x\">\
+             <form action=\"/news/f/\">",
+            &[("a/b/p.1.webp", None), ("a/b/p.png", None), ("f/", None), ("p.2.webp", None), ("r/", None)],
+        );
+    }
+}
