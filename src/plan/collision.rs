@@ -1,5 +1,5 @@
 use super::{
-    key::PageKey,
+    key::{PageKey, Route},
     owner::{Claim, aliases_of},
 };
 use crate::{
@@ -43,11 +43,16 @@ pub fn rank_of(claim: &Claim, site: &Site) -> Rank {
         PageKey::Topic(slug) | PageKey::TopicOlder(slug, _) => (32, slug.to_string()),
         PageKey::Series(slug) | PageKey::SeriesOlder(slug, _) => (33, slug.to_string()),
         PageKey::Corrections(_) => (34, route.path.to_string()),
+        // Of two at one address that one is there whose page is.
+        PageKey::Twin(of) => {
+            let of = Claim::Page(Route { path: route.path.clone(), key: PageKey::clone(of) });
+            let (rank, which) = rank_of(&of, site);
+            (40, format!("{} {rank:03} {which}", route.path))
+        }
         PageKey::Feed(..)
         | PageKey::Event(_)
         | PageKey::Events(_)
         | PageKey::Ninjs(_)
-        | PageKey::Twin(_)
         | PageKey::Sitemap
         | PageKey::SitemapPart(_)
         | PageKey::NewsSitemap
@@ -72,6 +77,8 @@ pub fn report(holder: &Claim, other: &Claim, site: &Site, documents: &Documents)
         Claim::Page(route) => match &route.key {
             PageKey::Redirect { source, nth, .. } => alias_taken(holder, source, *nth, site, documents),
             PageKey::Picture(_) | PageKey::Gone(_) => None,
+            // Their pages were reported.
+            PageKey::Twin(_) if matches!(holder, Claim::Page(route) if matches!(route.key, PageKey::Twin(_))) => None,
             _ => collision(holder, other, site),
         },
         // So does a form of an image that an editor made.

@@ -263,13 +263,17 @@ function jsonOfPages(some) {
     const page = file.replace(/json$/, "html");
     if (!`${found.url}index.html`.endsWith(page)) faults.push(`${file}: its page is another`);
     if (!read(page).includes(`${file}">`)) faults.push(`${page} does not name ${file}`);
-    if (found.page !== "list" && tables[found.page] === undefined) faults.push(`${file}: ${found.page} is no kind of page`);
-    const row = found.page === "list" ? {} : byUrl.get(found.url);
+    const isListing = ["list", "index", "page", "translation"].includes(found.page);
+    if (!isListing && tables[found.page] === undefined) faults.push(`${file}: ${found.page} is no kind of page`);
+    const row = isListing ? {} : byUrl.get(found.url);
     if (row === undefined) faults.push(`${file}: no table has it`);
     for (const [name, value] of Object.entries(row ?? {})) {
       if (JSON.stringify(found[name]) !== JSON.stringify(value)) faults.push(`${file}: ${name} is not what the table says`);
     }
-    const listed = Object.entries(found).filter(([name]) => name.startsWith("newest")).flatMap(([, list]) => list);
+    const listed = Object.entries(found).filter(([name, value]) => (name === "briefings" && Array.isArray(value)) || name.startsWith("newest")).flatMap(([, list]) => list);
+    for (const { url } of found.entries ?? []) {
+      if (!files.some((other) => other.endsWith("index.html") && `${url}index.html`.endsWith(`/${other}`))) faults.push(`${file}: ${url} is no page`);
+    }
     for (const { url } of listed) if (!byUrl.has(url)) faults.push(`${file}: ${url} is no briefing`);
   }
 }
