@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    PageKey, Planner, Route,
+    Copy, PageKey, Planner, Route,
     feeds::FeedOf,
     link_index::{LinkKey, key_of_portrait},
     owner::Owner,
@@ -139,7 +139,10 @@ impl<'a> Planner<'a> {
             leads.extend([LinkKey::Country(*code), LinkKey::Name(self.site.countries[code].name.slug.clone())]);
         }
         let pages = changes.came.iter().chain(&changes.gone).map(|route| &route.path);
-        let copies = changes.copied.iter().chain(&changes.uncopied).map(|copy| &copy.path);
+        let copies: Vec<&Copy> = changes.copied.iter().chain(&changes.uncopied).collect();
+        // What travels with a page comes and goes with it, while its file stays where it is.
+        leads.extend(copies.iter().map(|copy| LinkKey::Source(copy.source.clone())));
+        let copies = copies.into_iter().map(|copy| &copy.path);
         leads.extend(pages.chain(copies).map(|path| LinkKey::Address(path.folded())));
         for file in files {
             leads.extend([LinkKey::Source(SourcePath::clone(file)), LinkKey::Fixed(file.below_static().to_owned())]);

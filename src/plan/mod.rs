@@ -133,7 +133,7 @@ impl Plan {
         languages: &Languages,
     ) -> PlanChanges {
         let addresses = &Addresses::new(site);
-        let led_to = self.relink(documents, touched);
+        let led_to = self.relink(site, documents, touched);
         let journey = Journey { documents, assets, links: &self.links, addresses };
         let mut suspects = travellers(&journey, touched, files, &led_to);
         suspects.extend(self.travelling.keys().filter(|_| touched.everything).cloned());
@@ -203,11 +203,15 @@ impl Plan {
         keeping::published(&self.routes, site, documents)
     }
 
-    /// Notes where documents lead that changed, and returns where they lead and led.
-    fn relink(&mut self, documents: &Documents, touched: &Touched) -> BTreeSet<LinkKey> {
+    /// Notes where documents lead that changed, and returns where they and their translations, which are there as long as they are,
+    /// lead and led.
+    fn relink(&mut self, site: &Site, documents: &Documents, touched: &Touched) -> BTreeSet<LinkKey> {
         let changed: BTreeSet<SourcePath> = match touched.everything {
             true => documents.keys().chain(self.links.documents()).cloned().collect(),
-            false => touched.documents.clone(),
+            false => {
+                let translations = touched.documents.iter().flat_map(|path| site.translations_of(path));
+                translations.map(|(path, _)| path).chain(&touched.documents).cloned().collect()
+            }
         };
         changed.iter().flat_map(|path| self.links.set(path, documents.get(path))).collect()
     }
