@@ -7,6 +7,11 @@ pub const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 /// The content type of plain text.
 pub const TEXT: &str = "text/plain; charset=utf-8";
 
+/// Says whether a file is a page, by its name.
+pub fn is_html(file: &str) -> bool {
+    content_type(file) == HTML
+}
+
 /// Returns the content type that a file's name promises; all text is in UTF-8.
 pub fn content_type(file: &str) -> &'static str {
     let name = file.rsplit('/').next().unwrap_or(file);

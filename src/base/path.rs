@@ -88,6 +88,12 @@ impl SitePath {
         SitePath(Arc::from(path.as_ref().trim_start_matches('/')))
     }
 
+    /// Returns the address of a file of the output folder: `a/b/` for `a/b/index.html`.
+    pub fn of_file(file: &str) -> Self {
+        let folder = file.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
+        SitePath::new(folder.unwrap_or(file))
+    }
+
     /// Returns the path as text, without a leading `/`.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -219,7 +219,10 @@ impl Desk<'_> {
                 let take = |path: &SitePath, bytes: &[u8]| {
                     if path.file().ends_with(".html") {
                         let page = published(bytes);
-                        pages.lock().unwrap_or_else(PoisonError::into_inner).insert(page_path(&path.file()), page);
+                        pages
+                            .lock()
+                            .unwrap_or_else(PoisonError::into_inner)
+                            .insert(SitePath::of_file(&path.file()), page);
                     }
                 };
                 let watch = watch(console);
@@ -268,16 +271,10 @@ fn html_files(disk: &dyn Disk, folder: &Path) -> Result<Vec<(SitePath, PathBuf)>
         let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
         let path = parts.join("/");
         if entry.stat.is_file() && path.ends_with(".html") {
-            found.push((page_path(&path), entry.path));
+            found.push((SitePath::of_file(&path), entry.path));
         }
     }
     Ok(found)
-}
-
-/// The address of a file: `a/b/` for `a/b/index.html`.
-fn page_path(file: &str) -> SitePath {
-    let folder = file.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
-    SitePath::new(folder.unwrap_or(file))
 }
 
 fn published(bytes: &[u8]) -> Published {

@@ -58,7 +58,7 @@ fn lines<T>(table: &Value<'_>, line: impl Fn(&Value<'_>) -> Option<T>) -> BTreeM
 fn address(key: &str, value: &Value<'_>) -> Option<SitePath> {
     if can_be_recorded(key) {
         // As the site itself names a page: by its folder.
-        return Some(SitePath::new(key.strip_suffix("index.html").filter(|it| it.ends_with('/')).unwrap_or(key)));
+        return Some(SitePath::of_file(key));
     }
     let place = value.file.place(&value.way.path().itself());
     let Err(wrong) = check_site_path(key) else { return None };

@@ -3,7 +3,7 @@ use std::path::Path;
 use super::{Failure, Progress, Request, Session, threads};
 use crate::{
     amend,
-    base::{Code, Diagnostic, SitePath, TimeZone},
+    base::{Code, Diagnostic, SitePath, TimeZone, fits},
     disk::{Disk, DiskError},
     model::{Farewell, LEDGER, Ledger, Redirection, can_be_recorded, is_page},
 };
@@ -154,14 +154,6 @@ fn meant_by(address: &str, session: &Session<'_>, leaves_page: bool) -> Result<V
 fn below_site(address: &str, session: &Session<'_>) -> SitePath {
     let of_site = session.base_url().and_then(|base| address.strip_prefix(base));
     SitePath::new(of_site.unwrap_or_else(|| address.strip_prefix(session.base_path()).unwrap_or(address)))
-}
-
-/// Says whether a text is of a pattern, in which `*` stands for any letters.
-fn fits(pattern: &str, text: &str) -> bool {
-    let Some((start, rest)) = pattern.split_once('*') else { return pattern == text };
-    let Some(text) = text.strip_prefix(start) else { return false };
-    let mut starts = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-    starts.any(|at| fits(rest, &text[at..]))
 }
 
 /// Writes the ledger beside its place first, then puts it there: it is never seen half written.

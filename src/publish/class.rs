@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-use crate::base::{HTML, content_type};
+use crate::base::is_html;
 
 /// What a file is to readers, in the order in which files may appear: what pages are made of, pages, those that lead to others,
 /// and what tells programs of news.
@@ -23,20 +23,15 @@ const FEEDS: [&str; 4] = ["feed.json", "robots.txt", "_headers", "_redirects"];
 
 /// Returns the class of each file of a site, in their order.
 pub fn classes(paths: &[&str]) -> Vec<Class> {
-    let pages = paths.iter().filter(|path| is_page(path));
+    let pages = paths.iter().filter(|path| is_html(path));
     let with_pages_below: BTreeSet<&str> = pages.flat_map(|path| above(folder_of(path))).collect();
-    let class = |path: &&str| match (is_page(path), is_feed(path)) {
+    let class = |path: &&str| match (is_html(path), is_feed(path)) {
         (true, _) if with_pages_below.contains(folder_of(path)) && path.ends_with("index.html") => Class::Index,
         (true, _) => Class::Page,
         (false, true) => Class::Feed,
         (false, false) => Class::Asset,
     };
     paths.iter().map(class).collect()
-}
-
-/// Says whether a file is a page for people.
-pub fn is_page(path: &str) -> bool {
-    content_type(path) == HTML
 }
 
 /// Says whether pages call a file by the digest of its bytes, so that nothing else ever stands at its address: `site.0123456789.css`.

@@ -3,9 +3,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Class, Entry, Headers, Provenance, PublishError, class::classes, class::is_page, parallel::in_parallel};
+use super::{Class, Entry, Headers, Provenance, PublishError, class::classes, parallel::in_parallel};
 use crate::{
-    base::{Text, sha256_hex},
+    base::{Text, is_html, sha256_hex},
     disk::Disk,
     model::{Encoding, SendRule},
 };
@@ -73,7 +73,7 @@ impl Edition {
                 return Err(PublishError::changed_meanwhile(&file.path));
             }
             let Described { title, leads_to } =
-                if is_page(&file.path) { describe(&bytes) } else { Described::default() };
+                if is_html(&file.path) { describe(&bytes) } else { Described::default() };
             let sha256 = sha256_hex(&bytes).into();
             Ok(Entry {
                 path: file.path.clone(),

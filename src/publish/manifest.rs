@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Class, Headers, PublishError, Signer};
-use crate::base::{Text, Timestamp, sha256_hex};
+use crate::base::{SitePath, Text, Timestamp, sha256_hex};
 
 /// Changes with the form of a manifest.
 const FORM: u32 = 1;
@@ -86,10 +86,7 @@ pub struct Retired {
 impl Entry {
     /// Returns the address that readers know, from the site's root: `/briefings/2026/01/paris/`.
     pub fn address(&self) -> String {
-        match self.path.strip_suffix("index.html") {
-            Some(folder) if folder.is_empty() || folder.ends_with('/') => format!("/{folder}"),
-            _ => format!("/{}", self.path),
-        }
+        SitePath::of_file(&self.path).to_string()
     }
 }
 

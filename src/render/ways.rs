@@ -95,10 +95,7 @@ impl From<'_> {
                 if is_folder && !joined.is_empty() { joined + "/" } else { joined }
             }
         };
-        Some(match below.strip_suffix("index.html") {
-            Some(folder) if folder.is_empty() || folder.ends_with('/') => folder.to_owned(),
-            _ => below,
-        })
+        Some(SitePath::of_file(&below).as_str().to_owned())
     }
 }
 

@@ -24,10 +24,10 @@ use super::{
     inject::{Mark, inject},
     mending::{self, ASKED_BYTES_MAX, Asked, is_token},
     proofs::{Finding, Services, Unmended},
-    respond::{self, Answer, has_it, is_page},
+    respond::{self, Answer, has_it},
     site::{Content, Fault, FaultCount, File, Site, Update},
 };
-use crate::base::{JAVASCRIPT, SitePath};
+use crate::base::{JAVASCRIPT, SitePath, is_html};
 
 /// The client: the library that it uses, then its own code. One file in a scope of its own.
 const CLIENT: &str = concat!(
@@ -209,7 +209,7 @@ impl Desk {
     async fn file(&self, headers: &HeaderMap, name: String, file: File) -> Answer {
         let digest = &file.fingerprint.hex()[..32];
         // What is sent of a page differs from what was built, so it has a tag of its own.
-        let etag = if is_page(&name) { format!("\"{digest}-live\"") } else { format!("\"{digest}\"") };
+        let etag = if is_html(&name) { format!("\"{digest}-live\"") } else { format!("\"{digest}\"") };
         if has_it(headers, &etag) {
             return respond::not_modified(&etag);
         }
@@ -221,7 +221,7 @@ impl Desk {
         let is_known =
             matches!(file.content, Content::Held(_)) || crate::base::Fingerprint::of(&bytes) == file.fingerprint;
         let etag = is_known.then_some(etag);
-        let bytes = if is_page(&name) { self.with_client(&bytes, &name, digest).into() } else { bytes };
+        let bytes = if is_html(&name) { self.with_client(&bytes, &name, digest).into() } else { bytes };
         respond::file(headers, &name, bytes, etag.as_deref())
     }
 

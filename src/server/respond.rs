@@ -123,11 +123,6 @@ pub fn shared(bytes: Arc<[u8]>) -> Bytes {
     Bytes::from_owner(bytes)
 }
 
-/// Says whether a file is a page, into which the client goes.
-pub fn is_page(name: &str) -> bool {
-    content_type(name) == HTML
-}
-
 /// Returns the values of a query's field (`file=a&file=b`), decoded.
 pub fn query_values<'a>(query: &'a str, field: &'a str) -> impl Iterator<Item = String> + 'a {
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
