@@ -88,7 +88,7 @@ impl Planner<'_> {
     /// Makes a page of a list that is of nobody: a year, a month, the front page's older entries.
     fn plain_list(&self, route: &Route, list: List, number: Option<usize>, months: Vec<YearCount>) -> Page {
         let paging = Paging::new(list.ids.len(), self.site.config.page_size);
-        let range = number.map_or_else(|| paging.newest(), |number| paging.page(number));
+        let range = paging.shown(number);
         let mut parents = list.parents;
         if number.is_some() {
             parents.push(self.link(list.title.clone(), list.of));

@@ -20,7 +20,7 @@ impl Planner<'_> {
     /// The list of all corrections. An editor's page of that address, a corrections policy mostly, gives it title and words.
     pub(super) fn corrections(&self, route: &Route, number: Option<usize>, found: &mut Vec<Diagnostic>) -> Page {
         let paging = Paging::new(self.site.corrections.len(), self.site.config.page_size);
-        let range = number.map_or_else(|| paging.newest(), |number| paging.page(number));
+        let range = paging.shown(number);
         let mut shown: Vec<CorrectionView> = self
             .site
             .corrections

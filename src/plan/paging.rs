@@ -36,6 +36,11 @@ impl Paging {
         entry / self.size + 1
     }
 
+    /// Returns the entries of a numbered page, or of the newest if there is no number.
+    pub fn shown(&self, number: Option<usize>) -> Range<usize> {
+        number.map_or_else(|| self.newest(), |number| self.page(number))
+    }
+
     /// Returns the entries of a numbered page.
     pub fn page(&self, number: usize) -> Range<usize> {
         (number - 1) * self.size..number * self.size

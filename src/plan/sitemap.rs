@@ -187,7 +187,7 @@ impl<'a> Changes<'a> {
     fn numbered(&self, list: &ListKey, number: Option<usize>) -> Option<Timestamp> {
         let ids = self.site.list(list);
         let paging = Paging::new(ids.len(), self.site.config.page_size);
-        let range = number.map_or_else(|| paging.newest(), |number| paging.page(number));
+        let range = paging.shown(number);
         ids.get(range)?.iter().map(|id| self.of_briefing(*id)).max()
     }
 }

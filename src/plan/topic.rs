@@ -98,7 +98,7 @@ impl Planner<'_> {
         let series = &self.site.series[slug];
         let newest = self.addresses.series(slug);
         let paging = Paging::new(series.briefings.len(), self.site.config.page_size);
-        let range = number.map_or_else(|| paging.newest(), |number| paging.page(number));
+        let range = paging.shown(number);
         let mut parents = vec![self.home_link(), self.link(self.text("series"), &SitePath::new("series/"))];
         if number.is_some() {
             parents.push(self.link(series.name.clone(), &newest));

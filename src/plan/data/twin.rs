@@ -93,11 +93,6 @@ impl Public<'_, '_> {
                 let row = self.series_row(slug, &site.series[slug]);
                 self.twin_of_subject("series", &subjects::SERIES, &row, &ListKey::Series(slug.clone()))
             }
-            PageKey::Year(year, None) => self.twin_of_list(of, &year.to_string(), &ListKey::Year(*year)),
-            PageKey::Month(year, month, None) => {
-                self.twin_of_list(of, &format!("{year:04}-{month:02}"), &ListKey::Month(*year, *month))
-            }
-            PageKey::Home => self.twin_of_list(of, &site.config.title, &ListKey::Timeline),
             _ => self.twin_of_listing(of),
         }
     }
@@ -181,12 +176,6 @@ impl Public<'_, '_> {
         twin
     }
 
-    fn twin_of_list(&self, of: &PageKey, name: &str, list: &ListKey) -> Extra {
-        let mut twin = self.titled(of, "list", &name.into());
-        twin.insert("newest".to_owned(), self.briefings_of(list));
-        twin
-    }
-
     fn entity(&self, kind: &str, table: &DataTable, row: &[DataCell]) -> Extra {
         let kind = ("page".to_owned(), json!(kind));
         std::iter::once(kind).chain(object_of(table, row)).collect()
@@ -200,7 +189,7 @@ impl Public<'_, '_> {
         ids[newest].iter().rev().copied().filter(|id| self.is_public(*id))
     }
 
-    fn briefings_of(&self, list: &ListKey) -> Value {
+    pub(super) fn briefings_of(&self, list: &ListKey) -> Value {
         self.newest(list).map(|id| Value::Object(self.listed_briefing(id))).collect()
     }
 

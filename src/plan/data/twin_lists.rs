@@ -1,4 +1,5 @@
-//! The twins of indexes, of the numbered pages of lists and of pages that are texts alone: what is named on them, and where it is.
+//! The twins of indexes, of lists that are of nobody, of the numbered pages of all lists and of pages that are texts alone: what is
+//! named on them, and where it is.
 
 use serde_json::{Value, json};
 
@@ -34,31 +35,32 @@ pub fn is_listing(site: &Site, key: &PageKey) -> bool {
             .any(|id| super::is_person_public(site, &site.participants[*id])),
         PageKey::PeopleOfCountry(code) => is_country_public(site, &site.countries[code]),
         PageKey::Translation(path) => site.translated(path).is_some_and(|id| is_public(site, id)),
-        _ => numbered(key).is_some_and(|(list, number)| {
+        _ => list_of(key).is_some_and(|(list, number)| {
             let ids = site.list(&list);
-            let page = Paging::new(ids.len(), site.config.page_size).page(number);
+            let page = Paging::new(ids.len(), site.config.page_size).shown(number);
             ids[page].iter().any(|id| is_public(site, *id))
         }),
     }
 }
 
-/// Returns the list of which a page is a numbered one, and its number.
-fn numbered(key: &PageKey) -> Option<(ListKey, usize)> {
+/// Returns the list that a page is of, and its number; none on the newest page.
+fn list_of(key: &PageKey) -> Option<(ListKey, Option<usize>)> {
     Some(match key.clone() {
-        PageKey::HomeOlder(number) => (ListKey::Timeline, number),
-        PageKey::Year(year, Some(number)) => (ListKey::Year(year), number),
-        PageKey::Month(year, month, Some(number)) => (ListKey::Month(year, month), number),
-        PageKey::ParticipantList(id, relation, number) => (ListKey::Participant(id, relation), number),
-        PageKey::CountryList(code, relation, number) => (ListKey::Country(code, relation), number),
-        PageKey::GroupList(slug, relation, number) => (ListKey::Group(slug, relation), number),
-        PageKey::TopicOlder(slug, number) => (ListKey::Topic(slug), number),
-        PageKey::SeriesOlder(slug, number) => (ListKey::Series(slug), number),
+        PageKey::Home => (ListKey::Timeline, None),
+        PageKey::HomeOlder(number) => (ListKey::Timeline, Some(number)),
+        PageKey::Year(year, number) => (ListKey::Year(year), number),
+        PageKey::Month(year, month, number) => (ListKey::Month(year, month), number),
+        PageKey::ParticipantList(id, relation, number) => (ListKey::Participant(id, relation), Some(number)),
+        PageKey::CountryList(code, relation, number) => (ListKey::Country(code, relation), Some(number)),
+        PageKey::GroupList(slug, relation, number) => (ListKey::Group(slug, relation), Some(number)),
+        PageKey::TopicOlder(slug, number) => (ListKey::Topic(slug), Some(number)),
+        PageKey::SeriesOlder(slug, number) => (ListKey::Series(slug), Some(number)),
         _ => return None,
     })
 }
 
 impl Public<'_, '_> {
-    /// Makes the twin of a page for which [`is_listing`] holds.
+    /// Makes the twin of the front page, of a year or a month, or of a page for which [`is_listing`] holds.
     pub(super) fn twin_of_listing(&self, of: &PageKey) -> Extra {
         let planner = self.planner;
         match of {
@@ -115,18 +117,22 @@ impl Public<'_, '_> {
                 let title = &planner.site.pages[path].front.title;
                 self.titled(of, "page", title)
             }
-            _ => self.numbered(of),
+            _ => self.list(of),
         }
     }
 
-    fn numbered(&self, of: &PageKey) -> Extra {
+    fn list(&self, of: &PageKey) -> Extra {
         let site = self.planner.site;
-        let Some((list, number)) = numbered(of) else { return Extra::new() };
+        let Some((list, number)) = list_of(of) else { return Extra::new() };
         let (name, relation) = self.name_of(&list);
         let mut twin = self.titled(of, "list", &name);
         if let Some(relation) = relation {
             twin.insert("relation".to_owned(), json!(relation.slug()));
         }
+        let Some(number) = number else {
+            twin.insert("newest".to_owned(), self.briefings_of(&list));
+            return twin;
+        };
         twin.insert("number".to_owned(), json!(number));
         let ids = site.list(&list);
         let ids = ids[Paging::new(ids.len(), site.config.page_size).page(number)].iter().rev();
@@ -157,7 +163,7 @@ impl Public<'_, '_> {
     fn corrections(&self, of: &PageKey, number: Option<usize>) -> Extra {
         let site = self.planner.site;
         let paging = Paging::new(site.corrections.len(), site.config.page_size);
-        let range = number.map_or_else(|| paging.newest(), |number| paging.page(number));
+        let range = paging.shown(number);
         let shown = site.corrections.iter().skip(range.start).take(range.len());
         let mut entries: Vec<Value> = shown.filter_map(|it| self.correction(it)).collect();
         entries.reverse();
