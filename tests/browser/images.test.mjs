@@ -5,14 +5,13 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { Watch, launch } from "./browser.mjs";
-import { serve } from "./server.mjs";
+import { freePort, serve } from "./server.mjs";
 
 const PROGRAM = resolve(process.env.DATELINE ?? fileURLToPath(new URL("../../target/debug/dateline", import.meta.url)));
 const PATIENCE_MS = 30_000;
@@ -139,14 +138,3 @@ test("a preview draws forms when they are asked for, and shows a replaced image"
     await ended;
   }
 });
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
-}

@@ -5,13 +5,13 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { launch } from "./browser.mjs";
+import { freePort } from "./server.mjs";
 
 const PROGRAM = resolve(process.env.DATELINE ?? fileURLToPath(new URL("../../target/debug/dateline", import.meta.url)));
 const PATIENCE_MS = 30_000;
@@ -311,15 +311,4 @@ async function serve(port, options = []) {
       await ended;
     },
   };
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
 }
