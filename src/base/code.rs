@@ -93,6 +93,7 @@ codes! {
     ImageTooLarge "image-too-large" Warning "an image has more pixels than are made smaller",
     ImageWithoutAlt "image-without-alt" Warning "an image has no alternative text",
     HeadingSkipsLevel "heading-skips-level" Warning "a heading skips a level",
+    HiddenCharacter "hidden-character" Warning "a character that is not seen makes a text read otherwise than it is written",
     // Proofreading: what the text says against what the front matter says
     UndeclaredMention "undeclared-mention" Warning "the text names someone or something that the front matter does not",
     DeclaredNotInText "declared-not-in-text" Warning "the front matter names someone or something that the text does not",

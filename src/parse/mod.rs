@@ -34,6 +34,7 @@ mod file_name;
 mod foreign;
 mod group;
 mod headers;
+mod hidden_text;
 mod language;
 mod layout;
 mod ledger;
@@ -89,6 +90,7 @@ pub fn document(source: &Source, scan: impl Fn(&str, u32) -> Outline) -> Checked
         outline.excerpt = None;
     }
     diagnostics.extend(body::check(&source.path, &outline));
+    diagnostics.extend(hidden_text::check(&source.path, &text));
     let body = Body {
         fingerprint: Fingerprint::of(parts.body.as_bytes()),
         offset: parts.body_offset,
