@@ -297,6 +297,7 @@ fn request() -> Request {
         jobs: None,
         preview: false,
         review: None,
+        shard: None,
         cache: true,
     }
 }

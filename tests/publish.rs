@@ -290,3 +290,88 @@ fn a_report_names_what_readers_see_otherwise_and_of_what_it_was_made() {
     assert!(told.data.contains("removed     /briefings/2026/01/rome/  Talks in Rome\n"), "{}", told.data);
     assert!(!told.data.contains(".json"), "files that are no pages are not named: {}", told.data);
 }
+
+/// Builds the shards of a site as machines would that share nothing but the sources, and returns their folders.
+fn shards(site: &Path, of: usize) -> Vec<String> {
+    let shard = |nth| {
+        let output = format!("../parts/{nth}");
+        let ran =
+            run(site, &["build", "--no-cache", "--shard", &format!("{nth}/{of}"), "--now", NOW, "--output", &output]);
+        assert_eq!(ran.code, 0, "{}", ran.said);
+        assert!(ran.said.contains(&format!("Built shard {nth}/{of} of 2 briefings")), "{}", ran.said);
+        output
+    };
+    (1..=of).map(shard).collect()
+}
+
+/// Calls without `--now`: the shards say what they are for.
+fn publish_shards(site: &Path, more: &[&str], folders: &[String]) -> Ran {
+    let folders = folders.iter().map(String::as_str);
+    let line: Vec<&str> =
+        ["publish"].into_iter().chain(more.iter().copied()).chain(["--from-shards"]).chain(folders).collect();
+    run(site, &line)
+}
+
+#[test]
+fn what_shards_came_to_is_published_as_one_edition() {
+    let (_folder, site) = site();
+    let places = "title = \"Desk\"\n[publish.live]\nkind = \"dir\"\npath = \"../www\"\n[publish.other]\nkind = \"dir\"\npath = \"../other\"\nrecord = false\n";
+    write(&site, "site.toml", places);
+    published(&site, &["other"]);
+    fs::remove_dir_all(site.join("public")).expect("it was built");
+
+    let folders = shards(&site, 3);
+    let missing = publish_shards(&site, &["live"], &folders[..2]);
+    assert!(missing.code == 2 && missing.said.contains("missing: `3/3`"), "{}", missing.said);
+    assert!(!site.join("../www").exists() && !site.join("published.toml").exists(), "readers have nothing of it");
+    let done = publish_shards(&site, &["live"], &folders);
+    assert_eq!(done.code, 0, "{}", done.said);
+    assert!(done.data.contains("/briefings/2026/01/paris/  Allies meet"), "{}", done.data);
+    let ledger = fs::read_to_string(site.join("published.toml")).expect("it is recorded");
+    assert!(ledger.contains("/briefings/2026/01/rome/"), "{ledger}");
+
+    let read = |place: &str, file: &str| {
+        fs::read_to_string(site.join(place).join("current/.dateline").join(file)).expect("it lies there")
+    };
+    assert_eq!(read("../www", "SHA256SUMS"), read("../other", "SHA256SUMS"));
+    let manifest = |place| {
+        let mut manifest: Value = serde_json::from_str(&read(place, "manifest.json")).expect("JSON");
+        manifest["published"] = Value::Null;
+        manifest
+    };
+    assert_eq!(manifest("../www"), manifest("../other"));
+    assert_eq!(manifest("../www")["provenance"]["now"], NOW);
+    assert_eq!(run(&site, &["verify", "live"]).code, 0);
+
+    // What is recorded decides what a later build may leave out.
+    let stale = publish_shards(&site, &["live"], &folders);
+    assert!(
+        stale.code == 2 && stale.said.contains("with another `published.toml` than this project"),
+        "{}",
+        stale.said
+    );
+    let again = publish_shards(&site, &["live"], &shards(&site, 2));
+    assert!(again.code == 0 && again.said.contains("Nothing to publish"), "{}", again.said);
+}
+
+#[test]
+fn a_build_of_shards_is_recorded_as_any_other() {
+    let (_folder, site) = site();
+    let folders = shards(&site, 2);
+    let joined = run(&site, &["build", "--record", "--from-shards", &folders[1], &folders[0]]);
+    assert_eq!(joined.code, 0, "{}", joined.said);
+    assert!(joined.said.contains("Built 2 briefings") && joined.said.contains("Recorded "), "{}", joined.said);
+    assert!(site.join("public/briefings/2026/01/paris/index.html").exists());
+}
+
+#[test]
+fn a_shard_says_for_which_instant_it_is() {
+    let (_folder, site) = site();
+    let asked = run(&site, &["build", "--shard", "1/2"]);
+    assert!(asked.code == 2 && asked.said.contains("`--now` says which"), "{}", asked.said);
+    for line in [&["--shard", "3/2"][..], &["--shard", "1/2", "--record"], &["--shard", "1/2", "--preview"]] {
+        assert_eq!(run(&site, &[&["build", "--now", NOW], line].concat()).code, 2, "{line:?}");
+    }
+    assert_eq!(run(&site, &["build", "--now", NOW, "--shard", "1/2"]).code, 0);
+    assert!(site.join("public-shard-1-of-2").exists() && !site.join("public").exists());
+}

@@ -1,7 +1,7 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::{num::NonZeroUsize, path::PathBuf};
 
-use crate::base::{Date, Slug, WrittenTime, slugify};
+use crate::base::{Date, Shard, Slug, WrittenTime, slugify};
 
 const ABOUT: &str = "Builds a briefing site from a folder of Markdown articles: who took part, who was mentioned, each \
 person's role and country on the day.";
@@ -138,6 +138,19 @@ pub enum Command {
         /// kept from search engines, has no feeds and no sitemap, and is never published. Drafts are in it only with --drafts.
         #[arg(long, value_name = "WORDS", num_args = 0..=1)]
         preview: Option<Option<String>>,
+
+        /// Make one of several shards of the site, in a folder of its own: `2/8` is the second of eight, each made by a machine of its own
+        ///
+        /// All sources are read; made are the pages and files that are the shard's. It goes to public-shard-2-of-8/ (or what `output` is, with
+        /// `-shard-2-of-8`). All shards need the same `--now`. `--from-shards` brings them together.
+        #[arg(long, value_name = "I/N", value_parser = Shard::parse, conflicts_with_all = ["record", "preview", "from_shards"])]
+        shard: Option<Shard>,
+
+        /// Bring shards together instead: the output is then as if it had been built here
+        ///
+        /// Every shard has to be there, once, whole, and of the sources, settings and version that are here; else nothing is written.
+        #[arg(long, value_name = "DIR", num_args = 1.., value_hint = clap::ValueHint::DirPath, conflicts_with_all = ["preview", "metrics"])]
+        from_shards: Vec<PathBuf>,
     },
 
     /// Report every fault; write nothing
@@ -410,8 +423,12 @@ pub struct Publish {
     #[arg(long, conflicts_with = "dry_run")]
     pub verify: bool,
 
+    /// Publish what the machines of these shards built, as `build --from-shards` brings it together
+    #[arg(long, value_name = "DIR", num_args = 1.., value_hint = clap::ValueHint::DirPath)]
+    pub from_shards: Vec<PathBuf>,
+
     /// Show the release before the one that is shown, or the named one; nothing is built
-    #[arg(long, value_name = "RELEASE", num_args = 0..=1, require_equals = true, conflicts_with_all = ["dry_run", "max_deletes", "adopt", "verify"])]
+    #[arg(long, value_name = "RELEASE", num_args = 0..=1, require_equals = true, conflicts_with_all = ["dry_run", "max_deletes", "adopt", "verify", "from_shards"])]
     pub rollback: Option<Option<String>>,
 }
 

@@ -20,7 +20,7 @@ use super::{
     templates,
 };
 use crate::{
-    base::{Clock, Date, Diagnostic, Text, TimeZone, WrittenTime},
+    base::{Clock, Date, Diagnostic, Shard, Text, TimeZone, WrittenTime},
     disk::{self, Disk},
     model::{LEDGER, Review},
     pipeline::{Failure, Forgetting, Goal, Recording, Report, Request},
@@ -56,6 +56,26 @@ impl Times {
     }
 }
 
+/// What is to be made.
+#[derive(Debug, Clone)]
+struct Order {
+    goal: Goal,
+    /// Set if it is for reviewers.
+    review: Option<Review>,
+    /// The part of the site; all of it if none.
+    shard: Option<Shard>,
+    /// Folders of shards that are brought together in the place of making anything.
+    from_shards: Vec<PathBuf>,
+    /// Whether its addresses are recorded.
+    record: bool,
+}
+
+impl Order {
+    fn of(goal: Goal) -> Self {
+        Order { goal, review: None, shard: None, from_shards: Vec::new(), record: false }
+    }
+}
+
 /// What is told of a build beside what was found.
 #[derive(Debug, Clone, Copy)]
 struct Telling {
@@ -87,15 +107,15 @@ pub fn execute(
     let context = Context { flags: arguments.flags, environment, engine, disk };
     format_fits(context.flags.format, &arguments.command)?;
     match arguments.command {
-        Command::Build { timings, metrics, record, preview } => {
+        Command::Build { timings, metrics, record, preview, shard, from_shards } => {
             let times = if timings { Times::Table } else { Times::of(console.loudness) };
             let review = preview.map(|note| Review { note: note.map(Text::from) });
-            let built = context.build(Goal::Build, review, Telling { times, metrics }, Mending::default(), console)?;
-            if record && built == Outcome::Fine { context.record(console) } else { Ok(built) }
+            let order = Order { goal: Goal::Build, review, shard, from_shards, record };
+            context.build(order, Telling { times, metrics }, Mending::default(), console)
         }
         Command::Check(how) => {
             let telling = Telling { times: Times::of(console.loudness), metrics: false };
-            context.build(Goal::Check, None, telling, how, console)
+            context.build(Order::of(Goal::Check), telling, how, console)
         }
         Command::Publish(asked) => super::publish::publish(&context, &asked, console),
         Command::Verify(asked) => super::verify::run(&context, &asked, console),
@@ -157,22 +177,17 @@ fn format_fits(format: Format, command: &Command) -> Result<(), Failure> {
 }
 
 impl Context<'_> {
-    fn build(
-        &self,
-        goal: Goal,
-        review: Option<Review>,
-        telling: Telling,
-        how: Mending,
-        console: &mut Console,
-    ) -> Result<Outcome, Failure> {
+    fn build(&self, order: Order, telling: Telling, how: Mending, console: &mut Console) -> Result<Outcome, Failure> {
         let Telling { times, metrics } = telling;
+        let Order { goal, review, shard, from_shards, record } = order;
         let mut request = self.request()?;
         request.scheduled |= review.is_some();
         request.review = review;
+        request.shard = self.expect_instant(shard)?;
         // What the cache spares is not made, and would not be counted.
         request.cache &= !metrics;
         let watch = if metrics { watch(console).of_pages() } else { watch(console) };
-        let result = self.engine.run(&request, goal, &watch);
+        let result = self.make(&mut request, goal, &from_shards, &watch);
         let Seen { took, stages, pages } = watch.finish();
         let mut report = result?;
         if how.fix || how.diff {
@@ -199,12 +214,43 @@ impl Context<'_> {
         if metrics {
             console.say(&metrics::draw(&pages, report.unused_templates.as_deref()));
         }
-        Ok(outcome(&report))
+        match outcome(&report) {
+            Outcome::Fine if record => self.record(&request, console),
+            outcome => Ok(outcome),
+        }
+    }
+
+    /// Runs the line, or brings together what it made elsewhere; the request is then for their instant.
+    pub(super) fn make(
+        &self,
+        request: &mut Request,
+        goal: Goal,
+        from_shards: &[PathBuf],
+        watch: &Watch,
+    ) -> Result<Report, Failure> {
+        if from_shards.is_empty() {
+            return self.engine.run(request, goal, watch);
+        }
+        let folders: Vec<PathBuf> = from_shards.iter().map(|folder| self.absolute(folder)).collect::<Result<_, _>>()?;
+        let (report, now) = self.engine.join(request, &folders, self.flags.now, watch)?;
+        request.now = WrittenTime::Instant(now);
+        Ok(report)
+    }
+
+    /// Refuses a shard that is for the instant at which its machine happens to come to it: no other shard would be for the same.
+    fn expect_instant(&self, shard: Option<Shard>) -> Result<Option<Shard>, Failure> {
+        match shard {
+            Some(_) if self.flags.now.is_none() => {
+                Err(Failure::new("all shards of a site are for one instant, and `--now` says which")
+                    .help("give every shard the same: the time at which the job began, or that of the commit"))
+            }
+            shard => Ok(shard),
+        }
     }
 
     /// Records what was built, once readers have it.
-    pub(super) fn record(&self, console: &mut Console) -> Result<Outcome, Failure> {
-        let Recording { added, known } = self.engine.record(&self.request()?, self.disk)?;
+    pub(super) fn record(&self, request: &Request, console: &mut Console) -> Result<Outcome, Failure> {
+        let Recording { added, known } = self.engine.record(request, self.disk)?;
         let addresses = if added == 1 { "1 address".to_owned() } else { format!("{added} addresses") };
         console.say(&format!("Recorded {addresses} in {LEDGER}, {known} in all\n"));
         Ok(Outcome::Fine)
@@ -339,6 +385,7 @@ impl Context<'_> {
             jobs: flags.jobs,
             preview: false,
             review: None,
+            shard: None,
             cache: !flags.no_cache,
         })
     }
@@ -530,6 +577,7 @@ mod tests {
             jobs: std::num::NonZeroUsize::new(3),
             preview: false,
             review: None,
+            shard: None,
             cache: true,
         };
         assert_eq!(engine.asked.into_inner(), [(expected, Goal::Check)]);

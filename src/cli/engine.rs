@@ -1,10 +1,10 @@
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use serde_json::Value;
 
 use super::args::SchemaKind;
 use crate::{
-    base::{Clock, SitePath, Slug},
+    base::{Clock, SitePath, Slug, Timestamp, WrittenTime},
     disk::{Disk, RealDisk},
     model::{Briefing, Catalogue, Redirection, Site, SourceKind},
     parse,
@@ -29,6 +29,17 @@ pub trait Engine {
         disk: &dyn Disk,
     ) -> Result<BTreeMap<Slug, String>, Failure> {
         pipeline::introductions(request, holdings, disk)
+    }
+
+    /// Brings shards together in the output folder, and returns the instant they are for.
+    fn join(
+        &self,
+        request: &Request,
+        folders: &[PathBuf],
+        now: Option<WrittenTime>,
+        progress: &dyn Progress,
+    ) -> Result<(Report, Timestamp), Failure> {
+        pipeline::join(request, folders, now, &RealDisk, progress)
     }
 
     /// Does all that a check does with the files of a disk.

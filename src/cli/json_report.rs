@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use super::{tally::Tally, visible::escape_hidden};
 use crate::{
-    base::{Diagnostic, Edit, Place, Severity, Spot},
+    base::{Diagnostic, Edit, Place, Severity, Shard, Spot},
     pipeline::{Changes, Counts, Report},
 };
 
@@ -58,6 +58,8 @@ struct Summary {
     files: usize,
     counts: Counts,
     changes: Option<Changes>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shard: Option<Shard>,
     next_due: Option<String>,
 }
 
@@ -105,6 +107,7 @@ impl Summary {
             files,
             counts: report.counts,
             changes: report.changes,
+            shard: report.shard,
             next_due: report.next_due.map(|instant| instant.to_string()),
         }
     }

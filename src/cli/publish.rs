@@ -25,21 +25,21 @@ use crate::{
 
 /// Carries the command out.
 pub fn publish(context: &Context<'_>, asked: &Publish, console: &mut Console) -> Result<Outcome, Failure> {
-    let request = context.request()?;
+    let mut request = context.request()?;
     match &asked.rollback {
         Some(release) => roll_back(context, &request, asked, release.as_deref(), console),
-        None => build_and_publish(context, &request, asked, console),
+        None => build_and_publish(context, &mut request, asked, console),
     }
 }
 
 fn build_and_publish(
     context: &Context<'_>,
-    request: &Request,
+    request: &mut Request,
     asked: &Publish,
     console: &mut Console,
 ) -> Result<Outcome, Failure> {
     let watch = watch(console);
-    let result = context.engine.run(request, Goal::Build, &watch);
+    let result = context.make(request, Goal::Build, &asked.from_shards, &watch);
     let took = watch.finish().took;
     let report = result?;
     tell_faults(&report, console);
@@ -97,7 +97,7 @@ fn build_and_publish(
     }
     console.say(&publish_report::closing(&publication));
     if records {
-        context.record(console)?;
+        context.record(request, console)?;
     }
     match asked.verify {
         true => verify::read_back(context, request, name, target, console),

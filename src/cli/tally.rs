@@ -64,9 +64,10 @@ fn done(report: &Report) -> String {
         plural(countries, "country", "countries"),
         counted(pages, "page")
     );
+    let shard = report.shard.map(|shard| format!("shard {shard} of ")).unwrap_or_default();
     match report.changes {
         Some(changes) => format!(
-            "Built {held} ({} written, {} unchanged, {} removed)",
+            "Built {shard}{held} ({} written, {} unchanged, {} removed)",
             changes.written, changes.unchanged, changes.removed
         ),
         None => format!("Checked {held}"),
@@ -86,7 +87,7 @@ fn plural(count: usize, one: &str, many: &str) -> String {
 mod tests {
     use super::*;
     use crate::{
-        base::{Code, Place, SourcePath},
+        base::{Code, Place, Shard, SourcePath},
         pipeline::Changes,
     };
 
@@ -112,6 +113,9 @@ mod tests {
             closing(&report, Goal::Build, Duration::from_millis(123)),
             "Built 1 briefing, 11 people, 10 countries: 42 pages (42 written, 0 unchanged, 0 removed) in 0.12 s\n"
         );
+        let shard = Report { shard: Shard::parse("2/8").ok(), ..report.clone() };
+        let told = closing(&shard, Goal::Build, Duration::ZERO);
+        assert!(told.starts_with("Built shard 2/8 of 1 briefing, 11 people, 10 countries: 42 pages ("), "{told}");
         let report = Report { diagnostics: vec![fault(Code::CodeAlias, "b")], changes: None, ..report };
         assert_eq!(
             closing(&report, Goal::Check, Duration::from_millis(123)),

@@ -24,7 +24,11 @@ pub fn config(request: &Request, disk: &dyn Disk) -> Result<Arc<Config>, Failure
 pub fn built<'d>(request: &Request, disk: &'d dyn Disk) -> Result<Built<'d>, Failure> {
     let session = Session::open(request, disk)?;
     let site = WrittenSite::open(disk, &session.project().output).map_err(|fault| Failure::new(fault.to_string()))?;
-    Ok(Built { config: session.config(), site })
+    match site.shard() {
+        Some(shard) => Err(Failure::new(format!("what was built is shard {shard} of a site, and no site"))
+            .help("`--from-shards` takes the folders of all shards")),
+        None => Ok(Built { config: session.config(), site }),
+    }
 }
 
 /// Refuses a folder for a site where something else would be buried, and one that has to do with the built site itself.

@@ -17,7 +17,7 @@ use crate::{
     dress::{self, Dressing},
     load::{self, Found, Project},
     markdown,
-    model::{Asset, Assets, Document, Documents, Dressed, Ledger, Source, SourceKind},
+    model::{Asset, Assets, Document, Documents, Dressed, LEDGER, Ledger, Source, SourceKind},
     parse,
 };
 
@@ -211,6 +211,16 @@ impl Files {
     pub fn digest(&self) -> Fingerprint {
         let files: Vec<_> = self.entries.iter().map(|(path, entry)| (path, entry.stat)).collect();
         Fingerprint::of_value(&(files, &self.scanned))
+    }
+
+    /// Returns the digest of what all sources say, whenever and wherever they were written, and that of the ledger, which grows with
+    /// each publish.
+    pub fn digests(&self) -> (Fingerprint, Option<Fingerprint>) {
+        let is_ledger = |path: &SourcePath| path.as_str() == LEDGER;
+        let others = self.entries.iter().filter(|(path, _)| !is_ledger(path));
+        let others: Vec<_> = others.map(|(path, entry)| (path, entry.fingerprint)).collect();
+        let ledger = self.entries.iter().find(|(path, _)| is_ledger(path));
+        (Fingerprint::of_value(&others), ledger.and_then(|(_, entry)| entry.fingerprint))
     }
 
     /// Looks at suspects: what has another stat is read, and what has other bytes is parsed.

@@ -30,6 +30,10 @@ pub fn config(
         // What reviewers see never lies where the public site does.
         config.output = format!("{}-preview", config.output).into();
     }
+    if let Some(shard) = request.shard {
+        // Nor does a part of it lie where all of it is expected.
+        config.output = format!("{}-shard-{}-of-{}", config.output, shard.nth(), shard.of()).into();
+    }
     Ok((config, source.map(|source| source.fingerprint)))
 }
 

@@ -21,6 +21,7 @@ mod rendering;
 mod report;
 mod searching;
 mod session;
+mod shards;
 mod survey;
 mod whole;
 mod wordbook;
@@ -32,6 +33,7 @@ pub use outlet::{Held, Outlet, Shelf};
 pub use recording::{Forgetting, Recording, forget, may_be_recorded, record, redirections};
 pub use report::{Changes, Counts, Failure, Goal, Progress, Report, Request, Silent};
 pub use session::{Difference, Drawing, PageFindings, Session};
+pub use shards::{Inputs, join};
 pub use survey::{Survey, TakePage, render_to, survey};
 pub use whole::{Receiver, Whole};
 
@@ -119,7 +121,9 @@ fn build(request: &Request, disk: &dyn Disk, progress: &dyn Progress) -> Result<
     // Opened first, so that a commit which was cut off is completed before anything else is done.
     let staging = open_output(&session, request, disk)?;
     if request.cache {
-        if let Some(report) = session.as_before(&staging, progress)? {
+        // A shard says of which instant and sources it is, whatever came of them.
+        let as_before = if request.shard.is_none() { session.as_before(&staging, progress)? } else { None };
+        if let Some(report) = as_before {
             let changes = staging.commit().map_err(|fault| Failure::new(fault.to_string()))?;
             return Ok(Report { changes: Some(report_changes(&changes)), ..report });
         }
@@ -136,6 +140,9 @@ fn build(request: &Request, disk: &dyn Disk, progress: &dyn Progress) -> Result<
     let mut site = None;
     match written {
         Ok(changes) => {
+            if request.shard.is_some() && changes.is_some() {
+                shards::seal(&session, &report, disk)?;
+            }
             report.changes = changes.as_ref().map(report_changes);
             site = changes.and_then(|changes| changes.site);
         }
@@ -181,10 +188,12 @@ fn open_output<'d>(session: &Session, request: &Request, disk: &'d dyn Disk) -> 
         Failure::new(reason).help("choose another folder with `--output`, or `[build] output` in `site.toml`")
     })?;
     let staging = Staging::open(disk, output).map_err(|fault| Failure::new(fault.to_string()))?;
-    if request.review.is_none() {
-        return Ok(staging);
-    }
-    staging.for_reviewers().map_err(|fault| {
+    let marked = match request.shard {
+        _ if request.review.is_some() => staging.for_reviewers(),
+        Some(shard) => staging.for_shard(shard),
+        None => Ok(staging),
+    };
+    marked.map_err(|fault| {
         Failure::new(fault.to_string())
             .help("choose another folder with `--output`; what is there may be what readers see")
     })

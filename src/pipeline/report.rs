@@ -1,7 +1,7 @@
 use std::{collections::BTreeMap, fmt, num::NonZeroUsize, path::PathBuf};
 
 use crate::{
-    base::{Diagnostic, SitePath, SourcePath, Text, TimeZone, Timestamp, WrittenTime},
+    base::{Diagnostic, Shard, SitePath, SourcePath, Text, TimeZone, Timestamp, WrittenTime},
     disk::DiskError,
     model::{Maker, Review, Site},
 };
@@ -35,6 +35,8 @@ pub struct Request {
     pub preview: bool,
     /// Set if the site is made for reviewers, who see it before it is published.
     pub review: Option<Review>,
+    /// The part of the site that is made; all of it if none.
+    pub shard: Option<Shard>,
     /// Whether the traces of earlier runs are used and kept.
     pub cache: bool,
 }
@@ -65,6 +67,8 @@ pub struct Report {
     pub unused_templates: Option<Vec<SourcePath>>,
     /// What was done to the output folder; nothing if nothing was to be written or a fault prevented it.
     pub changes: Option<Changes>,
+    /// The part of the site that was made; all of it if none.
+    pub shard: Option<Shard>,
     /// The next instant at which the site will differ of itself.
     pub next_due: Option<Timestamp>,
     /// The zone in which the site tells its days.
@@ -91,7 +95,7 @@ pub struct Counts {
     pub groups: usize,
     /// Topics with a page.
     pub topics: usize,
-    /// All pages.
+    /// All pages; of a shard, its own.
     pub pages: usize,
 }
 

@@ -18,6 +18,7 @@ use super::{
     records::Records,
     rendering::{Faults, Known, Made, Output, Rendering},
     searching::{Searched, Words},
+    shards::Inputs,
     whole::{Receiver, ToOutlet, Whole, WholeFiles, Wholes},
     wordbook,
 };
@@ -394,7 +395,8 @@ impl<'d> Session<'d> {
     fn see_images(&mut self, outlet: Option<&dyn Outlet>, changes: &mut FileChanges, progress: &dyn Progress) {
         let look = match outlet {
             _ if self.request.preview => Look::AtHead,
-            Some(outlet) if self.request.cache && outlet.takes_whole() => Look::Drawing,
+            // What is drawn here and now may be for another shard.
+            Some(outlet) if self.request.cache && outlet.takes_whole() && self.request.shard.is_none() => Look::Drawing,
             _ => Look::Through,
         };
         let names = self.config.assets.fingerprint && !self.request.preview;
@@ -489,9 +491,10 @@ impl<'d> Session<'d> {
         Some(PageFindings { text: texts.remove(&document), document, fingerprint, diagnostics })
     }
 
-    /// Returns the project's own templates that no page came to; nothing where the cache spares pages, whose makers are not known then.
+    /// Returns the project's own templates that no page came to; nothing where the cache or other shards spare pages, whose makers are
+    /// not known then.
     pub fn unused_templates(&self) -> Option<Vec<SourcePath>> {
-        let engine = self.engine.as_ref().filter(|_| !self.request.cache)?;
+        let engine = self.engine.as_ref().filter(|_| !self.request.cache && self.request.shard.is_none())?;
         Some(engine.unused(&self.pages.values().map(|made| made.maker).collect()))
     }
 
@@ -512,7 +515,8 @@ impl<'d> Session<'d> {
             let warnings = diagnostics.iter_mut().filter(|diagnostic| diagnostic.severity == Severity::Warning);
             warnings.for_each(|diagnostic| diagnostic.severity = Severity::Error);
         }
-        Report { diagnostics, sources, counts, next_due, zone: Some(self.clock().zone), ..Report::default() }
+        let (shard, zone) = (self.request.shard, Some(self.clock().zone));
+        Report { diagnostics, sources, counts, shard, next_due, zone, ..Report::default() }
     }
 
     /// Returns the path that every address of the site begins with: empty, or `/briefings`.
@@ -589,10 +593,39 @@ impl<'d> Session<'d> {
 
     /// What the site depends on now beside its files.
     fn standing(&self) -> Standing {
-        let Request { base_url, drafts, scheduled, strict, preview, review, .. } = &self.request;
-        let settings = (self.config_digest, base_url, drafts, scheduled, strict, preview, review);
+        let Request { base_url, drafts, scheduled, strict, preview, review, shard, .. } = &self.request;
+        let settings = (self.config_digest, base_url, drafts, scheduled, strict, preview, review, shard);
         let next_due = self.site().and_then(|site| site.next_due);
         Standing { settings: Some(Fingerprint::of_value(&settings)), now: Some(self.clock().now), next_due }
+    }
+
+    /// Everything that decides which bytes the site has, as it was read.
+    pub fn inputs(&self) -> Inputs {
+        let Request { base_url, drafts, scheduled, .. } = &self.request;
+        let settings = Fingerprint::of_value(&(self.config_digest, base_url, drafts, scheduled));
+        let (sources, ledger) = self.files.digests();
+        Inputs {
+            program: Inputs::PROGRAM.into(),
+            now: self.clock().now,
+            settings: settings.hex().into(),
+            sources: sources.hex().into(),
+            ledger: ledger.map(|ledger| ledger.hex()).unwrap_or_default().into(),
+        }
+    }
+
+    /// Reads what changed, and nothing more, for a site of an instant.
+    pub fn see_sources(&mut self, now: Timestamp, progress: &dyn Progress) -> Result<(), Failure> {
+        self.request.now = WrittenTime::Instant(now);
+        if self.request.cache {
+            self.remember();
+        }
+        self.files.refresh(self.disk, &self.project, &Suspects::Everything, progress)?;
+        Ok(())
+    }
+
+    /// Says whether what has this key is made here, and not by the machine of another shard.
+    fn is_ours(&self, key: &str) -> bool {
+        self.request.shard.is_none_or(|shard| shard.has(key))
     }
 
     /// The path of the configuration as diagnostics name it.
@@ -780,7 +813,9 @@ impl<'d> Session<'d> {
         let compressing = outlet.map(|outlet| Compressing { outlet, encodings, is_taken: &is_taken });
         let is_written = !encodings.is_empty() && outlet.is_some_and(|outlet| outlet.takes_whole());
         let outlet = compressing.as_ref().filter(|_| is_written).map(|outlet| outlet as &dyn Outlet).or(outlet);
-        let makes_search = site.config.search && outlet.is_some_and(|outlet| outlet.takes_whole());
+        let makes_search = site.config.search
+            && self.is_ours(Whole::Search.stage())
+            && outlet.is_some_and(|outlet| outlet.takes_whole());
         let rendering = Rendering {
             disk: self.disk,
             project: &self.project,
@@ -805,7 +840,9 @@ impl<'d> Session<'d> {
         };
         let fresh = rendering.pages(&routes, known)?;
         // While a site is written forms of images are drawn when a browser asks for one.
-        let is_due = |copy: &&Copy| !self.request.preview || copy.form.is_none();
+        // Those of one image are drawn together, of one reading.
+        let is_due =
+            |copy: &&Copy| (!self.request.preview || copy.form.is_none()) && self.is_ours(copy.source.as_str());
         rendering.copies(work.plan.copied.iter().filter(is_due))?;
         let wholes = match outlet.filter(|outlet| outlet.takes_whole()) {
             Some(outlet) => self.put_wholes(work, outlet, progress)?,
@@ -862,7 +899,8 @@ impl<'d> Session<'d> {
 
     fn put_wholes(&self, work: &Work, outlet: &dyn Outlet, progress: &dyn Progress) -> Result<WholeFiles, WriteError> {
         let mut wholes = WholeFiles::new();
-        for which in Whole::ALL.into_iter().filter(|which| which.is_wanted(&self.config)) {
+        let is_due = |which: &Whole| which.is_wanted(&self.config) && self.is_ours(which.stage());
+        for which in Whole::ALL.into_iter().filter(is_due) {
             let before = self.remembered.wholes.get(&which).map(Vec::as_slice).unwrap_or_default();
             let to = ToOutlet { outlet, before, files: Mutex::default() };
             // Of 10,000 briefings, the tables of research data take as long as two thousand pages.
@@ -884,7 +922,8 @@ impl<'d> Session<'d> {
     fn routes<'p>(&'p self, work: &Work, of_bodies: &[&'p Route]) -> Vec<&'p Route> {
         let mut routes = self.routes_of_all_kinds(work, of_bodies);
         // While a site is written they are drawn when somebody asks for one.
-        routes.retain(|route| !(self.request.preview && route.key.is_picture()));
+        let is_due = |route: &Route| !(self.request.preview && route.key.is_picture());
+        routes.retain(|route| is_due(route) && self.is_ours(route.path.as_str()));
         routes
     }
 
@@ -978,7 +1017,10 @@ impl<'d> Session<'d> {
             countries: site.countries.values().filter(|country| country.has_page()).count(),
             groups: site.groups.len(),
             topics: site.topics.len(),
-            pages: self.plan.page_count(),
+            pages: match self.request.shard {
+                Some(_) => self.pages.len(),
+                None => self.plan.page_count(),
+            },
         }
     }
 }

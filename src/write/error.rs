@@ -19,6 +19,8 @@ pub enum WriteError {
     Locked(PathBuf),
     /// A site for everyone stands in the folder, where one for reviewers was to go.
     Public(PathBuf),
+    /// A whole site stands in the folder, where a part of one was to go.
+    Whole(PathBuf),
     /// The record of what earlier builds wrote cannot be understood.
     Damaged(PathBuf, &'static str),
     /// A path that does not stay inside the output folder, or is dateline's own there.
@@ -66,6 +68,9 @@ impl fmt::Display for WriteError {
             }
             WriteError::Public(folder) => {
                 write!(out, "`{}` holds the public site, and a preview needs a folder of its own", shown(folder))
+            }
+            WriteError::Whole(folder) => {
+                write!(out, "`{}` holds a whole site, and a shard needs a folder of its own", shown(folder))
             }
             WriteError::Damaged(path, what) => write!(
                 out,

@@ -1,8 +1,13 @@
-use crate::{base::Fingerprint, disk::Stat};
+use crate::{
+    base::{Fingerprint, Shard},
+    disk::Stat,
+};
 
 const HEADER: &str = "dateline manifest 1";
 /// What the first line says of a site that is not for everyone; earlier versions of dateline then leave the folder alone.
 const FOR_REVIEWERS: &str = ", for reviewers";
+/// What the first line says, with which it is, of a part of a site.
+const SHARD: &str = ", shard ";
 const FOOTER: &str = "end ";
 
 /// What a build wrote: every file of the site, by path.
@@ -13,6 +18,7 @@ const FOOTER: &str = "end ";
 pub(super) struct Manifest {
     files: Vec<(String, Written)>,
     audience: Audience,
+    shard: Option<Shard>,
 }
 
 /// For whom a site was built.
@@ -50,7 +56,7 @@ impl Manifest {
         files.sort_by(|one, other| one.0.cmp(&other.0));
         match files.windows(2).find(|pair| pair[0].0 == pair[1].0) {
             Some(pair) => Err(pair[0].0.clone()),
-            None => Ok(Manifest { files, audience: Audience::Everyone }),
+            None => Ok(Manifest { files, ..Manifest::default() }),
         }
     }
 
@@ -60,8 +66,18 @@ impl Manifest {
         Manifest { audience, ..self }
     }
 
+    /// Says of which part of a site it is; of all of it if none.
+    #[must_use]
+    pub(super) fn of_shard(self, shard: Option<Shard>) -> Self {
+        Manifest { shard, ..self }
+    }
+
     pub(super) fn audience(&self) -> Audience {
         self.audience
+    }
+
+    pub(super) fn shard(&self) -> Option<Shard> {
+        self.shard
     }
 
     pub(super) fn get(&self, path: &str) -> Option<&Written> {
@@ -95,6 +111,9 @@ impl Manifest {
         if self.audience == Audience::Reviewers {
             text.push_str(FOR_REVIEWERS);
         }
+        if let Some(shard) = self.shard {
+            text.push_str(&format!("{SHARD}{shard}"));
+        }
         text.push('\n');
         for (path, file) in &self.files {
             let line = format!("{} {} {} ", file.fingerprint.hex(), file.size, file.modified);
@@ -111,9 +130,11 @@ impl Manifest {
         const DAMAGED: &str = "is damaged";
         let text = std::str::from_utf8(bytes).map_err(|_| DAMAGED)?;
         let first = text.lines().next().unwrap_or_default();
-        let audience = match first.strip_prefix(HEADER) {
-            Some(FOR_REVIEWERS) => Audience::Reviewers,
-            Some("") => Audience::Everyone,
+        let of_shard = |rest: &str| rest.strip_prefix(SHARD).and_then(|shard| Shard::parse(shard).ok());
+        let (audience, shard) = match first.strip_prefix(HEADER) {
+            Some(FOR_REVIEWERS) => (Audience::Reviewers, None),
+            Some("") => (Audience::Everyone, None),
+            Some(rest) if of_shard(rest).is_some() => (Audience::Everyone, of_shard(rest)),
             _ if first.starts_with("dateline manifest ") => return Err("was written by another version of dateline"),
             _ => return Err(DAMAGED),
         };
@@ -125,7 +146,7 @@ impl Manifest {
         }
         let files: Option<Vec<_>> = lines.lines().skip(1).map(parse_line).collect();
         let manifest = Manifest::new(files.ok_or(DAMAGED)?).map_err(|_| DAMAGED)?;
-        Ok(manifest.made_for(audience))
+        Ok(manifest.made_for(audience).of_shard(shard))
     }
 }
 
@@ -180,8 +201,10 @@ mod tests {
         for paths in [&["b", "a/x y", "a\nb\\n\r", "🗞/習.html", " "][..], &[]] {
             let manifest = manifest(paths);
             assert_eq!(Manifest::parse(&manifest.to_bytes()), Ok(manifest.clone()));
-            let manifest = manifest.made_for(Audience::Reviewers);
-            assert_eq!(Manifest::parse(&manifest.to_bytes()), Ok(manifest));
+            let for_reviewers = manifest.clone().made_for(Audience::Reviewers);
+            assert_eq!(Manifest::parse(&for_reviewers.to_bytes()), Ok(for_reviewers));
+            let shard = manifest.of_shard(Shard::parse("2/8").ok());
+            assert_eq!(Manifest::parse(&shard.to_bytes()), Ok(shard));
         }
     }
 

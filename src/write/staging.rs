@@ -16,7 +16,7 @@ use super::{
     session::Session,
 };
 use crate::{
-    base::{Fingerprint, SitePath},
+    base::{Fingerprint, Shard, SitePath},
     disk::{Disk, DiskError, Kind, Stat},
 };
 
@@ -27,6 +27,7 @@ use crate::{
 pub struct Staging<'a> {
     session: Session<'a>,
     audience: Audience,
+    shard: Option<Shard>,
     /// The new site's files so far.
     files: Mutex<Vec<(String, Written)>>,
     /// What stands at the output's folders, as far as it was asked.
@@ -89,6 +90,7 @@ impl<'a> Staging<'a> {
         Ok(Staging {
             session: Session::open(disk, output)?,
             audience: Audience::Everyone,
+            shard: None,
             files: Mutex::default(),
             standing_folders: Mutex::default(),
             staged_folders: Mutex::default(),
@@ -107,6 +109,18 @@ impl<'a> Staging<'a> {
             return Err(WriteError::Public(self.session.places.root().to_owned()));
         }
         self.audience = Audience::Reviewers;
+        Ok(self)
+    }
+
+    /// Makes the site a part of one, and notes that beside it.
+    ///
+    /// Faults: a whole site stands there.
+    pub fn for_shard(mut self, shard: Shard) -> Result<Self, WriteError> {
+        let before = &self.session.before;
+        if before.shard().is_none() && !before.files().is_empty() {
+            return Err(WriteError::Whole(self.session.places.root().to_owned()));
+        }
+        self.shard = Some(shard);
         Ok(self)
     }
 
@@ -174,6 +188,7 @@ impl<'a> Staging<'a> {
     fn commit_or_fail(&self) -> Result<Changes, WriteError> {
         let files = mem::take(&mut *lock(&self.files));
         let after = Manifest::new(files).map_err(WriteError::Collision)?.made_for(self.audience);
+        let after = after.of_shard(self.shard);
         self.settle_conflicts(&after)?;
         let changes = self.changes(&after);
         if after != self.session.before || changes.written > 0 {

@@ -1,7 +1,10 @@
 use std::path::Path;
 
 use super::{Audience, WriteError, session::Session};
-use crate::{base::Fingerprint, disk::Disk};
+use crate::{
+    base::{Fingerprint, Shard},
+    disk::{Disk, DiskError},
+};
 
 /// The site that the last build left in an output folder, held so that no build changes it meanwhile.
 pub struct WrittenSite<'a> {
@@ -35,6 +38,22 @@ impl<'a> WrittenSite<'a> {
     /// Returns for whom it was built.
     pub fn audience(&self) -> Audience {
         self.session.before.audience()
+    }
+
+    /// Returns which part of a site it is; nothing of a whole one.
+    pub fn shard(&self) -> Option<Shard> {
+        self.session.before.shard()
+    }
+
+    /// Leaves a note of dateline's own beside the site.
+    pub fn leave_note(&self, name: &str, bytes: &[u8]) -> Result<(), DiskError> {
+        let Session { disk, places, .. } = &self.session;
+        let (note, scratch) = (places.own().join(name), places.own().join(format!("{name}.new")));
+        if disk.stat(&scratch)?.is_some() {
+            disk.remove_file(&scratch)?;
+        }
+        disk.write_new(&scratch, bytes)?;
+        disk.rename(&scratch, &note)
     }
 
     /// Walks over the files that builds wrote, by path; what else lies in the folder is not the site's.

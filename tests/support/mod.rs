@@ -45,6 +45,7 @@ pub fn request() -> Request {
         jobs: None,
         preview: false,
         review: None,
+        shard: None,
         cache: false,
     }
 }
