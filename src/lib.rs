@@ -10,6 +10,8 @@ pub mod data;
 pub mod difference;
 pub mod disk;
 pub mod dress;
+#[cfg(feature = "external")]
+pub mod external;
 pub mod import;
 pub mod language;
 pub mod load;

@@ -15,11 +15,13 @@ use dateline::{
 use support::{Built, ROOT, build_on, copy, in_full, repository, request, site};
 
 /// Codes whose fault no file of a repository can hold; each has a test of its own below.
-const WITHOUT_FIXTURE: [(Code, &str); 4] = [
+const WITHOUT_FIXTURE: [(Code, &str); 6] = [
     (Code::UnreadableFile, "whoever may do everything may read everything"),
     (Code::SymlinkEscapes, "where a link out of the repository leads differs from machine to machine"),
     (Code::NotARegularFile, "a repository holds no pipes"),
     (Code::FileTooLarge, "a repository is no place for such a file"),
+    (Code::DeadLink, "other servers say so; see external.rs"),
+    (Code::MovedLink, "other servers say so; see external.rs"),
 ];
 
 #[test]

@@ -88,6 +88,8 @@ codes! {
     QuoteNotInText "quote-not-in-text" Error "a quotation does not stand word for word in the body",
     BrokenLink "broken-link" Error "a link leads nowhere",
     BrokenAnchor "broken-anchor" Error "a link leads to a heading that is not there",
+    DeadLink "dead-link" Warning "a link to another server leads nowhere, or may",
+    MovedLink "moved-link" Notice "what a link to another server leads to has a new address",
     MissingImage "missing-image" Error "an image is not there",
     UnreadableImage "unreadable-image" Warning "an image cannot be read to its end",
     ImageTooLarge "image-too-large" Warning "an image has more pixels than are made smaller",

@@ -173,6 +173,11 @@ pub fn instant_text(instant: Timestamp, zone: &TimeZone) -> String {
     format!("{}, {}", day_text(zoned.date()), zoned.strftime("%H:%M %Z"))
 }
 
+/// Reads a date of HTTP (RFC 9110, section 5.6.7): `Tue, 06 Jan 2026 12:00:30 GMT`.
+pub fn http_date(text: &str) -> Option<Timestamp> {
+    jiff::fmt::rfc2822::parse(text).ok().map(|at| at.timestamp())
+}
+
 /// Returns the first whole second that is not before an instant: timers know no finer one, and nothing is due before its instant.
 pub fn whole_second(instant: Timestamp) -> Timestamp {
     let up = jiff::TimestampRound::new().smallest(jiff::Unit::Second).mode(jiff::RoundMode::Ceil);

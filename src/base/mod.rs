@@ -40,8 +40,8 @@ pub use country_code::CountryCode;
 pub use csv::{Csv, read_csv};
 pub use date::{
     Clock, Date, MONTHS, PartialDate, Period, TimeZone, Timestamp, WEEKDAYS, WrittenTime, day_text, days_text,
-    instant_text, iso_day, iso_text, month_text, push_number, time_zone, time_zone_names, weekday_name, weekday_text,
-    whole_second,
+    http_date, instant_text, iso_day, iso_text, month_text, push_number, time_zone, time_zone_names, weekday_name,
+    weekday_text, whole_second,
 };
 pub use diagnostic::{Diagnostic, Related, Severity, sort_diagnostics};
 pub use edit::{Edit, EditValue};

@@ -12,6 +12,7 @@ Examples:
   dateline new briefing Allies meet in Paris  content/briefings/2026-01-06-allies-meet-in-paris.md
   dateline build                              the site, in public/
   dateline check --strict                     every fault, and nothing is written
+  dateline check --external                   and whether links to other sites still lead somewhere
   dateline list scheduled                     what will be published by itself, and when
   dateline next-due --format unix             when the site will next be another by itself
   dateline list people --format csv           for a spreadsheet
@@ -22,7 +23,7 @@ Examples:
 Exit codes:
   0  fine
   1  faults in content, templates or configuration (with --strict: warnings too)
-  2  wrong usage, or the disk failed
+  2  wrong usage, or the disk or the network failed
   3  nothing is due (next-due alone)
 
 The commands work in any folder below the site. Data goes to standard output, everything else to standard error.";
@@ -158,8 +159,8 @@ pub enum Command {
     /// Does all that `build` does except for writing, templates included, and reads proofs: the text of every briefing,
     /// drafts and those under embargo too, is held against what its front matter names. Every page is made, and its links and anchors are
     /// followed through the site as readers have it, those of templates too. With `--fix` the edits that are safe
-    /// are made in the front matter, and nothing else of the files changes.
-    Check(Mending),
+    /// are made in the front matter, and nothing else of the files changes. With `--external` links to other servers are followed too.
+    Check(Checking),
 
     /// Build the site and bring it to readers
     ///
@@ -330,9 +331,9 @@ pub enum Command {
     },
 }
 
-/// How a check mends what it finds.
+/// What a check does beside looking.
 #[derive(Debug, Clone, Copy, Default, Args)]
-pub struct Mending {
+pub struct Checking {
     /// Write the safe edits into the front matter: declare who is named, ISO codes, countries of participants
     #[arg(long)]
     pub fix: bool,
@@ -340,6 +341,13 @@ pub struct Mending {
     /// Print the safe edits as a unified diff; without --fix nothing is written
     #[arg(long)]
     pub diff: bool,
+
+    /// Ask other servers whether what the pages lead to there is still there
+    ///
+    /// Only what is public at --now is asked for, each address once. `[links]` of site.toml says how. Those who answered well are not
+    /// asked again for a week; --no-cache asks all. Without a network it ends with 2.
+    #[arg(long, conflicts_with = "fix")]
+    pub external: bool,
 }
 
 /// What to compare.

@@ -2,8 +2,9 @@ use std::path::{Path, PathBuf};
 
 use super::{
     Environment,
-    args::{Arguments, Command, Flags, Forget, Format, Listing, Mending, New, Reconcile, SchemaKind},
+    args::{Arguments, Checking, Command, Flags, Forget, Format, Listing, New, Reconcile, SchemaKind},
     console::{Console, Loudness},
+    elsewhere::{self, Heard},
     engine::Engine,
     files::{Made, is_file, is_folder, make_file},
     github_report,
@@ -111,7 +112,7 @@ pub fn execute(
             let times = if timings { Times::Table } else { Times::of(console.loudness) };
             let review = preview.map(|note| Review { note: note.map(Text::from) });
             let order = Order { goal: Goal::Build, review, shard, from_shards, record };
-            context.build(order, Telling { times, metrics }, Mending::default(), console)
+            context.build(order, Telling { times, metrics }, Checking::default(), console)
         }
         Command::Check(how) => {
             let telling = Telling { times: Times::of(console.loudness), metrics: false };
@@ -177,7 +178,7 @@ fn format_fits(format: Format, command: &Command) -> Result<(), Failure> {
 }
 
 impl Context<'_> {
-    fn build(&self, order: Order, telling: Telling, how: Mending, console: &mut Console) -> Result<Outcome, Failure> {
+    fn build(&self, order: Order, telling: Telling, how: Checking, console: &mut Console) -> Result<Outcome, Failure> {
         let Telling { times, metrics } = telling;
         let Order { goal, review, shard, from_shards, record } = order;
         let mut request = self.request()?;
@@ -187,7 +188,14 @@ impl Context<'_> {
         // What the cache spares is not made, and would not be counted.
         request.cache &= !metrics;
         let watch = if metrics { watch(console).of_pages() } else { watch(console) };
-        let result = self.make(&mut request, goal, &from_shards, &watch);
+        let mut heard = None;
+        let result = match how.external {
+            false => self.make(&mut request, goal, &from_shards, &watch),
+            true => elsewhere::check(self, &request, &watch).map(|(report, of_others)| {
+                heard = of_others;
+                report
+            }),
+        };
         let Seen { took, stages, pages } = watch.finish();
         let mut report = result?;
         if how.fix || how.diff {
@@ -216,6 +224,7 @@ impl Context<'_> {
         }
         match outcome(&report) {
             Outcome::Fine if record => self.record(&request, console),
+            outcome if how.external => Heard::tell(heard, outcome, console),
             outcome => Ok(outcome),
         }
     }

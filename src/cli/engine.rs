@@ -8,7 +8,7 @@ use crate::{
     disk::{Disk, RealDisk},
     model::{Briefing, Catalogue, Redirection, Site, SourceKind},
     parse,
-    pipeline::{self, Failure, Forgetting, Goal, Holdings, Progress, Recording, Report, Request},
+    pipeline::{self, AskElsewhere, Failure, Forgetting, Goal, Holdings, Progress, Recording, Report, Request},
 };
 
 /// What the command line needs of the library: the line of stages, and what is known of its formats.
@@ -40,6 +40,17 @@ pub trait Engine {
         progress: &dyn Progress,
     ) -> Result<(Report, Timestamp), Failure> {
         pipeline::join(request, folders, now, &RealDisk, progress)
+    }
+
+    /// Does all that a check does, and has other servers asked for what the pages lead to there.
+    fn check_elsewhere(
+        &self,
+        request: &Request,
+        disk: &dyn Disk,
+        progress: &dyn Progress,
+        ask: AskElsewhere<'_>,
+    ) -> Result<Report, Failure> {
+        pipeline::check_elsewhere(request, disk, progress, ask)
     }
 
     /// Does all that a check does with the files of a disk.

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    args::Mending,
+    args::Checking,
     commands::Context,
     console::Console,
     rewrite::diff,
@@ -28,7 +28,7 @@ impl Context<'_> {
     /// Makes the edits that a check proposes, or shows them; returns what is found after that.
     pub(super) fn mend(
         &self,
-        how: Mending,
+        how: Checking,
         request: &Request,
         report: Report,
         console: &mut Console,

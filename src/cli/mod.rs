@@ -13,6 +13,7 @@ mod diff;
 mod diff_html;
 mod diff_json;
 mod editor;
+mod elsewhere;
 mod engine;
 mod environment;
 mod files;

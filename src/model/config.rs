@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Extra, Target, Theme};
+use super::{Extra, LinkSettings, Target, Theme};
 use crate::base::{Code, CountryCode, Text};
 
 /// `site.toml`, understood and complete: every value that was not written has its default.
@@ -67,6 +67,8 @@ pub struct Config {
     pub cards: BTreeSet<PicturesOf>,
     /// What a host sends beside the files.
     pub headers: HeaderSettings,
+    /// How other servers are asked whether what pages lead to is still there.
+    pub links: LinkSettings,
     /// Where the site is published to, by name.
     pub publish: BTreeMap<Text, Target>,
     /// What is changed in the country table, and the countries that are added.
@@ -352,6 +354,7 @@ impl Default for Config {
             images: ImageSettings::default(),
             cards: BTreeSet::new(),
             headers: HeaderSettings::default(),
+            links: LinkSettings::default(),
             publish: BTreeMap::new(),
             countries: BTreeMap::new(),
             extra: Extra::new(),

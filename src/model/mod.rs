@@ -9,6 +9,7 @@ mod config;
 mod data;
 mod data_file;
 mod document;
+mod elsewhere;
 mod flat;
 mod ledger;
 mod outline;
@@ -42,6 +43,7 @@ pub use document::{
     MemberFront, MemberRef, MentionFront, NoteFront, NoticeFront, PageFront, ParticipantEntry, Presence, ProfileFront,
     QuoteFront, QuoteSpeaker, RareFront, RoleFront, SourceCredit, TopicFront, TranslationFront,
 };
+pub use elsewhere::{Afar, Elsewhere, LinkSettings, Reach};
 pub use ledger::{Farewell, Kept, LEDGER, Ledger, Recorded, can_be_recorded, is_page};
 pub use outline::{Heading, ImageUse, LinkForm, LinkUse, Outline};
 pub use output::{Content, Output};

@@ -390,6 +390,7 @@ pub static CONFIG: Table = Table {
         field("images", Record(&IMAGES), "Which narrower forms there are of images, among which browsers choose"),
         field("cards", Record(&CARDS), "Pictures that are drawn for pages, and shown where these are shared"),
         field("headers", Record(&HEADERS), "What a host sends beside the files"),
+        field("links", Record(&LINKS), "How `check --external` asks other servers"),
         field(
             "publish",
             Map(
@@ -730,6 +731,46 @@ pub(super) const SECONDS_MAX: u64 = 3600;
 /// The most requests at a time.
 pub(super) const REQUESTS_MAX: u64 = 256;
 
+/// `[links]`
+pub static LINKS: Table = Table {
+    name: "`[links]`",
+    about: "How `check --external` asks other servers whether what pages lead to is still there",
+    fields: &[
+        field("ignore", TEXTS, "Addresses that are not asked; `*` stands for any text"),
+        field(
+            "accept",
+            Map(&Text, &List(&Number(STATUS_MIN, STATUS_MAX))),
+            "Statuses that are as good as 200, by the addresses for which they are; `*` stands for any text",
+        ),
+        field("timeout", Number(1, TIMEOUT_MAX), "How long an answer may take, in seconds; 20 if none"),
+        field("concurrency", Number(1, CONCURRENCY_MAX), "How many servers are asked at a time; 8 if none"),
+        field("pause_ms", Number(0, PAUSE_MAX), "How long a server is left alone between two questions; 500 if none"),
+        field(
+            "max_age",
+            Number(0, MAX_AGE_MAX),
+            "For how many days nobody is asked again who answered well; 7 if none",
+        ),
+        field(
+            "private",
+            Flag,
+            "Whether addresses of this machine and of private networks are asked as well; `false` if none",
+        ),
+    ],
+};
+
+/// The least and the greatest status that HTTP, and those who invent their own, answer with.
+pub(super) const STATUS_MIN: u64 = 100;
+/// As above.
+pub(super) const STATUS_MAX: u64 = 999;
+/// The longest time that an answer is waited for, in seconds.
+pub(super) const TIMEOUT_MAX: u64 = 300;
+/// The most servers at a time.
+pub(super) const CONCURRENCY_MAX: u64 = 64;
+/// The longest pause, in milliseconds.
+pub(super) const PAUSE_MAX: u64 = 60_000;
+/// The longest time for which an answer is good, in days.
+pub(super) const MAX_AGE_MAX: u64 = 3650;
+
 /// `[permalinks]`
 pub static PERMALINKS: Table = Table {
     name: "`[permalinks]`",
@@ -871,6 +912,7 @@ pub static TABLES: &[&Table] = &[
     &IMAGES,
     &CARDS,
     &HEADERS,
+    &LINKS,
     &PUBLISH_FOLDER,
     &PUBLISH_S3,
     &PUBLISH_GCS,

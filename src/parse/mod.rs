@@ -38,6 +38,7 @@ mod hidden_text;
 mod language;
 mod layout;
 mod ledger;
+mod links;
 mod locate;
 mod marks;
 mod node;

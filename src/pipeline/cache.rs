@@ -195,6 +195,17 @@ pub fn sweep_forms(disk: &dyn Disk, project: &Project, wanted: &BTreeSet<Fingerp
     }
 }
 
+/// Reads what a command left to itself, as it is.
+pub fn read_note(disk: &dyn Disk, project: &Project, name: &str) -> Option<Vec<u8>> {
+    disk.read(&file(project, name)).ok()
+}
+
+/// Leaves something to the next run of a command, as it is.
+pub fn write_note(disk: &dyn Disk, project: &Project, name: &str, bytes: &[u8]) {
+    // Nobody needs to hear that a hint could not be left.
+    let _ = replace(disk, project, name, bytes);
+}
+
 fn form_name(recipe: Fingerprint) -> String {
     format!("{FORMS}/{}", recipe.hex())
 }

@@ -3,7 +3,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use super::Outlet;
+use super::{Outlet, led_out::LedOut};
 use crate::{
     base::{Fingerprint, SitePath},
     model::Config,
@@ -16,6 +16,7 @@ use crate::{
 /// Kept are the places that are led to, each once, and digests of what can be led to: no text.
 pub struct LinkCheck {
     config: Arc<Config>,
+    follows_out: bool,
     noted: Mutex<Noted>,
 }
 
@@ -25,6 +26,7 @@ struct Noted {
     led_to: BTreeMap<Place, Leading>,
     pages: BTreeSet<SitePath>,
     ids: HashSet<Fingerprint, foldhash::fast::RandomState>,
+    led_out: LedOut,
 }
 
 /// A place of the site: an address, and an element there.
@@ -53,14 +55,20 @@ pub struct Missing {
 }
 
 impl LinkCheck {
-    /// Begins with no page.
-    pub fn new(config: Arc<Config>) -> Self {
-        LinkCheck { config, noted: Mutex::default() }
+    /// Begins with no page. `follows_out`: whether what is led to on other servers is noted too.
+    pub fn new(config: Arc<Config>, follows_out: bool) -> Self {
+        LinkCheck { config, follows_out, noted: Mutex::default() }
+    }
+
+    /// Hands over what is led to on other servers.
+    pub fn led_out(&mut self) -> LedOut {
+        let noted = self.noted.get_mut().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut noted.led_out)
     }
 
     /// Returns what is led to and is not there, by address. `answers` says what is there beside the pages that were taken.
     pub fn missing(self, answers: impl Fn(&SitePath) -> bool) -> Vec<Missing> {
-        let Noted { led_to, pages, ids } = self.noted.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let Noted { led_to, pages, ids, .. } = self.noted.into_inner().unwrap_or_else(PoisonError::into_inner);
         let missing = led_to.into_iter().filter_map(|((path, fragment), leading)| {
             let is_page = pages.contains(&path);
             if !is_page && !answers(&path) {
@@ -76,6 +84,9 @@ impl LinkCheck {
     fn note(&self, page: &SitePath, ways: Ways) {
         let mut noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
         noted.pages.insert(page.clone());
+        if self.follows_out {
+            noted.led_out.note(page, &ways);
+        }
         noted.ids.extend(ways.ids.iter().map(|id| key(page, id)));
         let mut led_to: BTreeMap<Place, String> = BTreeMap::new();
         for way in ways.leads_to {

@@ -11,12 +11,14 @@ mod evidence;
 mod files;
 mod imaging;
 mod introductions;
+mod led_out;
 mod link_check;
 mod loading;
 mod locating;
 mod outlet;
 mod recording;
 mod records;
+mod remembered;
 mod rendering;
 mod report;
 mod searching;
@@ -31,18 +33,21 @@ pub use built::{Built, built, check_folder, config};
 pub use files::Suspects;
 pub use outlet::{Held, Outlet, Shelf};
 pub use recording::{Forgetting, Recording, forget, may_be_recorded, record, redirections};
+pub use remembered::Remembered;
 pub use report::{Changes, Counts, Failure, Goal, Progress, Report, Request, Silent};
 pub use session::{Difference, Drawing, PageFindings, Session};
 pub use shards::{Inputs, join};
 pub use survey::{Survey, TakePage, render_to, survey};
 pub use whole::{Receiver, Whole};
 
+use std::collections::BTreeMap;
+
 use self::link_check::LinkCheck;
 use crate::{
     base::{Clock, Slug},
     disk::Disk,
     load::Project,
-    model::{Briefing, Catalogue, Documents, Site},
+    model::{Afar, Briefing, Catalogue, Config, Documents, Elsewhere, Site},
     plan, render,
     write::{self, Staging, WriteError},
 };
@@ -51,9 +56,24 @@ use crate::{
 pub fn run(request: &Request, goal: Goal, disk: &dyn Disk, progress: &dyn Progress) -> Result<Report, Failure> {
     threads(request)?.install(|| match goal {
         Goal::Build => build(request, disk, progress),
-        Goal::Check => check(request, disk, progress),
+        Goal::Check => check(request, disk, progress, None),
         Goal::Resolve => resolve(request, disk, progress),
     })
+}
+
+/// Asks whether readers get to addresses of other servers, and returns what became of each that was asked for.
+pub type AskElsewhere<'a> = &'a (dyn Fn(&Config, &Elsewhere) -> BTreeMap<String, Afar> + Sync);
+
+/// Does all that a check does, and has other servers asked for what the pages lead to there, unless there is an error.
+///
+/// Pages are those of the request's instant, so what is not public then is not asked for either.
+pub fn check_elsewhere(
+    request: &Request,
+    disk: &dyn Disk,
+    progress: &dyn Progress,
+    ask: AskElsewhere<'_>,
+) -> Result<Report, Failure> {
+    threads(request)?.install(|| check(request, disk, progress, Some(ask)))
 }
 
 /// Everything a project's documents say, one by one and together.
@@ -155,16 +175,26 @@ fn build(request: &Request, disk: &dyn Disk, progress: &dyn Progress) -> Result<
     Ok(report)
 }
 
-fn check(request: &Request, disk: &dyn Disk, progress: &dyn Progress) -> Result<Report, Failure> {
+fn check(
+    request: &Request,
+    disk: &dyn Disk,
+    progress: &dyn Progress,
+    ask: Option<AskElsewhere<'_>>,
+) -> Result<Report, Failure> {
     progress.stage("find files", None);
     let mut session = Session::open(request, disk)?;
     if request.cache {
         session.remember();
     }
-    let links = LinkCheck::new(session.config());
+    let mut links = LinkCheck::new(session.config(), ask.is_some());
     let outcome = session.update(&Suspects::Everything, request.now, Some(&links), progress)?;
     outcome.map_err(|fault| Failure::new(fault.to_string()))?;
+    let led_out = links.led_out();
     session.note_missing(links);
+    if let Some(ask) = ask.filter(|_| !session.has_errors()) {
+        let found = ask(&session.config(), &led_out.elsewhere());
+        session.note_elsewhere(&led_out, &found);
+    }
     session.proofread(progress);
     let mut report = session.report();
     report.site = session.into_site();

@@ -11,6 +11,7 @@ use super::{
     evidence::{Evidence, Texts},
     files::{FileChanges, Files, Suspects},
     imaging::{Imaging, Look, Studio},
+    led_out::LedOut,
     link_check::{Leading, LinkCheck, Missing},
     loading,
     locating::Locator,
@@ -33,7 +34,7 @@ use crate::{
     load::Project,
     mentions::Lexicon,
     model::{
-        Asked, Asset, BriefingId, Catalogue, Config, Documents, FrontMatter, ImageForm, Kept, Ledger, Preview,
+        Afar, Asked, Asset, BriefingId, Catalogue, Config, Documents, FrontMatter, ImageForm, Kept, Ledger, Preview,
         Redirection, Site, Touched,
     },
     plan::{Copy, PageKey, Plan, PlanChanges, Planner, Route, is_data_file},
@@ -423,6 +424,12 @@ impl<'d> Session<'d> {
         self.of_pages = told.into_iter().filter(|found| !is_told(found)).collect();
     }
 
+    /// Notes what became of addresses of other servers.
+    pub fn note_elsewhere(&mut self, led_out: &LedOut, found: &BTreeMap<String, Afar>) {
+        let told = self.told_of(led_out, found);
+        self.of_pages.extend(told);
+    }
+
     fn told(&self, missing: Missing) -> Diagnostic {
         let Missing { path, fragment, leading: Leading { page, written, pages } } = missing;
         let others = match pages {
@@ -447,7 +454,7 @@ impl<'d> Session<'d> {
 
     /// Returns where an address is written: in a template of the project, else in the document of the page; a page of none has it from
     /// the configuration.
-    fn place_of(&self, written: &str, page: &SitePath) -> Place {
+    pub(super) fn place_of(&self, written: &str, page: &SitePath) -> Place {
         let quoted = format!("\"{written}\"");
         let in_template = self.files.templates().into_iter().find_map(|source| {
             let text = String::from_utf8_lossy(&source.bytes).into_owned();
@@ -547,6 +554,11 @@ impl<'d> Session<'d> {
         self.resolver.map(Resolver::into_site)
     }
 
+    /// Says whether there is an error, whatever the request makes of warnings.
+    pub fn has_errors(&self) -> bool {
+        self.found().any(Diagnostic::is_error)
+    }
+
     /// Says whether what was found stops a build.
     pub fn stops(&self) -> bool {
         self.found().any(|diagnostic| self.is_grave(diagnostic))
@@ -629,8 +641,13 @@ impl<'d> Session<'d> {
     }
 
     /// The path of the configuration as diagnostics name it.
-    fn config_path(&self) -> SourcePath {
+    pub(super) fn config_path(&self) -> SourcePath {
         self.project.config_path().unwrap_or_else(|| SourcePath::new("site.toml"))
+    }
+
+    /// Returns the texts of the project's files.
+    pub(super) fn texts(&self) -> super::loading::Texts<'_> {
+        super::loading::Texts::new(self.disk, &self.project, BTreeMap::new())
     }
 
     fn given_config_is_there(&self) -> Result<(), Failure> {

@@ -1,4 +1,4 @@
-//! Where a finished page leads, and where in it others can lead to.
+//! Where a finished page leads, in the site and elsewhere, and where in it others can lead to.
 
 use std::collections::BTreeSet;
 
@@ -10,12 +10,18 @@ use crate::base::{SitePath, joined, percent_decoded};
 const ADDRESSES: [&str; 5] = ["href", "src", "action", "formaction", "poster"];
 /// Attributes that hold several addresses, each with its size.
 const SETS: [&str; 2] = ["srcset", "imagesrcset"];
+/// Attributes of what is sent somewhere rather than got from there.
+const SENDING: [&str; 2] = ["action", "formaction"];
+/// Relations to what is no page and no file: a server to be ready for, or one that is told of something.
+const NOT_READ: [&str; 5] = ["preconnect", "dns-prefetch", "hub", "webmention", "pingback"];
 
 /// What a page has to do with others.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Ways {
     /// Places of the site that it leads to, each once.
     pub leads_to: BTreeSet<Way>,
+    /// Addresses of other servers that it leads to or shows something of, each once, with scheme, as a browser reads them.
+    pub leads_out: BTreeSet<String>,
     /// The ids of its elements, each of which can be led to.
     pub ids: BTreeSet<String>,
 }
@@ -32,7 +38,7 @@ pub struct Way {
 }
 
 /// Reads the ways of a page. `base_url` and `base_path` are what whole addresses of the site and those that begin at the root of its
-/// host begin with. What is not the site's is passed over.
+/// host begin with.
 ///
 /// Faults: what the HTML parser says of text that is none.
 pub fn ways(html: &str, page: &SitePath, base_url: Option<&str>, base_path: &str) -> Result<Ways, String> {
@@ -57,13 +63,25 @@ impl From<'_> {
     fn note(&self, element: &Element<'_, '_>, ways: &mut Ways) {
         let value = |name: &str| element.get_attribute(name).map(|value| unescaped(&value));
         ways.ids.extend(value("id"));
-        let mut note = |address: &str| ways.leads_to.extend(self.way(address.trim()));
-        ADDRESSES.iter().filter_map(|name| value(name)).for_each(|address| note(&address));
+        let mut note = |address: &str, is_read: bool| {
+            let address = address.trim();
+            match self.way(address) {
+                Some(way) => drop(ways.leads_to.insert(way)),
+                None => ways.leads_out.extend(elsewhere(address).filter(|_| is_read)),
+            }
+        };
+        let relation = value("rel").unwrap_or_default();
+        let is_read = !relation.split_ascii_whitespace().any(|word| NOT_READ.contains(&word));
+        for name in ADDRESSES {
+            if let Some(address) = value(name) {
+                note(&address, is_read && !SENDING.contains(&name));
+            }
+        }
         for set in SETS.iter().filter_map(|name| value(name)) {
-            set.split(", ").filter_map(|one| one.split_whitespace().next()).for_each(&mut note);
+            set.split(", ").filter_map(|one| one.split_whitespace().next()).for_each(|one| note(one, true));
         }
         if let Some((_, address)) = value("content").as_deref().and_then(|content| content.split_once("; url=")) {
-            note(address);
+            note(address, true);
         }
     }
 
@@ -96,6 +114,15 @@ impl From<'_> {
             }
         };
         Some(SitePath::of_file(&below).as_str().to_owned())
+    }
+}
+
+/// Returns an address of another server as it is without a page around it; nothing for what no server is asked for.
+fn elsewhere(address: &str) -> Option<String> {
+    let begins = |scheme: &str| address.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme));
+    match address.strip_prefix("//") {
+        Some(rest) if !rest.is_empty() => Some(format!("https:{address}")),
+        _ => (begins("http://") || begins("https://")).then(|| address.to_owned()),
     }
 }
 
@@ -154,6 +181,23 @@ mod tests {
         ] {
             check(&format!("<a href=\"{written}\">x</a>"), &[]);
         }
+    }
+
+    #[test]
+    fn what_is_read_from_other_servers_is_noted_apart() {
+        let html = "<a href='https://other.example/?a=1&amp;b=2#c'>x</a><a href='HTTP://b.example'>y</a><a href='//c.example/'>z</a>\
+            <img src='https://d.example/p.png' srcset='https://d.example/p.webp 1x, /news/q.webp 2x'>\
+            <link rel='preconnect' href='https://no.example/'><form action='https://no.example/f'></form>\
+            <a href='mailto:a@no.example'>w</a><a href='https://desk.example/news/'>v</a><a href='data:,x'>u</a>";
+        let ways = ways(html, &SitePath::new("a/b/"), Some("https://desk.example/news"), "/news").expect("HTML");
+        let expected = [
+            "HTTP://b.example",
+            "https://c.example/",
+            "https://d.example/p.png",
+            "https://d.example/p.webp",
+            "https://other.example/?a=1&b=2#c",
+        ];
+        assert_eq!(ways.leads_out.iter().collect::<Vec<_>>(), expected);
     }
 
     #[test]
