@@ -423,7 +423,7 @@ pub struct Publish {
     #[arg(long, value_name = "N")]
     pub max_deletes: Option<usize>,
 
-    /// Replace objects in the way that dateline did not put there
+    /// Replace files and objects in the way that dateline did not put there
     #[arg(long)]
     pub adopt: bool,
 

@@ -16,10 +16,11 @@ use crate::{
     base::{Text, Timestamp, nearest},
     difference::Published,
     disk::resolve,
-    model::{Config, FolderPlace, Place, Target},
+    model::{BranchPlace, Config, FolderPlace, Place, Target},
     pipeline::{self, Built, Failure, Goal, Request},
     publish::{
-        self, Audience, Described, Difference, Edition, EditionFile, How, Provenance, PublishError, Releases, Signer,
+        self, Audience, Branch, Described, Difference, Edition, EditionFile, How, Provenance, PublishError, Releases,
+        Signer,
     },
 };
 
@@ -71,6 +72,14 @@ fn build_and_publish(
             match asked.dry_run {
                 true => rehearsed(releases.compare(&edition, &how)?),
                 false => releases.publish(&edition, &how)?,
+            }
+        }
+        Place::Branch(place) => {
+            let branch = branch(context, request, name, place)?;
+            let branch = publish::Branch { adopts: asked.adopt, ..branch };
+            match asked.dry_run {
+                true => rehearsed(branch.compare(&edition, &how)?),
+                false => branch.publish(&edition, &how)?,
             }
         }
         Place::Store(place) => {
@@ -188,6 +197,25 @@ pub(super) fn releases<'c>(
     let folder: PathBuf = resolve(context.disk, &request.root.join(&*place.path))?;
     pipeline::check_folder(request, context.disk, &folder)?;
     Ok(Releases::at(context.disk, folder, place.keep))
+}
+
+/// Where a branch is, and where dateline works for it: beside the project's cache, and as much a hint as that is.
+pub(super) fn branch<'c>(
+    context: &Context<'c>,
+    request: &Request,
+    name: &str,
+    place: &'c BranchPlace,
+) -> Result<Branch<'c>, Failure> {
+    Ok(Branch {
+        disk: context.disk,
+        repository: &place.repository,
+        branch: &place.branch,
+        prefix: &place.prefix,
+        author: place.author.as_deref(),
+        cache: pipeline::place_folder(request).join(format!("{name}.git")),
+        from: request.root.clone(),
+        adopts: false,
+    })
 }
 
 fn since(began: Timestamp) -> f64 {

@@ -8,7 +8,7 @@ use super::{
     cloud::with_store,
     commands::{Context, Outcome},
     console::Console,
-    publish::{chosen, releases},
+    publish::{branch, chosen, releases},
     publish_report::{count, pretty, provenance_words, size},
     visible::visible_line,
 };
@@ -32,7 +32,7 @@ pub fn run(context: &Context<'_>, asked: &Verify, console: &mut Console) -> Resu
     let is_target = asked.place.as_deref().is_none_or(|place| config.publish.contains_key(place));
     let (called, verdict) = if is_target {
         let (name, target) = chosen(&config, asked.place.as_deref())?;
-        (format!("`{name}`"), of_target(context, &request, target, key.as_ref(), console)?)
+        (format!("`{name}`"), of_target(context, &request, (name, target), key.as_ref(), console)?)
     } else {
         let folder = context.absolute(&PathBuf::from(asked.place.as_deref().unwrap_or_default()))?;
         if !super::files::is_folder(context.disk, &folder) {
@@ -59,7 +59,7 @@ pub fn read_back(
     target: &Target,
     console: &mut Console,
 ) -> Result<Outcome, Failure> {
-    let verdict = of_target(context, request, target, None, console)?;
+    let verdict = of_target(context, request, (name, target), None, console)?;
     // Data of the publish itself has gone to standard output already.
     console.insist_if(!verdict.is_good(), &(text(&verdict) + &closing(&format!("`{name}`"), &verdict)));
     Ok(if verdict.is_good() { Outcome::Fine } else { Outcome::Faults })
@@ -68,12 +68,13 @@ pub fn read_back(
 fn of_target(
     context: &Context<'_>,
     request: &Request,
-    target: &Target,
+    (name, target): (&str, &Target),
     key: Option<&PublicKey>,
     console: &mut Console,
 ) -> Result<Verdict, Failure> {
     match &target.place {
         Place::Folder(place) => of_folder(context, releases(context, request, place)?.folder().to_owned(), key),
+        Place::Branch(place) => Ok(branch(context, request, name, place)?.verify(key)?),
         Place::Store(place) => with_store(context.disk, place, false, console, &|store, _| {
             let (bucket, requests) = (store.bucket, store.requests);
             verify(&PublishedObjects { bucket, place: target.place.address(), requests }, key, requests)

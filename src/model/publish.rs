@@ -21,6 +21,21 @@ pub enum Place {
     Folder(FolderPlace),
     /// A store of objects.
     Store(StorePlace),
+    /// A branch of a git repository.
+    Branch(BranchPlace),
+}
+
+/// A branch of a git repository, which a host shows as a site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BranchPlace {
+    /// The repository: an address that git knows, or a folder; a relative one counts from the project's root.
+    pub repository: Text,
+    /// The name of the branch.
+    pub branch: Text,
+    /// The folder of the branch in which the site lies, without a `/` at its ends; empty for all of it.
+    pub prefix: Text,
+    /// Who commits, as `Name <address>`; whom git knows if nothing is written.
+    pub author: Option<Text>,
 }
 
 /// A store of objects, or a part of one.
@@ -110,6 +125,7 @@ impl Place {
     pub fn kind(&self) -> &'static str {
         match self {
             Place::Folder(_) => "dir",
+            Place::Branch(_) => "git",
             Place::Store(StorePlace { service: Service::S3 { .. }, .. }) => "s3",
             Place::Store(StorePlace { service: Service::Gcs { .. }, .. }) => "gcs",
             Place::Store(StorePlace { service: Service::Azure { .. }, .. }) => "azure",
@@ -120,6 +136,7 @@ impl Place {
     pub fn address(&self) -> String {
         match self {
             Place::Folder(folder) => folder.path.to_string(),
+            Place::Branch(BranchPlace { repository, branch, .. }) => format!("{repository}#{branch}"),
             Place::Store(StorePlace { service, prefix, .. }) => {
                 let place = match service {
                     Service::S3 { bucket, .. } => format!("s3://{bucket}"),

@@ -395,7 +395,13 @@ pub static CONFIG: Table = Table {
             "publish",
             Map(
                 &Slug,
-                &Either(&[Record(&PUBLISH_FOLDER), Record(&PUBLISH_S3), Record(&PUBLISH_GCS), Record(&PUBLISH_AZURE)]),
+                &Either(&[
+                    Record(&PUBLISH_FOLDER),
+                    Record(&PUBLISH_S3),
+                    Record(&PUBLISH_GCS),
+                    Record(&PUBLISH_AZURE),
+                    Record(&PUBLISH_GIT),
+                ]),
             ),
             "Where the site is published to, by name",
         ),
@@ -682,6 +688,25 @@ pub static PUBLISH_AZURE: Table = Table {
     ],
 };
 
+/// `[publish.…]`, git.
+pub static PUBLISH_GIT: Table = Table {
+    name: "`[publish.…]` to git",
+    about: "A branch of a git repository, which a host shows as a site",
+    fields: &[
+        required("kind", Choice(&["git"]), "What it is"),
+        required(
+            "repository",
+            Text,
+            "An address that git knows, or a folder; a relative path counts from the site's folder",
+        ),
+        required("branch", Text, "The name of the branch: `gh-pages`"),
+        field("prefix", Text, "The folder of the branch in which the site lies: `docs`; all of the branch if none"),
+        field("author", Text, "Who commits: `Desk <desk@example.org>`; whom git knows if none"),
+        MAX_DELETES,
+        RECORD,
+    ],
+};
+
 /// `[[publish.….rules]]`
 pub static PUBLISH_RULE: Table = Table {
     name: "`[[publish.….rules]]`",
@@ -722,8 +747,13 @@ const REQUESTS: Field =
     field("requests", Number(1, REQUESTS_MAX), "How many requests are under way at a time; 32 if none");
 
 /// The tables of places, by the word of their `kind`.
-pub(super) const PUBLISH: [(&str, &Table); 4] =
-    [("dir", &PUBLISH_FOLDER), ("s3", &PUBLISH_S3), ("gcs", &PUBLISH_GCS), ("azure", &PUBLISH_AZURE)];
+pub(super) const PUBLISH: [(&str, &Table); 5] = [
+    ("dir", &PUBLISH_FOLDER),
+    ("s3", &PUBLISH_S3),
+    ("gcs", &PUBLISH_GCS),
+    ("azure", &PUBLISH_AZURE),
+    ("git", &PUBLISH_GIT),
+];
 /// The most releases that stay.
 pub(super) const KEEP_MAX: u64 = 1000;
 /// The longest time that a place can be asked to wait for something.
@@ -917,6 +947,7 @@ pub static TABLES: &[&Table] = &[
     &PUBLISH_S3,
     &PUBLISH_GCS,
     &PUBLISH_AZURE,
+    &PUBLISH_GIT,
     &PUBLISH_RULE,
     &PERMALINKS,
     &FEEDS,

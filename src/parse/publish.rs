@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     base::{Code, Diagnostic, Slug, Text, slugify},
-    model::{Encoding, FolderPlace, Place, SendRule, Service, StorePlace, Target},
+    model::{BranchPlace, Encoding, FolderPlace, Place, SendRule, Service, StorePlace, Target},
 };
 
 /// Reads `[publish.…]`: the places where readers are, by name.
@@ -41,6 +41,16 @@ fn target(entry: &Value<'_>) -> Option<Target> {
         "s3" => {
             let (bucket, region) = (record.text("bucket")?, record.text("region"));
             store(&record, Service::S3 { bucket, region, endpoint: endpoint(&record) })
+        }
+        "git" => {
+            let repository = record.get("repository").and_then(|value| repository(&value));
+            let branch = record.get("branch").and_then(|value| branch(&value));
+            Place::Branch(BranchPlace {
+                repository: repository?,
+                branch: branch?,
+                prefix: record.get("prefix").and_then(|value| prefix(&value)).unwrap_or_default(),
+                author: record.get("author").and_then(|value| author(&value)),
+            })
         }
         "gcs" => store(&record, Service::Gcs { bucket: record.text("bucket")?, endpoint: endpoint(&record) }),
         _ => {
@@ -98,6 +108,52 @@ fn endpoint(record: &Record<'_>) -> Option<Text> {
         true => Err(Wrong::new("an address may not hold a password").help("secrets stand in the environment alone")),
     })?;
     Some(value.web_address()?.trim_end_matches('/').into())
+}
+
+/// Reads where a repository is. An address with a password, or with a token in the place of a name, is not even repeated.
+fn repository(value: &Value<'_>) -> Option<Text> {
+    value.checked(value.text()?, Code::BadAddress, |text| {
+        let (scheme, rest) = text.split_once("://").unwrap_or(("", text));
+        let host = if scheme.is_empty() { "" } else { rest.split('/').next().unwrap_or_default() };
+        let user = host.rsplit_once('@').map(|(user, _)| user);
+        match user {
+            Some(user) if scheme.starts_with("http") || user.contains(':') => {
+                Err(Wrong::new("the address of a repository may not hold a password")
+                    .help("leave out what stands before `@`: git asks its credential helper, or uses a key over ssh"))
+            }
+            _ if text.starts_with('-') || text.contains(char::is_control) => {
+                Err(Wrong::new(format!("{} is not where a repository can be", shown(text))))
+            }
+            _ => Ok(()),
+        }
+    })
+}
+
+/// Reads the name of a branch, as `git check-ref-format --branch` does.
+fn branch(value: &Value<'_>) -> Option<Text> {
+    value.checked(value.text()?, Code::BadValue, |name| {
+        let odd = |letter: char| letter.is_control() || " ~^:?*[\\".contains(letter);
+        let is_part = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.ends_with(".lock");
+        let is_name = name.split('/').all(is_part) && !name.starts_with('-') && !name.ends_with('.');
+        match is_name && !name.contains(odd) && !name.contains("..") && !name.contains("@{") && name != "@" {
+            true => Ok(()),
+            false => Err(Wrong::new(format!("{} cannot be the name of a branch", shown(name)))
+                .help("write it as `git branch` prints it: `gh-pages`")),
+        }
+    })
+}
+
+/// Reads who commits: a name and an address.
+fn author(value: &Value<'_>) -> Option<Text> {
+    value.checked(value.text()?, Code::BadValue, |text| {
+        let parts = text.strip_suffix('>').and_then(|text| text.split_once(" <"));
+        let is_plain = |part: &str| !part.trim().is_empty() && !part.contains(['<', '>', '\n', '\r', '\0']);
+        match parts.is_some_and(|(name, address)| is_plain(name) && is_plain(address)) {
+            true => Ok(()),
+            false => Err(Wrong::new(format!("{} does not say who commits", shown(text)))
+                .help("write a name and an address: `Desk <desk@example.org>`")),
+        }
+    })
 }
 
 /// Reads a prefix: a path without a `/` at its ends.
@@ -158,8 +214,8 @@ mod tests {
                 "9:1+11 missing-field `path` is missing; `[publish.…]` to a folder needs it | add `path = \"…\"`, the folder; a relative path counts from the site's folder",
                 "11:1+6 ~unknown-key `bucket` is not a key of `[publish.…]` to a folder | settings of your own go below `[extra]`",
                 "12:8+1 bad-value `publish.a.keep` must be a whole number from 1 to 1000, not 0",
-                "14:8+4 bad-value `S3` is not a value of `publish.b.kind` | did you mean `s3`? It can be `dir`, `s3`, `gcs`, `azure`",
-                "15:1+11 missing-field `kind` is missing; a place to publish to needs it | add `kind = …`: `\"dir\"`, `\"s3\"`, `\"gcs\"`, `\"azure\"`",
+                "14:8+4 bad-value `S3` is not a value of `publish.b.kind` | did you mean `s3`? It can be `dir`, `s3`, `gcs`, `azure`, `git`",
+                "15:1+11 missing-field `kind` is missing; a place to publish to needs it | add `kind = …`: `\"dir\"`, `\"s3\"`, `\"gcs\"`, `\"azure\"`, `\"git\"`",
                 "18:5+1 wrong-type `publish.d` must be a table (`kind`, and what goes with it), not a number",
             ],
         );
@@ -190,6 +246,46 @@ mod tests {
         assert_eq!((azure["a"].place.kind(), azure["a"].place.address()), ("azure", "az://x/y".to_owned()));
         let gcs = check("[publish.g]\nkind = \"gcs\"\nbucket = \"x\"\n", &[]);
         assert_eq!((gcs["g"].place.kind(), gcs["g"].place.address()), ("gcs", "gs://x".to_owned()));
+    }
+
+    #[test]
+    fn a_branch_is_read_and_what_git_would_not_take_is_refused() {
+        let git = |repository: &str, rest: &str| {
+            format!("[publish.a]\nkind = \"git\"\nrepository = \"{repository}\"\n{rest}")
+        };
+        let whole = "branch = \"gh-pages\"\nprefix = \"docs/\"\nauthor = \"Desk <desk@example.org>\"\n";
+        let place = |repository: &str| {
+            let author = Some("Desk <desk@example.org>".into());
+            let (branch, prefix) = ("gh-pages".into(), "docs".into());
+            Place::Branch(BranchPlace { repository: repository.into(), branch, prefix, author })
+        };
+        for repository in
+            ["git@example.org:desk/site.git", "ssh://git@example.org/site", "https://example.org/x", "../x"]
+        {
+            assert_eq!(check(&git(repository, whole), &[])["a"].place, place(repository));
+        }
+        assert_eq!(place("../x").address(), "../x#gh-pages");
+        let secret = "3:14+{} bad-address the address of a repository may not hold a password | leave out what stands before `@`: git asks its credential helper, or uses a key over ssh";
+        for repository in ["https://token@example.org/x", "ssh://git:secret@example.org/x"] {
+            check(&git(repository, whole), &[&secret.replace("{}", &(repository.len() + 2).to_string())]);
+        }
+        check(
+            &git("--upload-pack=x", whole),
+            &["3:14+17 bad-address `--upload-pack=x` is not where a repository can be"],
+        );
+        for branch in ["-x", "a b", "a..b", "/x", "x.lock", "@", "a/.b", "x."] {
+            let fault = format!(
+                "4:10+{} bad-value `{branch}` cannot be the name of a branch | write it as `git branch` prints it: `gh-pages`",
+                branch.len() + 2
+            );
+            check(&git("x", &format!("branch = \"{branch}\"\n")), &[&fault]);
+        }
+        check(
+            &git("x", "branch = \"x\"\nauthor = \"Desk\"\n"),
+            &[
+                "5:10+6 bad-value `Desk` does not say who commits | write a name and an address: `Desk <desk@example.org>`",
+            ],
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::{
 };
 
 use super::{
-    Counts,
+    Counts, Request,
     files::{Entry, Files},
     rendering::Trace,
     whole::WholeFiles,
@@ -20,6 +20,8 @@ use crate::{
 
 /// The folder of the project in which dateline keeps what it may lose.
 const FOLDER: &str = ".dateline";
+/// The folder of what is kept of places to which the site is published.
+const PLACES: &str = "publish";
 /// The file that holds a [`Memory`].
 const MEMORY: &str = "cache";
 /// The file that holds an [`Outcome`].
@@ -35,6 +37,11 @@ const FORM: &str = concat!("dateline cache 1 ", env!("CARGO_PKG_VERSION"), " ", 
 /// How coarse the clock of a file system may be, in nanoseconds; a file changed this shortly before it was read may be changed
 /// again without another time of change.
 const CLOCK_TICK_NS: i128 = 20_000_000;
+
+/// Returns the folder in which may lie what is known of the places to which a site is published. All of it may be lost.
+pub fn place_folder(request: &Request) -> PathBuf {
+    request.root.join(FOLDER).join(PLACES)
+}
 
 /// What one run leaves to the next.
 #[derive(Debug, Default, Serialize, Deserialize)]

@@ -30,6 +30,7 @@ mod wordbook;
 
 pub use crate::write::{Audience as BuiltFor, WrittenFile, WrittenSite};
 pub use built::{Built, built, check_folder, config};
+pub use cache::place_folder;
 pub use files::Suspects;
 pub use outlet::{Held, Outlet, Shelf};
 pub use recording::{Forgetting, Recording, forget, may_be_recorded, record, redirections};

@@ -4,10 +4,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Difference, Edition, Entry, How, Manifest, PublishError, Retired, parallel::in_parallel};
+use super::{Difference, Edition, Entry, How, Manifest, PublishError, Retired, held::Held, parallel::in_parallel};
 use crate::{
     base::{Text, Timestamp},
-    disk::{Disk, DiskError, Kind, Lock, remove_tree, shown},
+    disk::{Disk, DiskError, Kind, remove_tree, shown},
 };
 
 /// A folder with releases side by side, and the link `current` to the one that a web server shows.
@@ -51,23 +51,6 @@ pub struct RolledBack {
 struct Standing {
     name: Text,
     manifest: Manifest,
-}
-
-/// A lock on the folder, taken away when it is dropped.
-struct Held<'a> {
-    disk: &'a dyn Disk,
-    file: PathBuf,
-    lock: Option<Lock>,
-}
-
-impl Drop for Held<'_> {
-    fn drop(&mut self) {
-        let _ = self.disk.remove_file(&self.file);
-        self.lock.take();
-        if let Some(own) = self.file.parent() {
-            let _ = self.disk.remove_folder(own);
-        }
-    }
 }
 
 impl<'a> Releases<'a> {
@@ -159,13 +142,10 @@ impl<'a> Releases<'a> {
 
     /// Locks the folder, and clears away what a killed publish left.
     fn hold(&self) -> Result<Held<'a>, PublishError> {
-        let file = self.own().join("lock");
-        self.disk.create_folders(&self.own())?;
-        let Some(lock) = self.disk.lock(&file)? else {
+        let Some(held) = Held::take(self.disk, self.own().join("lock"))? else {
             return Err(PublishError::new(format!("someone else is publishing to `{}`", shown(&self.root)))
                 .help("wait until that has ended"));
         };
-        let held = Held { disk: self.disk, file, lock: Some(lock) };
         remove_tree(self.disk, &self.stage_folder())?;
         if self.disk.stat(&self.next_link())?.is_some() {
             self.disk.remove_file(&self.next_link())?;
