@@ -178,7 +178,7 @@ fn they_are_drawn_once_and_taken_from_the_cache_by_a_new_build() {
     let counting = CountingDisk::new(disk.copied());
     assert_eq!(build(&counting).changes.expect("it was written").written, 0);
     assert_eq!(counting.take_read(ROOT).iter().filter(|path| path.ends_with(".jpg")).count(), 0);
-    dateline::disk::remove_tree(&disk, format!("{ROOT}/public").as_ref()).expect("it can be removed");
+    disk.remove_tree(format!("{ROOT}/public").as_ref()).expect("it can be removed");
     let counting = CountingDisk::new(disk.copied());
     build(&counting);
     let read: Vec<String> = counting.take_read(ROOT).into_iter().collect();
@@ -197,7 +197,7 @@ fn a_damaged_cache_costs_time_and_no_image() {
         bytes[last] ^= 1;
         disk.put(format!("{ROOT}/.dateline/images/{name}"), bytes);
     }
-    dateline::disk::remove_tree(&disk, format!("{ROOT}/public").as_ref()).expect("it can be removed");
+    disk.remove_tree(format!("{ROOT}/public").as_ref()).expect("it can be removed");
     build(&disk);
     assert_eq!(outputs(&disk), first);
 }

@@ -83,6 +83,13 @@ pub fn signing_key() -> Option<String> {
     env::var("DATELINE_SIGNING_KEY").ok().filter(|key| !key.trim().is_empty())
 }
 
+/// Returns the program with which other machines are reached, with its arguments.
+pub fn ssh() -> Vec<String> {
+    let words: Vec<String> =
+        env::var("DATELINE_SSH").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
+    if words.is_empty() { vec!["ssh".to_owned()] } else { words }
+}
+
 /// Returns the variables of the environment that are text.
 #[cfg(feature = "publish")]
 pub fn variables() -> Vec<(String, String)> {

@@ -19,8 +19,8 @@ use crate::{
     model::{BranchPlace, Config, FolderPlace, Place, Target},
     pipeline::{self, Built, Failure, Goal, Request},
     publish::{
-        self, Audience, Branch, Described, Difference, Edition, EditionFile, How, Provenance, PublishError, Releases,
-        Signer,
+        self, Audience, Branch, Described, Difference, Edition, EditionFile, How, Links, Provenance, PublishError,
+        Releases, RemoteDisk, Rsync, Signer,
     },
 };
 
@@ -67,12 +67,12 @@ fn build_and_publish(
     let deletes_max = asked.max_deletes.unwrap_or(target.deletes_max);
     let how = How { at: context.environment.now, deletes_max, signer: signer.as_ref() };
     let outcome = match &target.place {
-        Place::Folder(folder) => {
-            let releases = releases(context, request, folder)?;
-            match asked.dry_run {
-                true => rehearsed(releases.compare(&edition, &how)?),
-                false => releases.publish(&edition, &how)?,
-            }
+        Place::Folder(_) | Place::Server(_) => {
+            let work = |releases: &Releases<'_>| match asked.dry_run {
+                true => Ok(rehearsed(releases.compare(&edition, &how)?)),
+                false => releases.publish(&edition, &how),
+            };
+            with_releases(context, request, &target.place, &work)?.ok_or_else(|| no_releases(name))?
         }
         Place::Branch(place) => {
             let branch = branch(context, request, name, place)?;
@@ -127,11 +127,8 @@ fn roll_back(
 ) -> Result<Outcome, Failure> {
     let config = pipeline::config(request, context.disk)?;
     let (name, target) = chosen(&config, asked.target.as_deref())?;
-    let Place::Folder(folder) = &target.place else {
-        return Err(Failure::new(format!("`{name}` keeps no releases to go back to"))
-            .help("check out what was published before, and publish that"));
-    };
-    let done = releases(context, request, folder)?.roll_back(release)?;
+    let done = with_releases(context, request, &target.place, &|releases| releases.roll_back(release))?;
+    let done = done.ok_or_else(|| no_releases(name))?;
     match context.flags.format {
         Format::Json => console.data(&publish_report::rolled_back_json(name, &done))?,
         _ => console.say(&format!("`{name}` shows {} again, in place of {}\n", done.to, done.from)),
@@ -189,14 +186,41 @@ fn described(html: &[u8]) -> Described {
     }
 }
 
-pub(super) fn releases<'c>(
-    context: &Context<'c>,
+/// Does something with a place that holds releases side by side; nothing with another.
+pub(super) fn with_releases<T>(
+    context: &Context<'_>,
     request: &Request,
-    place: &FolderPlace,
-) -> Result<Releases<'c>, Failure> {
+    place: &Place,
+    work: &dyn Fn(&Releases<'_>) -> Result<T, PublishError>,
+) -> Result<Option<T>, Failure> {
+    let stage: Text = environment::secret()[..8].into();
+    let done = match place {
+        Place::Folder(place) => {
+            let root = folder(context, request, place)?;
+            work(&Releases { disk: context.disk, carrier: &Links(context.disk), root, keep: place.keep, stage })
+        }
+        Place::Server(place) => {
+            let ssh = environment::ssh();
+            let remote = RemoteDisk::connect(&ssh, &place.host, environment::secret())?;
+            let carrier = Rsync { disk: context.disk, remote: &remote, ssh: &ssh, host: &place.host };
+            let root = PathBuf::from(&*place.path);
+            work(&Releases { disk: &remote, carrier: &carrier, root, keep: place.keep, stage })
+        }
+        Place::Branch(_) | Place::Store(_) => return Ok(None),
+    };
+    Ok(Some(done?))
+}
+
+fn no_releases(name: &str) -> Failure {
+    Failure::new(format!("`{name}` keeps no releases to go back to"))
+        .help("check out what was published before, and publish that")
+}
+
+/// Returns the folder of a place of this machine.
+pub(super) fn folder(context: &Context<'_>, request: &Request, place: &FolderPlace) -> Result<PathBuf, Failure> {
     let folder: PathBuf = resolve(context.disk, &request.root.join(&*place.path))?;
     pipeline::check_folder(request, context.disk, &folder)?;
-    Ok(Releases::at(context.disk, folder, place.keep))
+    Ok(folder)
 }
 
 /// Where a branch is, and where dateline works for it: beside the project's cache, and as much a hint as that is.

@@ -1,22 +1,26 @@
 //! `dateline verify`: reads a published site, and holds it against its manifest.
 
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{
     args::{Format, Verify},
     cloud::with_store,
     commands::{Context, Outcome},
     console::Console,
-    publish::{branch, chosen, releases},
+    environment,
+    publish::{branch, chosen, folder},
     publish_report::{count, pretty, provenance_words, size},
     visible::visible_line,
 };
 use crate::{
     disk::shown,
-    model::{Place, Target},
+    model::{Place, ServerPlace, Target},
     pipeline::{self, Failure, Request},
-    publish::{Manifest, PublicKey, PublishedFolder, PublishedObjects, SignatureFound, Verdict, shown_release, verify},
+    publish::{
+        Manifest, PublicKey, PublishedFolder, PublishedObjects, RemoteDisk, Rsync, SignatureFound, Verdict,
+        shown_release, verify,
+    },
 };
 
 /// How many files of a folder are read at a time.
@@ -73,7 +77,8 @@ fn of_target(
     console: &mut Console,
 ) -> Result<Verdict, Failure> {
     match &target.place {
-        Place::Folder(place) => of_folder(context, releases(context, request, place)?.folder().to_owned(), key),
+        Place::Folder(place) => of_folder(context, folder(context, request, place)?, key),
+        Place::Server(place) => of_server(context, request, (name, place), key),
         Place::Branch(place) => Ok(branch(context, request, name, place)?.verify(key)?),
         Place::Store(place) => with_store(context.disk, place, false, console, &|store, _| {
             let (bucket, requests) = (store.bucket, store.requests);
@@ -85,6 +90,26 @@ fn of_target(
 fn of_folder(context: &Context<'_>, folder: PathBuf, key: Option<&PublicKey>) -> Result<Verdict, Failure> {
     let folder = shown_release(context.disk, &folder)?;
     Ok(verify(&PublishedFolder { disk: context.disk, folder }, key, READ_AT_ONCE)?)
+}
+
+/// Brings what a server shows here, where it is read, and takes it away again.
+fn of_server(
+    context: &Context<'_>,
+    request: &Request,
+    (name, place): (&str, &ServerPlace),
+    key: Option<&PublicKey>,
+) -> Result<Verdict, Failure> {
+    let here = pipeline::place_folder(request).join(format!("{name}.read-back"));
+    let ssh = environment::ssh();
+    let remote = RemoteDisk::connect(&ssh, &place.host, environment::secret())?;
+    let there = shown_release(&remote, Path::new(&*place.path))?;
+    context.disk.remove_tree(&here)?;
+    context.disk.create_folders(&here)?;
+    let rsync = Rsync { disk: context.disk, remote: &remote, ssh: &ssh, host: &place.host };
+    let fetched = rsync.fetch(&there, &here);
+    let verdict = fetched.map_err(Failure::from).and_then(|()| of_folder(context, here.clone(), key));
+    context.disk.remove_tree(&here)?;
+    verdict
 }
 
 fn text(verdict: &Verdict) -> String {

@@ -78,6 +78,11 @@ pub trait Disk: Send + Sync {
     /// Removes an empty folder.
     fn remove_folder(&self, path: &Path) -> Result<(), DiskError>;
 
+    /// Removes a folder with all that lies below it; symbolic links are removed, not followed. Nothing there is no fault.
+    fn remove_tree(&self, folder: &Path) -> Result<(), DiskError> {
+        remove_by_steps(self, folder)
+    }
+
     /// Makes one folder; its parent must exist, and nothing may stand there.
     fn create_folder(&self, path: &Path) -> Result<(), DiskError>;
 
@@ -118,8 +123,7 @@ fn walk_by_lists<D: Disk + ?Sized>(
     }
 }
 
-/// Removes a folder with all that lies below it; symbolic links are removed, not followed. Nothing there is no fault.
-pub fn remove_tree(disk: &dyn Disk, folder: &Path) -> Result<(), DiskError> {
+fn remove_by_steps<D: Disk + ?Sized>(disk: &D, folder: &Path) -> Result<(), DiskError> {
     if disk.stat(folder)?.is_none() {
         return Ok(());
     }

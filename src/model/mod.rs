@@ -49,7 +49,7 @@ pub use outline::{Heading, ImageUse, LinkForm, LinkUse, Outline};
 pub use output::{Content, Output};
 pub use page::{BodyUse, ImageBinding, ImageChoice, LinkBinding, Maker, MentionLink, Page};
 pub use passage::{Entity, Passage, Passages};
-pub use publish::{BranchPlace, FolderPlace, Place, SendRule, Service, StorePlace, Target};
+pub use publish::{BranchPlace, FolderPlace, Place, SendRule, ServerPlace, Service, StorePlace, Target};
 pub use query::{Answer, Answers, Asked, BriefingQuery, CountryQuery, PeopleQuery, Query};
 pub use redirection::{HostPath, Redirection};
 pub use search::{SearchEntity, SearchEntry, SearchHit, SearchName};

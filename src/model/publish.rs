@@ -23,6 +23,19 @@ pub enum Place {
     Store(StorePlace),
     /// A branch of a git repository.
     Branch(BranchPlace),
+    /// A folder of another machine.
+    Server(ServerPlace),
+}
+
+/// A folder of another machine with releases side by side, one of which is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServerPlace {
+    /// The machine, as ssh knows it.
+    pub host: Text,
+    /// The folder; a relative path counts from where ssh begins.
+    pub path: Text,
+    /// How many releases stay; 5.
+    pub keep: usize,
 }
 
 /// A branch of a git repository, which a host shows as a site.
@@ -126,6 +139,7 @@ impl Place {
         match self {
             Place::Folder(_) => "dir",
             Place::Branch(_) => "git",
+            Place::Server(_) => "ssh",
             Place::Store(StorePlace { service: Service::S3 { .. }, .. }) => "s3",
             Place::Store(StorePlace { service: Service::Gcs { .. }, .. }) => "gcs",
             Place::Store(StorePlace { service: Service::Azure { .. }, .. }) => "azure",
@@ -136,6 +150,7 @@ impl Place {
     pub fn address(&self) -> String {
         match self {
             Place::Folder(folder) => folder.path.to_string(),
+            Place::Server(ServerPlace { host, path, .. }) => format!("{host}:{path}"),
             Place::Branch(BranchPlace { repository, branch, .. }) => format!("{repository}#{branch}"),
             Place::Store(StorePlace { service, prefix, .. }) => {
                 let place = match service {

@@ -623,7 +623,7 @@ pub static PUBLISH_FOLDER: Table = Table {
     fields: &[
         required("kind", Choice(&["dir"]), "What it is"),
         required("path", Text, "The folder; a relative path counts from the site's folder"),
-        field("keep", Number(1, KEEP_MAX), "How many releases stay, for `--rollback`; 5 if none"),
+        KEEP,
         MAX_DELETES,
         RECORD,
     ],
@@ -707,6 +707,24 @@ pub static PUBLISH_GIT: Table = Table {
     ],
 };
 
+/// `[publish.…]`, ssh.
+pub static PUBLISH_SSH: Table = Table {
+    name: "`[publish.…]` over ssh",
+    about: "A folder of another machine, reached by ssh and rsync: releases side by side, and the link `current` to one of them",
+    fields: &[
+        required("kind", Choice(&["ssh"]), "What it is"),
+        required(
+            "host",
+            Text,
+            "The machine, as ssh knows it: `desk@www.example.org`, or a `Host` of its configuration",
+        ),
+        required("path", Text, "The folder; a relative path counts from where ssh begins, which is the home folder"),
+        KEEP,
+        MAX_DELETES,
+        RECORD,
+    ],
+};
+
 /// `[[publish.….rules]]`
 pub static PUBLISH_RULE: Table = Table {
     name: "`[[publish.….rules]]`",
@@ -718,6 +736,7 @@ pub static PUBLISH_RULE: Table = Table {
     ],
 };
 
+const KEEP: Field = field("keep", Number(1, KEEP_MAX), "How many releases stay, for `--rollback`; 5 if none");
 const MAX_DELETES: Field = field(
     "max_deletes",
     Number(0, u64::MAX),
@@ -747,12 +766,13 @@ const REQUESTS: Field =
     field("requests", Number(1, REQUESTS_MAX), "How many requests are under way at a time; 32 if none");
 
 /// The tables of places, by the word of their `kind`.
-pub(super) const PUBLISH: [(&str, &Table); 5] = [
+pub(super) const PUBLISH: [(&str, &Table); 6] = [
     ("dir", &PUBLISH_FOLDER),
     ("s3", &PUBLISH_S3),
     ("gcs", &PUBLISH_GCS),
     ("azure", &PUBLISH_AZURE),
     ("git", &PUBLISH_GIT),
+    ("ssh", &PUBLISH_SSH),
 ];
 /// The most releases that stay.
 pub(super) const KEEP_MAX: u64 = 1000;
@@ -948,6 +968,7 @@ pub static TABLES: &[&Table] = &[
     &PUBLISH_GCS,
     &PUBLISH_AZURE,
     &PUBLISH_GIT,
+    &PUBLISH_SSH,
     &PUBLISH_RULE,
     &PERMALINKS,
     &FEEDS,

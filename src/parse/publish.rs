@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     base::{Code, Diagnostic, Slug, Text, slugify},
-    model::{BranchPlace, Encoding, FolderPlace, Place, SendRule, Service, StorePlace, Target},
+    model::{BranchPlace, Encoding, FolderPlace, Place, SendRule, ServerPlace, Service, StorePlace, Target},
 };
 
 /// Reads `[publish.…]`: the places where readers are, by name.
@@ -35,7 +35,7 @@ fn target(entry: &Value<'_>) -> Option<Target> {
     let deletes_max = number(&record, "max_deletes", 0, u64::MAX, Target::DELETES_MAX);
     let place = match kind {
         "dir" => {
-            let keep = number(&record, "keep", 1, KEEP_MAX, Target::KEEP);
+            let keep = keep(&record);
             Place::Folder(FolderPlace { path: record.text("path")?, keep })
         }
         "s3" => {
@@ -51,6 +51,11 @@ fn target(entry: &Value<'_>) -> Option<Target> {
                 prefix: record.get("prefix").and_then(|value| prefix(&value)).unwrap_or_default(),
                 author: record.get("author").and_then(|value| author(&value)),
             })
+        }
+        "ssh" => {
+            let host = record.get("host").and_then(|value| host(&value));
+            let (path, keep) = (record.text("path"), keep(&record));
+            Place::Server(ServerPlace { host: host?, path: path?, keep })
         }
         "gcs" => store(&record, Service::Gcs { bucket: record.text("bucket")?, endpoint: endpoint(&record) }),
         _ => {
@@ -108,6 +113,22 @@ fn endpoint(record: &Record<'_>) -> Option<Text> {
         true => Err(Wrong::new("an address may not hold a password").help("secrets stand in the environment alone")),
     })?;
     Some(value.web_address()?.trim_end_matches('/').into())
+}
+
+fn keep(record: &Record<'_>) -> usize {
+    number(record, "keep", 1, KEEP_MAX, Target::KEEP)
+}
+
+/// Reads a machine as ssh knows it. What is more than a name, such as a port or a key, belongs into ssh's configuration.
+fn host(value: &Value<'_>) -> Option<Text> {
+    value.checked(value.text()?, Code::BadValue, |host| {
+        let is_plain = |letter: char| letter.is_alphanumeric() || "._-@".contains(letter);
+        match !host.is_empty() && !host.starts_with(['-', '@']) && host.chars().all(is_plain) {
+            true => Ok(()),
+            false => Err(Wrong::new(format!("{} is not a machine that ssh can be told of", shown(host)))
+                .help("write `desk@www.example.org`; ports, keys and all else belong to a `Host` in `~/.ssh/config`")),
+        }
+    })
 }
 
 /// Reads where a repository is. An address with a password, or with a token in the place of a name, is not even repeated.
@@ -214,8 +235,8 @@ mod tests {
                 "9:1+11 missing-field `path` is missing; `[publish.…]` to a folder needs it | add `path = \"…\"`, the folder; a relative path counts from the site's folder",
                 "11:1+6 ~unknown-key `bucket` is not a key of `[publish.…]` to a folder | settings of your own go below `[extra]`",
                 "12:8+1 bad-value `publish.a.keep` must be a whole number from 1 to 1000, not 0",
-                "14:8+4 bad-value `S3` is not a value of `publish.b.kind` | did you mean `s3`? It can be `dir`, `s3`, `gcs`, `azure`, `git`",
-                "15:1+11 missing-field `kind` is missing; a place to publish to needs it | add `kind = …`: `\"dir\"`, `\"s3\"`, `\"gcs\"`, `\"azure\"`, `\"git\"`",
+                "14:8+4 bad-value `S3` is not a value of `publish.b.kind` | did you mean `s3`? It can be `dir`, `s3`, `gcs`, `azure`, `git`, `ssh`",
+                "15:1+11 missing-field `kind` is missing; a place to publish to needs it | add `kind = …`: `\"dir\"`, `\"s3\"`, `\"gcs\"`, `\"azure\"`, `\"git\"`, `\"ssh\"`",
                 "18:5+1 wrong-type `publish.d` must be a table (`kind`, and what goes with it), not a number",
             ],
         );
@@ -286,6 +307,23 @@ mod tests {
                 "5:10+6 bad-value `Desk` does not say who commits | write a name and an address: `Desk <desk@example.org>`",
             ],
         );
+    }
+
+    #[test]
+    fn a_server_is_named_as_ssh_knows_it() {
+        let ssh = |host: &str| format!("[publish.a]\nkind = \"ssh\"\nhost = \"{host}\"\npath = \"www\"\nkeep = 2\n");
+        for host in ["www", "desk@www.example.org"] {
+            let place = Place::Server(ServerPlace { host: host.into(), path: "www".into(), keep: 2 });
+            assert_eq!(place.address(), format!("{host}:www"));
+            assert_eq!(check(&ssh(host), &[])["a"].place, place);
+        }
+        for host in ["-oProxyCommand=x", "a b", "www:22", "[::1]", "x;y"] {
+            let fault = format!(
+                "3:8+{} bad-value `{host}` is not a machine that ssh can be told of | write `desk@www.example.org`; ports, keys and all else belong to a `Host` in `~/.ssh/config`",
+                host.len() + 2
+            );
+            check(&ssh(host), &[&fault]);
+        }
     }
 
     #[test]

@@ -3,11 +3,11 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     io,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use super::{
-    Edition, EditionFile, How, Manifest, Outcome, PublishError, Releases,
+    Carrier, Edition, EditionFile, How, Links, Manifest, Outcome, PublishError, Releases,
     manifest::tests::{at, provenance},
 };
 use crate::disk::{Disk, FaultyDisk, MemoryDisk, RealDisk};
@@ -17,6 +17,10 @@ type Files = BTreeMap<String, Vec<u8>>;
 
 const PUBLIC: &str = "/site/public";
 const PLACE: &str = "/srv/www";
+
+fn releases<'a>(disk: &'a dyn Disk, root: PathBuf, keep: usize, carrier: &'a dyn Carrier) -> Releases<'a> {
+    Releases { disk, carrier, root, keep, stage: "x".into() }
+}
 
 /// Reads a site from lines of `path: text`.
 fn site(lines: &str) -> Files {
@@ -57,7 +61,8 @@ fn disk() -> MemoryDisk {
 fn publish_at(disk: &FaultyDisk<MemoryDisk>, nth: usize, time: &str) -> Result<Outcome, PublishError> {
     // What is built is read from the disk that does not fail.
     let edition = edition(disk.inner(), &sites()[nth], &Path::new(PUBLIC).join(nth.to_string()));
-    Releases::at(disk, PLACE.into(), 2).publish(&edition, &How { at: at(time), deletes_max: 10, signer: None })
+    releases(disk, PLACE.into(), 2, &Links(disk))
+        .publish(&edition, &How { at: at(time), deletes_max: 10, signer: None })
 }
 
 /// What readers have.
@@ -170,7 +175,8 @@ fn any_call_may_be_refused_once_and_readers_never_have_a_mixture() {
 #[test]
 fn a_return_goes_to_what_was_shown_before_whatever_lies_between() {
     let disk = published_before(2);
-    let releases = Releases::at(&disk, PLACE.into(), 5);
+    let carrier = Links(&disk);
+    let releases = releases(&disk, PLACE.into(), 5, &carrier);
     let back = releases.roll_back(None).unwrap();
     assert_eq!(shown(disk.inner()), Some(with_retired(0)));
     let none = releases.roll_back(None).unwrap_err();
@@ -194,7 +200,7 @@ fn what_dateline_did_not_make_is_left_alone() {
     disk.remove_folder(Path::new("/srv/www/current")).unwrap();
     disk.inner().link("/srv/www/current", "/etc");
     assert!(publish_at(&disk, 0, "18:00").is_err());
-    assert!(Releases::at(&disk, "/nowhere".into(), 2).roll_back(None).is_err());
+    assert!(releases(&disk, "/nowhere".into(), 2, &Links(&disk)).roll_back(None).is_err());
     assert_eq!(disk.stat(Path::new("/nowhere")).unwrap(), None);
 }
 
@@ -214,11 +220,11 @@ fn a_file_that_changes_while_it_is_published_stops_it() {
     let mut edition = edition(&disk, &sites()[0], &folder);
     disk.inner().put(folder.join("index.html"), "HOME");
     let how = How { at: at("18:00"), deletes_max: 0, signer: None };
-    let refused = Releases::at(&disk, PLACE.into(), 2).publish(&edition, &how).unwrap_err();
+    let refused = releases(&disk, PLACE.into(), 2, &Links(&disk)).publish(&edition, &how).unwrap_err();
     assert!(refused.message.contains("`index.html` was changed"), "{refused}");
     assert_eq!(shown(disk.inner()), None);
     edition.audience = super::Audience::Reviewers;
-    let refused = Releases::at(&disk, PLACE.into(), 2).publish(&edition, &how).unwrap_err();
+    let refused = releases(&disk, PLACE.into(), 2, &Links(&disk)).publish(&edition, &how).unwrap_err();
     assert!(refused.message.contains("not public"), "{refused}");
 }
 
@@ -236,7 +242,7 @@ fn on_a_real_disk_the_link_changes_under_one_who_reads() {
         }
         let edition = edition(&RealDisk, files, &site);
         let how = How { at: at(&format!("18:0{nth}")), deletes_max: 10, signer: None };
-        let outcome = Releases::at(&RealDisk, place.clone(), 2).publish(&edition, &how).unwrap();
+        let outcome = releases(&RealDisk, place.clone(), 2, &Links(&RealDisk)).publish(&edition, &how).unwrap();
         for (path, bytes) in files {
             assert_eq!(RealDisk.read(&place.join("current").join(path)).unwrap(), *bytes);
         }

@@ -123,6 +123,11 @@ impl Edition {
         self
     }
 
+    /// Returns the folder in which its files are.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Says whether a file is the compressed form of another.
     fn is_form(&self, path: &str, ending: &str) -> bool {
         let of = path.strip_suffix(ending);

@@ -8,7 +8,7 @@
 //! the clock nor the environment.
 //!
 //! ```
-//! use dateline::{disk::{Disk, MemoryDisk}, publish::{Edition, EditionFile, How, Provenance, Releases}};
+//! use dateline::{disk::{Disk, MemoryDisk}, publish::{Edition, EditionFile, How, Links, Provenance, Releases}};
 //!
 //! let disk = MemoryDisk::new();
 //! disk.put("/site/public/index.html", "<!doctype html>");
@@ -16,12 +16,15 @@
 //! let provenance = Provenance { dateline: "0.1.0".into(), now: "2026-01-06T18:00:00Z".parse()?, source: None };
 //! let edition = Edition::read(&disk, "/site/public".as_ref(), &files, provenance, &|_| Default::default())?;
 //! let how = How { at: "2026-01-06T18:00:01Z".parse()?, deletes_max: 256, signer: None };
-//! let outcome = Releases::at(&disk, "/srv/www".into(), 5).publish(&edition, &how)?;
+//! let (carrier, root) = (Links(&disk), "/srv/www".into());
+//! let releases = Releases { disk: &disk, carrier: &carrier, root, keep: 5, stage: "first".into() };
+//! let outcome = releases.publish(&edition, &how)?;
 //! assert_eq!(outcome.difference.new.len(), 1);
 //! assert!(disk.files(disk.canonicalize("/srv/www/current".as_ref())?).contains_key("index.html"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod carrier;
 mod class;
 mod difference;
 mod edition;
@@ -34,6 +37,7 @@ mod order;
 mod parallel;
 mod releases;
 mod signature;
+mod ssh;
 mod store;
 mod time;
 mod verify;
@@ -41,6 +45,7 @@ mod verify;
 #[cfg(test)]
 mod crash_tests;
 
+pub use carrier::{Cargo, Carrier, Links, Shown};
 pub use class::Class;
 pub use difference::{Changed, Difference};
 pub use edition::{Audience, Described, Edition, EditionFile};
@@ -51,6 +56,7 @@ pub use manifest::{Entry, Manifest, Provenance, Retired, SourceState};
 pub use order::{Phase, phase, phases};
 pub use releases::{Outcome, Releases, RolledBack};
 pub use signature::{PublicKey, Signer};
+pub use ssh::{RemoteDisk, Rsync};
 pub use store::{Bucket, Claim, Condition, Object, Put, Seen, Sent, Store, Version};
 #[cfg(feature = "publish")]
 pub use store::{Cloud, Secrets};

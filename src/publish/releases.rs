@@ -1,13 +1,16 @@
 use std::{
     collections::BTreeSet,
-    io,
     path::{Path, PathBuf},
 };
 
-use super::{Difference, Edition, Entry, How, Manifest, PublishError, Retired, held::Held, parallel::in_parallel};
+use super::{
+    Difference, Edition, How, Manifest, PublishError, Retired,
+    carrier::{Cargo, Carrier, Shown},
+    held::Held,
+};
 use crate::{
     base::{Text, Timestamp},
-    disk::{Disk, DiskError, Kind, remove_tree, shown},
+    disk::{Disk, Kind, shown},
 };
 
 /// A folder with releases side by side, and the link `current` to the one that a web server shows.
@@ -20,9 +23,16 @@ use crate::{
 /// A release is made beside the others and gets its name when it is whole; that the link is replaced is the instant at which it
 /// is shown. Killed before it, readers have the old release, and the next publish clears away what was begun.
 pub struct Releases<'a> {
-    disk: &'a dyn Disk,
-    root: PathBuf,
-    keep: usize,
+    /// The disk that holds the folder.
+    pub disk: &'a dyn Disk,
+    /// How files get there.
+    pub carrier: &'a dyn Carrier,
+    /// The folder, which need not exist.
+    pub root: PathBuf,
+    /// How many releases stay in it.
+    pub keep: usize,
+    /// The name of the folder in which a release is made, of no other publish: one that was killed may still write into its own.
+    pub stage: Text,
 }
 
 /// What a publish did.
@@ -54,16 +64,6 @@ struct Standing {
 }
 
 impl<'a> Releases<'a> {
-    /// Names the folder, which need not exist, and how many releases stay in it.
-    pub fn at(disk: &'a dyn Disk, root: PathBuf, keep: usize) -> Self {
-        Releases { disk, root, keep }
-    }
-
-    /// Returns the folder.
-    pub fn folder(&self) -> &Path {
-        &self.root
-    }
-
     /// Says what would be done.
     pub fn compare(&self, edition: &Edition, how: &How<'_>) -> Result<Difference, PublishError> {
         edition.expect_public()?;
@@ -129,7 +129,7 @@ impl<'a> Releases<'a> {
     }
 
     fn stage_folder(&self) -> PathBuf {
-        self.own().join("stage")
+        self.own().join(format!("{STAGE}-{}", self.stage))
     }
 
     fn release(&self, name: &str) -> PathBuf {
@@ -142,13 +142,17 @@ impl<'a> Releases<'a> {
 
     /// Locks the folder, and clears away what a killed publish left.
     fn hold(&self) -> Result<Held<'a>, PublishError> {
-        let Some(held) = Held::take(self.disk, self.own().join("lock"))? else {
+        let lock = self.own().join("lock");
+        let Some(held) = Held::take(self.disk, lock.clone())? else {
             return Err(PublishError::new(format!("someone else is publishing to `{}`", shown(&self.root)))
                 .help("wait until that has ended"));
         };
-        remove_tree(self.disk, &self.stage_folder())?;
-        if self.disk.stat(&self.next_link())?.is_some() {
-            self.disk.remove_file(&self.next_link())?;
+        for left in self.disk.list(&self.own())? {
+            match left.stat.kind {
+                Kind::Directory => self.disk.remove_tree(&left.path)?,
+                _ if left.path != lock => self.disk.remove_file(&left.path)?,
+                _ => {}
+            }
         }
         Ok(held)
     }
@@ -182,28 +186,10 @@ impl<'a> Releases<'a> {
     /// Makes the release beside the others.
     fn stage(&self, edition: &Edition, manifest: &Manifest, before: Option<&Standing>) -> Result<(), PublishError> {
         let stage = self.stage_folder();
-        let retired = manifest.retired.iter().map(|retired| &retired.entry);
-        let files: Vec<&Entry> = manifest.files.iter().chain(retired.clone()).collect();
-        let own = stage.join(Manifest::FOLDER);
-        self.disk.create_folders(&own)?;
-        let folders: BTreeSet<&str> = files.iter().filter_map(|entry| Some(entry.path.rsplit_once('/')?.0)).collect();
-        for folder in folders {
-            self.disk.create_folders(&stage.join(folder))?;
-        }
-        let standing = before.map(|before| (self.release(&before.name), &before.manifest));
-        in_parallel(&manifest.files, |entry| {
-            let file = stage.join(&*entry.path);
-            match &standing {
-                Some((release, manifest)) if self.is_linked(release, manifest, entry, &file)? => Ok(()),
-                _ => self.write(&file, &edition.bytes(self.disk, entry)?),
-            }
-        })?;
-        for (entry, (release, before)) in retired.zip(standing.iter().cycle()) {
-            let file = stage.join(&*entry.path);
-            if !self.is_linked(release, before, entry, &file)? {
-                self.write(&file, &self.disk.read(&release.join(&*entry.path))?)?;
-            }
-        }
+        self.disk.create_folders(&stage.join(Manifest::FOLDER))?;
+        let shown = before.map(|before| (self.release(&before.name), &before.manifest));
+        let shown = shown.as_ref().map(|(folder, manifest)| Shown { folder, manifest });
+        self.carrier.carry(&Cargo { edition, manifest, stage: &stage, shown })?;
         self.write(&stage.join(Manifest::PATH), &manifest.to_bytes())
     }
 
@@ -216,22 +202,6 @@ impl<'a> Releases<'a> {
             Ok(stat.is_some_and(|stat| stat.is_file()).then(|| retired.clone()))
         };
         retired.iter().filter_map(|retired| is_there(retired).transpose()).collect()
-    }
-
-    /// Gives a file of the release before a second name in the new one, if it is the same; says whether that was done.
-    fn is_linked(&self, release: &Path, before: &Manifest, entry: &Entry, file: &Path) -> Result<bool, DiskError> {
-        let Some(old) = before.find(&entry.path).filter(|old| old.sha256 == entry.sha256) else { return Ok(false) };
-        let old_file = release.join(&*old.path);
-        // One that was cut short, by whatever it was, is not carried on.
-        if self.disk.stat(&old_file)?.is_none_or(|stat| !stat.is_file() || stat.size != entry.size) {
-            return Ok(false);
-        }
-        match self.disk.hard_link(&old_file, file) {
-            Ok(()) => Ok(true),
-            // Not every disk knows second names, and some allow only so many.
-            Err(fault) if is_about_links(&fault) => Ok(false),
-            Err(fault) => Err(fault),
-        }
     }
 
     /// Writes a file so that it outlives a loss of power: a release that is shown is never made again.
@@ -279,12 +249,14 @@ impl<'a> Releases<'a> {
         for name in &old {
             // Away from the others first, so that half a release is never among them.
             self.disk.rename(&self.release(name), &self.stage_folder())?;
-            remove_tree(self.disk, &self.stage_folder())?;
+            self.disk.remove_tree(&self.stage_folder())?;
         }
         Ok(old)
     }
 }
 
+/// What the names of folders begin with in which a release is made.
+const STAGE: &str = "stage";
 /// The folder of all releases.
 const RELEASES: &str = "releases";
 /// The link to the release that is shown.
@@ -293,11 +265,6 @@ pub(super) const CURRENT: &str = "current";
 fn compared(standing: Option<&Manifest>, edition: &Edition, how: &How<'_>) -> Difference {
     let (files, retired) = standing.map_or((&[][..], &[][..]), |standing| (&standing.files, &standing.retired));
     Difference::between(files, retired, &edition.entries, how.at)
-}
-
-fn is_about_links(fault: &DiskError) -> bool {
-    use io::ErrorKind::*;
-    matches!(fault.source.kind(), Unsupported | PermissionDenied | CrossesDevices | TooManyLinks)
 }
 
 /// Returns an instant as a name, to the second: `20260106T180001Z`.

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     base::{Fingerprint, fold},
-    disk::{Disk, DiskError, Entry, Kind, Stat, remove_tree},
+    disk::{Disk, DiskError, Entry, Kind, Stat},
 };
 
 /// Brings a committed site into its place: from the instant at which the journal stands to the one at which it is the manifest.
@@ -30,7 +30,7 @@ pub(super) fn complete(
     commit.move_below("")?;
     commit.remove_all(&rest)?;
     disk.rename(&places.journal(), &places.manifest())?;
-    Ok(remove_tree(disk, &places.stage())?)
+    Ok(disk.remove_tree(&places.stage())?)
 }
 
 /// Says whether a file that stands at a path of the new site is an earlier build's under another spelling of its name.
@@ -172,7 +172,7 @@ impl Commit<'_> {
         if let Some(file) = inside.iter().find(|entry| !entry.stat.is_directory()) {
             return Err(in_the_way(&self.places.below(&file.path), file.stat.kind));
         }
-        Ok(remove_tree(self.disk, &folder)?)
+        Ok(self.disk.remove_tree(&folder)?)
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
     manifest::Manifest,
     place::OutputPlaces,
 };
-use crate::disk::{Disk, DiskError, Lock, remove_tree};
+use crate::disk::{Disk, DiskError, Lock};
 
 /// An output folder that is ours alone until this is dropped, with no trace of a build that was killed.
 pub(super) struct Session<'a> {
@@ -49,7 +49,7 @@ impl<'a> Session<'a> {
             let after = self.read_manifest(&self.places.journal())?;
             commit::complete(self.disk, &self.places, &before, &after)?;
         }
-        Ok(remove_tree(self.disk, &self.places.stage())?)
+        Ok(self.disk.remove_tree(&self.places.stage())?)
     }
 
     /// Reads a manifest; one that is not there is empty.
@@ -65,7 +65,7 @@ impl<'a> Session<'a> {
     pub(super) fn discard_stage(&self) -> Result<(), DiskError> {
         match self.disk.stat(&self.places.journal())? {
             Some(_) => Ok(()),
-            None => remove_tree(self.disk, &self.places.stage()),
+            None => self.disk.remove_tree(&self.places.stage()),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     base::{Text, sha256_hex},
-    disk::{Disk, remove_tree},
+    disk::Disk,
     publish::{
         Difference, Edition, Entry, Fault, How, Manifest, Outcome, PublicKey, PublishError, Retired, Verdict,
         held::Held, verify,
@@ -149,7 +149,7 @@ impl Branch<'_> {
         self.standing_by_cache().or_else(|fault| match is_new || self.newest().is_err() {
             true => Err(fault),
             false => {
-                remove_tree(self.disk, &self.cache)?;
+                self.disk.remove_tree(&self.cache)?;
                 self.standing_by_cache()
             }
         })
