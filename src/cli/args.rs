@@ -435,8 +435,12 @@ pub struct Publish {
     #[arg(long, value_name = "DIR", num_args = 1.., value_hint = clap::ValueHint::DirPath)]
     pub from_shards: Vec<PathBuf>,
 
+    /// Stay up: publish on the second when something is due, and when a source changes, until Ctrl-C ends it
+    #[arg(long, conflicts_with_all = ["dry_run", "from_shards"])]
+    pub watch: bool,
+
     /// Show the release before the one that is shown, or the named one; nothing is built
-    #[arg(long, value_name = "RELEASE", num_args = 0..=1, require_equals = true, conflicts_with_all = ["dry_run", "max_deletes", "adopt", "verify", "from_shards"])]
+    #[arg(long, value_name = "RELEASE", num_args = 0..=1, require_equals = true, conflicts_with_all = ["dry_run", "max_deletes", "adopt", "verify", "from_shards", "watch"])]
     pub rollback: Option<Option<String>>,
 }
 

@@ -9,6 +9,7 @@ use super::{
     console::Console,
     environment, git, json_report, publish_html,
     publish_report::{self, Publication},
+    publish_watch::keep_published,
     tally::closing,
     verify,
 };
@@ -29,20 +30,24 @@ pub fn publish(context: &Context<'_>, asked: &Publish, console: &mut Console) ->
     let mut request = context.request()?;
     match &asked.rollback {
         Some(release) => roll_back(context, &request, asked, release.as_deref(), console),
-        None => build_and_publish(context, &mut request, asked, console),
+        None if asked.watch => keep_published(context, asked, console),
+        None => build_and_publish(context, &mut request, asked, &mut None, console),
     }
 }
 
-fn build_and_publish(
+/// Publishes once. When the site will next be another by itself is said as soon as it is known, whatever comes of the publishing.
+pub(super) fn build_and_publish(
     context: &Context<'_>,
     request: &mut Request,
     asked: &Publish,
+    due: &mut Option<Timestamp>,
     console: &mut Console,
 ) -> Result<Outcome, Failure> {
     let watch = watch(console);
     let result = context.make(request, Goal::Build, &asked.from_shards, &watch);
     let took = watch.finish().took;
     let report = result?;
+    *due = report.next_due;
     tell_faults(&report, console);
     let closing = closing(&report, Goal::Build, took);
     if report.has_errors() {

@@ -11,6 +11,7 @@ use super::{
     console::Console,
     editor::Editor,
     environment,
+    lookout::watch_sources,
     panel::Panel,
     progress::Watch,
     report,
@@ -20,11 +21,9 @@ use super::{
 use crate::{
     base::{Diagnostic, SitePath, SourcePath, Spot, Text, WrittenTime},
     disk::RealDisk,
-    load,
-    model::LEDGER,
     pipeline::{self, Difference, Failure, Report, Request, Session, Shelf, Silent, Suspects},
     server::{self, Content, Fault, File, Files, Handle, Port, Update},
-    watch::{self, WatchOptions, Watcher},
+    watch::{self, Watcher},
 };
 
 /// The port that is tried first.
@@ -155,7 +154,6 @@ struct Desk<'a> {
     shelf: Shelf,
     build: u64,
     root: PathBuf,
-    output: PathBuf,
     /// The instant of `--now`, which stands still; without it time goes on.
     own_now: Option<WrittenTime>,
     /// What was told last.
@@ -168,7 +166,6 @@ impl<'a> Desk<'a> {
         if request.cache {
             session.remember();
         }
-        let output = session.project().output.clone();
         let own_now = has_own_now.then_some(request.now);
         let root = request.root.clone();
         let editor = Editor { root: root.clone(), pattern: options.editor.clone() };
@@ -177,7 +174,7 @@ impl<'a> Desk<'a> {
         let panel = server::Panel { proofs, token: environment::secret() };
         let services = server::Services { panel, on_demand: Arc::new(WholeFiles::new(session.clone())) };
         let (shelf, build, faults) = (Shelf::default(), 0, Vec::new());
-        Ok(Desk { options, editor, session, services, shelf, build, root, output, own_now, faults })
+        Ok(Desk { options, editor, session, services, shelf, build, root, own_now, faults })
     }
 
     fn session(&self) -> RwLockReadGuard<'_, Session<'static>> {
@@ -189,15 +186,8 @@ impl<'a> Desk<'a> {
     }
 
     fn watcher(&self) -> Watcher {
-        let session = self.session();
-        let project = session.project();
-        let mut roots: Vec<PathBuf> = load::Project::FOLDERS.iter().map(|folder| self.root.join(folder)).collect();
-        roots.extend([self.root.join(&project.config), self.root.join(LEDGER)]);
-        let (root, output) = (self.root.clone(), self.output.clone());
-        let ignore =
-            move |path: &Path| path.starts_with(&output) || path.strip_prefix(&root).is_ok_and(load::is_ignored);
         let poll = self.options.poll.map(|ms| Duration::from_millis(ms.get()));
-        Watcher::start(&roots, WatchOptions { poll, within: self.root.clone(), ignore: Box::new(ignore) })
+        watch_sources(self.session().project(), poll)
     }
 
     /// Brings the site up to date. An outlet in memory takes every output, so only the disk can fail.
