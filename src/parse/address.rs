@@ -1,5 +1,8 @@
 use super::{file::shown, value::Wrong};
 
+/// The folder of the output that is no part of the site.
+const OWN_FOLDER: &str = ".dateline";
+
 /// The longest name that file systems take for one part of a path, in bytes.
 const PART_BYTES_MAX: usize = 255;
 
@@ -35,6 +38,9 @@ fn check_parts(path: &str) -> Result<(), String> {
             _ if part.len() > PART_BYTES_MAX => return Err(format!("a part has at most {PART_BYTES_MAX} bytes")),
             _ => {}
         }
+    }
+    if lower.trim_start_matches('/').split('/').next() == Some(OWN_FOLDER) {
+        return Err(format!("`{OWN_FOLDER}/` in the output is where a build notes what it made"));
     }
     if path.starts_with("//") { Err("it may not begin with `//`".into()) } else { Ok(()) }
 }
