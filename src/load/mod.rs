@@ -23,5 +23,5 @@ pub use image_size::image_size;
 pub use kind::kind_of;
 pub use project::Project;
 pub use read::{TEXT_BYTES_MAX, read};
-pub use scan::{Found, config, rescan, scan};
+pub use scan::{Found, rescan, scan};
 pub use theme::{ThemeFile, theme, theme_sources};

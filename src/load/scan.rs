@@ -3,11 +3,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Project, is_ignored, kind::kind_of, project::source_path, read};
+use super::{Project, is_ignored, kind::kind_of, project::source_path};
 use crate::{
     base::{Checked, Code, Diagnostic, Place, SourcePath},
     disk::{Disk, DiskError, Kind, Stat, resolve, shown},
-    model::{LEDGER, Source, SourceKind},
+    model::{LEDGER, SourceKind},
 };
 
 /// How many folders are read through symbolic links in one scan; links among links can name more folders than there are.
@@ -53,13 +53,6 @@ pub fn rescan(disk: &dyn Disk, project: &Project, part: &SourcePath) -> Result<C
         scan.look_at(&project.file(part));
     }
     Ok(scan.finish())
-}
-
-/// Reads the configuration; nothing if there is none, or if what stands there is not one, of which [`scan`] tells.
-pub fn config(disk: &dyn Disk, project: &Project) -> Result<Option<Source>, Diagnostic> {
-    let Ok(mut scan) = Scan::new(disk, project) else { return Ok(None) };
-    scan.look_at_config();
-    scan.found.first().map(|found| read(disk, project, found)).transpose()
 }
 
 struct Scan<'a> {
@@ -514,16 +507,13 @@ mod tests {
     fn the_configuration_is_read_before_the_output_is_known() {
         let disk = disk_with(&["conf/site.toml"]);
         let project = Project { output: "".into(), ..Project::at("/news") };
-        assert_eq!(config(&disk, &project), Ok(None));
+        let config = || rescan(&disk, &project, &SourcePath::new("site.toml")).unwrap();
+        assert_eq!(paths(&config()), [""; 0]);
         disk.link("/news/site.toml", "conf/site.toml");
-        let source = config(&disk, &project).unwrap().unwrap();
-        assert_eq!(
-            (source.path.as_str(), source.kind, &source.bytes[..]),
-            ("site.toml", SourceKind::Config, &b"text"[..])
-        );
+        assert_eq!(paths(&config()), ["site.toml"]);
         disk.put("/etc/site.toml", "");
         disk.link("/news/site.toml", "/etc/site.toml");
-        assert_eq!(config(&disk, &project), Ok(None));
+        assert_eq!(paths(&config()), [""; 0]);
         assert_eq!(faults(&scan_all(&disk)), [(Code::SymlinkEscapes, "site.toml")]);
     }
 

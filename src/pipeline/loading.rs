@@ -39,10 +39,12 @@ pub fn config(
 
 /// Finds the configuration alone: where the output goes, and so what is no source, is known only from it.
 ///
-/// Its faults of place are left to the scan, which meets them again.
+/// Its faults of place are told though the scan may meet them again: a disk that failed once may not fail twice, and the site would be built
+/// without its settings.
 fn config_source(disk: &dyn Disk, project: &Project, found: &mut Vec<Diagnostic>) -> Result<Option<Source>, Failure> {
     let Some(path) = project.config_path() else { return Ok(None) };
     let files = load::rescan(disk, project, &path).map_err(|fault| disk_failure(project, fault))?;
+    found.extend(files.diagnostics);
     let read = files.value.first().map(|file| load::read(disk, project, file));
     Ok(match read {
         Some(Ok(source)) => Some(source),
