@@ -15,6 +15,7 @@ pub mod external;
 pub mod import;
 pub mod language;
 pub mod load;
+pub mod mail;
 pub mod markdown;
 pub mod mentions;
 pub mod model;

@@ -17,6 +17,7 @@ Examples:
   dateline next-due --format unix             when the site will next be another by itself
   dateline list people --format csv           for a spreadsheet
   dateline publish --dry-run                  what would be new to readers
+  dateline digest --from 2026-01-05           a week's news by mail
   dateline templates briefing.html            the theme's own, to copy from
   dateline diff main                          what changed since then, in words
 
@@ -24,7 +25,7 @@ Exit codes:
   0  fine
   1  faults in content, templates or configuration (with --strict: warnings too)
   2  wrong usage, or the disk or the network failed
-  3  nothing is due (next-due alone)
+  3  nothing is due (next-due), or nothing is new (digest)
 
 The commands work in any folder below the site. Data goes to standard output, everything else to standard error.";
 
@@ -225,6 +226,14 @@ pub enum Command {
     /// with a `base_url` a briefing is no longer news. A timer or a job that builds or publishes at that instant misses nothing.
     /// The instant is a whole second in the site's time zone, later than `--now`. If there is none, nothing is printed, and the exit code is 3.
     NextDue,
+
+    /// Write a mail with what was new, corrected and withdrawn in some days, for the list of a reader
+    ///
+    /// As HTML, as plain text, and as a whole message (.eml) if the list says who sends it. Lists are tables `[digest.<name>]` of site.toml;
+    /// without any it is of everything. Only what is public at `--now` is in it, whatever else is asked for. Without --output the text goes to
+    /// standard output, the HTML with `--format html`, all with `--format json`; with it each form goes into a file of that folder, whose path is
+    /// printed. If nothing is new, that is said, and the exit code is 3.
+    Digest(DigestArgs),
 
     /// List templates, components, functions and filters, or show one of them
     ///
@@ -456,6 +465,22 @@ pub struct Verify {
     pub key: Option<PathBuf>,
 }
 
+/// For whom a digest is, and of which days.
+#[derive(Debug, Clone, Args)]
+pub struct DigestArgs {
+    /// The name of the list; else the only one of site.toml, or the one called `default`
+    #[arg(value_name = "LIST")]
+    pub list: Option<String>,
+
+    /// The first day (2026-01-06); else six days before the last one
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub from: Option<Date>,
+
+    /// The last day; else today
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub to: Option<Date>,
+}
+
 /// What to print.
 #[derive(Debug, Clone, Args)]
 pub struct Pdf {
@@ -665,7 +690,7 @@ pub enum Format {
     Json,
     /// For a spreadsheet; `list` only
     Csv,
-    /// One page of HTML that needs nothing else; `diff` and `publish` only
+    /// One page of HTML that needs nothing else; `diff`, `publish` and `digest` only
     Html,
     /// SARIF 2.1.0 on standard output, for editors and code hosts; `build` and `check` only
     Sarif,

@@ -37,7 +37,7 @@ pub enum Outcome {
     Faults = 1,
     /// The usage was wrong, or the disk failed.
     Trouble = 2,
-    /// It was asked when something is due, and nothing is.
+    /// It was asked what comes or is new, and nothing is.
     NothingDue = 3,
 }
 
@@ -127,6 +127,7 @@ pub fn execute(
         Command::Import(asked) => super::import::import(&context, &context.request()?, &asked, console),
         Command::List { what } => context.list(what, console),
         Command::NextDue => super::next_due::next_due(&context, console),
+        Command::Digest(asked) => super::digest::digest(&context, &asked, console),
         Command::Templates { name } => context.templates(name.as_deref(), console),
         Command::Pdf(asked) => super::pdf::pdf(&context, &asked, console),
         Command::Diff(asked) => super::diff::diff(&context, &asked, console),
@@ -163,8 +164,8 @@ fn format_fits(format: Format, command: &Command) -> Result<(), Failure> {
             "`--format csv` is for lists only",
         ),
         Format::Html => (
-            matches!(command, Command::Diff(_) | Command::Publish(_)),
-            "`--format html` is for `diff` and `publish` only",
+            matches!(command, Command::Diff(_) | Command::Publish(_) | Command::Digest(_)),
+            "`--format html` is for `diff`, `publish` and `digest` only",
         ),
         Format::Sarif | Format::Github => {
             (reports, "`--format sarif` and `--format github` are for `build` and `check` only")

@@ -12,6 +12,7 @@ mod console;
 mod diff;
 mod diff_html;
 mod diff_json;
+mod digest;
 mod editor;
 mod elsewhere;
 mod engine;
@@ -65,7 +66,7 @@ pub use environment::Environment;
 
 use crate::{disk::RealDisk, pipeline::Failure};
 
-/// Runs the command line of the process and returns its exit code: 0 fine, 1 faults found, 2 usage or disk, 3 nothing due.
+/// Runs the command line of the process and returns its exit code: 0 fine, 1 faults found, 2 usage or disk, 3 nothing due or new.
 pub fn main(engine: &dyn Engine) -> ExitCode {
     let raw = environment::words_of_process();
     let color = Color::among(&raw);

@@ -38,6 +38,8 @@ static THEME: &[ThemeFile] = theme_files![
     "templates/countries.html",
     "templates/country.html",
     "templates/data.html",
+    "templates/digest.html",
+    "templates/digest.txt",
     "templates/expired.html",
     "templates/feed.xml",
     "templates/gone.html",

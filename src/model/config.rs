@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Extra, LinkSettings, Target, Theme};
+use super::{DigestList, Extra, LinkSettings, Target, Theme};
 use crate::base::{Code, CountryCode, Text};
 
 /// `site.toml`, understood and complete: every value that was not written has its default.
@@ -71,6 +71,8 @@ pub struct Config {
     pub links: LinkSettings,
     /// Where the site is published to, by name.
     pub publish: BTreeMap<Text, Target>,
+    /// The lists of readers who are sent digests, by name.
+    pub digests: BTreeMap<Text, DigestList>,
     /// What is changed in the country table, and the countries that are added.
     pub countries: BTreeMap<CountryCode, CountryOverride>,
     /// The theme's settings and the template author's own.
@@ -356,6 +358,7 @@ impl Default for Config {
             headers: HeaderSettings::default(),
             links: LinkSettings::default(),
             publish: BTreeMap::new(),
+            digests: BTreeMap::new(),
             countries: BTreeMap::new(),
             extra: Extra::new(),
             review: None,

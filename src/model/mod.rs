@@ -8,6 +8,7 @@ mod catalogue;
 mod config;
 mod data;
 mod data_file;
+mod digest;
 mod document;
 mod elsewhere;
 mod flat;
@@ -38,6 +39,7 @@ pub use data::{
     DataAbout, DataCell, DataColumn, DataKind, DataLicence, DataReference, DataTable, PopoloClass, TakeRow,
 };
 pub use data_file::{DataFile, DataFiles};
+pub use digest::{Digest, DigestList, DigestOrder, Mailbox};
 pub use document::{
     Body, BriefingFront, CountryFront, Document, Documents, EntryTarget, EventFront, Extra, FrontMatter, GroupFront,
     MemberFront, MemberRef, MentionFront, NoteFront, NoticeFront, PageFront, ParticipantEntry, Presence, ProfileFront,

@@ -179,6 +179,8 @@ pub enum View {
     Gone(GoneView),
     /// `redirect.html`
     Redirect(RedirectView),
+    /// `digest.html` and `digest.txt`
+    Digest(Box<DigestView>),
 }
 
 /// The front page.
@@ -1717,4 +1719,98 @@ pub struct RedirectView {
     pub head: Head,
     /// The new address.
     pub target: Link,
+}
+
+/// A digest of some days, for mail. It is no page of the site: its addresses are whole, and `site` has a `base_url`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DigestView {
+    /// `digest`
+    pub kind: &'static str,
+    /// The subject.
+    pub title: Text,
+    /// What stands before the days in it.
+    pub name: Text,
+    /// A BCP 47 tag.
+    pub lang: Text,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// The full address of the front page.
+    pub home: Text,
+    /// The first day, in ISO form.
+    pub from: Text,
+    /// The last day, in ISO form.
+    pub to: Text,
+    /// Those days for readers.
+    pub period: Text,
+    /// Briefings that became public, newest first.
+    pub briefings: Vec<DigestBriefing>,
+    /// Corrections that were made, newest first.
+    pub corrections: Vec<DigestNote>,
+    /// Briefings that were withdrawn, newest first.
+    pub withdrawn: Vec<DigestNote>,
+    /// The new briefings by country: those of the list, or all that took part; by name.
+    pub countries: Vec<DigestGroup>,
+    /// The new briefings by person, likewise.
+    pub people: Vec<DigestGroup>,
+    /// The new briefings by group of the list.
+    pub groups: Vec<DigestGroup>,
+    /// The new briefings by topic of the list.
+    pub topics: Vec<DigestGroup>,
+    /// Whether there is nothing of all that.
+    pub is_empty: bool,
+}
+
+/// A new briefing in a digest, as its translation has it where there is one in the language of the digest.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DigestBriefing {
+    /// The title.
+    pub title: Text,
+    /// Its full address.
+    pub href: Text,
+    /// ISO date.
+    pub date: Text,
+    /// Date for readers.
+    pub date_text: Text,
+    /// The place the report is from.
+    pub dateline: Option<Text>,
+    /// One or two sentences.
+    pub summary: Option<Text>,
+    /// Names of those who took part.
+    pub participants: Vec<Text>,
+    /// BCP 47 tag if it differs from the digest's language.
+    pub lang: Option<Text>,
+    /// `ltr` or `rtl`, as its language is written.
+    pub dir: &'static str,
+}
+
+/// A correction or a withdrawal in a digest.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DigestNote {
+    /// The title of the briefing.
+    pub title: Text,
+    /// Its full address.
+    pub href: Text,
+    /// ISO date or instant.
+    pub date: Text,
+    /// Date for readers.
+    pub date_text: Text,
+    /// What was corrected, or why it was withdrawn.
+    pub text: Text,
+    /// BCP 47 tag of the briefing if it differs from the digest's language.
+    pub lang: Option<Text>,
+    /// `ltr` or `rtl`, as its language is written.
+    pub dir: &'static str,
+}
+
+/// Somebody or something in a digest, with the new briefings.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DigestGroup {
+    /// The name.
+    pub name: Text,
+    /// The full address of its page, if it has one.
+    pub href: Option<Text>,
+    /// Of a person: the role in the newest of these briefings.
+    pub role: Option<Text>,
+    /// The briefings, newest first.
+    pub briefings: Vec<Link>,
 }

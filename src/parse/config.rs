@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    address, clean, country_codes,
+    address, clean, country_codes, digest,
     fields::{
         self, CARD_KINDS, CONFIG, DATA_BESIDE, DATA_FORMATS, ENCODINGS, FEED_CONTENT, FEED_ENTRIES_MAX, FEED_KINDS,
         IMAGE_WIDTH_MAX, IMAGE_WIDTH_MIN, INDEX_SIZE_MAX, LINK_MENTIONS, PAGE_SIZE_MAX, RAW_HTML, RELATED_MAX,
@@ -70,6 +70,7 @@ fn read(file: &File<'_>, node: &Node) -> Config {
         images: record.get("images").and_then(|value| images(&value)).unwrap_or_default(),
         links: record.get("links").and_then(|value| links::links(&value)).unwrap_or_default(),
         publish: record.get("publish").map(|value| publish::publish(&value)).unwrap_or_default(),
+        digests: record.get("digest").map(|value| digest::digests(&value)).unwrap_or_default(),
         nav: record.get("nav").map(|list| list.list(nav_link).into_iter().flatten().collect()),
         countries: record.get("countries").map(|value| countries(&value)).unwrap_or_default(),
         extra: record.extra(),

@@ -405,6 +405,7 @@ pub static CONFIG: Table = Table {
             ),
             "Where the site is published to, by name",
         ),
+        field("digest", Map(&Slug, &Record(&DIGEST)), "Readers' lists, whose digests `digest` writes, by name"),
         field("permalinks", Record(&PERMALINKS), "The patterns of the addresses"),
         field("feeds", Record(&FEEDS), "Which feeds there are, and what they hold"),
         field("data", Record(&DATA), "What researchers and programs are given"),
@@ -821,6 +822,22 @@ pub(super) const PAUSE_MAX: u64 = 60_000;
 /// The longest time for which an answer is good, in days.
 pub(super) const MAX_AGE_MAX: u64 = 3650;
 
+/// `[digest.…]`
+pub static DIGEST: Table = Table {
+    name: "`[digest.…]`",
+    about: "What some readers are told of by mail; without people, countries, groups and topics it is everything",
+    fields: &[
+        field("title", Text, "What stands before the days in the subject; the site's name if none"),
+        field("from", Text, "Who sends it: `The Desk <desk@example.org>`; without it there is no whole message"),
+        field("to", TEXTS, "To whom it goes; whoever sends it says so if none"),
+        field("language", Language, "The language that it speaks; the site's if none"),
+        field("people", List(&Slug), "People it is about, by the slugs of their pages"),
+        field("countries", COUNTRIES, "Countries it is about"),
+        field("groups", List(&Slug), "Groups it is about"),
+        field("topics", List(&Slug), "Topics it is about, by the slugs of their pages"),
+    ],
+};
+
 /// `[permalinks]`
 pub static PERMALINKS: Table = Table {
     name: "`[permalinks]`",
@@ -970,6 +987,7 @@ pub static TABLES: &[&Table] = &[
     &PUBLISH_GIT,
     &PUBLISH_SSH,
     &PUBLISH_RULE,
+    &DIGEST,
     &PERMALINKS,
     &FEEDS,
     &DATA,

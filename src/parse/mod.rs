@@ -27,6 +27,7 @@ mod country;
 mod country_codes;
 mod data;
 mod dates;
+mod digest;
 mod entry;
 pub mod fields;
 mod file;

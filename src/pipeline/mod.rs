@@ -7,6 +7,7 @@
 mod built;
 mod cache;
 mod compressing;
+mod digest;
 mod evidence;
 mod files;
 mod imaging;
@@ -31,6 +32,7 @@ mod wordbook;
 pub use crate::write::{Audience as BuiltFor, WrittenFile, WrittenSite};
 pub use built::{Built, built, check_folder, config};
 pub use cache::place_folder;
+pub use digest::digest;
 pub use files::Suspects;
 pub use outlet::{Held, Outlet, Shelf};
 pub use recording::{Forgetting, Recording, forget, may_be_recorded, record, redirections};

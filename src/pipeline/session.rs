@@ -34,10 +34,10 @@ use crate::{
     load::Project,
     mentions::Lexicon,
     model::{
-        Afar, Asked, Asset, BriefingId, Catalogue, Config, Documents, FrontMatter, ImageForm, Kept, Ledger, Preview,
-        Redirection, Site, Touched,
+        Afar, Asked, Asset, BriefingId, Catalogue, Config, Documents, FrontMatter, ImageForm, Kept, Ledger, Maker,
+        Preview, Redirection, Site, Touched,
     },
-    plan::{Copy, PageKey, Plan, PlanChanges, Planner, Route, is_data_file},
+    plan::{Copy, DIGEST_TEMPLATES, PageKey, Plan, PlanChanges, Planner, Route, is_data_file},
     proof::Proofreader,
     render::{self, Engine, Given},
     resolve::Resolver,
@@ -502,7 +502,9 @@ impl<'d> Session<'d> {
     /// not known then.
     pub fn unused_templates(&self) -> Option<Vec<SourcePath>> {
         let engine = self.engine.as_ref().filter(|_| !self.request.cache && self.request.shard.is_none())?;
-        Some(engine.unused(&self.pages.values().map(|made| made.maker).collect()))
+        // Digests are made apart.
+        let of_digests = DIGEST_TEMPLATES.map(Maker::Template);
+        Some(engine.unused(&self.pages.values().map(|made| made.maker).chain(of_digests).collect()))
     }
 
     /// Returns a number that is greater whenever what a page's findings depend on may be different.
@@ -766,7 +768,9 @@ impl<'d> Session<'d> {
     /// Reads the words of languages again if they, or the languages of translations, may be others, and says which are.
     fn refresh_languages(&mut self, may_differ: bool) -> OtherWords {
         let translations = self.site().into_iter().flat_map(|site| site.translations.values());
-        let beside: BTreeSet<Text> = translations.map(|front| front.language.clone()).collect();
+        let of_digests = self.config.digests.values().filter_map(|list| list.language.clone());
+        let of_digests = of_digests.filter(|tag| *tag != self.config.language);
+        let beside: BTreeSet<Text> = translations.map(|front| front.language.clone()).chain(of_digests).collect();
         if !may_differ && self.languages.others().map(|language| language.tag()).eq(&beside) {
             return OtherWords::default();
         }
@@ -803,6 +807,12 @@ impl<'d> Session<'d> {
         self.engine = engine.report_to(&mut self.engine_found).map(|engine| engine.speaking(others));
         self.engine_inputs = inputs;
         true
+    }
+
+    /// Reads the templates, and does something with them and the plan; nothing if they are faulty, or nothing is resolved.
+    pub(super) fn with_engine<T>(&mut self, work: impl FnOnce(&Planner<'_>, &Engine) -> Option<T>) -> Option<T> {
+        self.prepare_engine(true);
+        work(&self.planner()?, self.engine.as_ref()?)
     }
 
     /// Makes the pages that the work asks for, and takes away those that are no longer planned.

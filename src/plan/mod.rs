@@ -15,6 +15,7 @@ mod corrections;
 mod countries;
 mod country;
 mod data;
+mod digest;
 mod dirty;
 mod feeds;
 mod group;
@@ -52,6 +53,7 @@ mod travelling;
 
 pub use addresses::Addresses;
 pub use data::{DATA, DATA_TABLES, data_file_names, is_data_file};
+pub use digest::{DIGEST_TEMPLATES, PlannedDigest};
 pub use feeds::{FeedForm, FeedOf};
 pub use key::{Copy, PageKey, Route};
 pub use link_index::images_shown;

@@ -40,7 +40,7 @@ impl<'a> Planner<'a> {
     }
 
     /// A briefing as if it had been written in another language.
-    fn translated(&self, path: &SourcePath, own: &TranslationFront, original: &Briefing) -> Briefing {
+    pub(super) fn translated(&self, path: &SourcePath, own: &TranslationFront, original: &Briefing) -> Briefing {
         let front = &original.front;
         let mut rare = front.rare.as_deref().cloned().unwrap_or_default();
         rare.lang = Some(own.language.clone());
