@@ -232,7 +232,9 @@ fn naughty_strings_in_every_field_reach_no_page_as_anything_but_text() {
                 for texts in own {
                     // A site with a fault has no pages: those whose texts have none are then looked at one by one.
                     if !is_naughty_site_built(texts) {
-                        texts.iter().for_each(|text| drop(is_naughty_site_built(&[text])));
+                        for text in *texts {
+                            is_naughty_site_built(&[text]);
+                        }
                     }
                 }
             });
