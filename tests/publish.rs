@@ -109,6 +109,49 @@ fn the_sums_of_a_release_are_those_of_the_standard_tool() {
     }
 }
 
+/// Writes other bytes of the same length into a file, which looks as old as before.
+fn forge(file: &Path) {
+    let old = fs::metadata(file).and_then(|stat| stat.modified()).expect("it is there");
+    let text = fs::read_to_string(file).expect("a page").replace("Allies", "Rivals");
+    fs::write(file, text).expect("a file can be written");
+    fs::File::options().write(true).open(file).and_then(|file| file.set_modified(old)).expect("it is ours");
+}
+
+#[test]
+fn what_the_build_did_not_write_is_not_published_whatever_it_looks_like() {
+    let (_folder, site) = site();
+    run(&site, &["build", "--now", NOW]);
+    forge(&site.join("public").join(PARIS));
+    let refused = publish(&site, &[]);
+    assert!(refused.code == 2 && refused.said.contains("is not what the build wrote there"), "{}", refused.said);
+    assert!(!site.join("../www/current").exists());
+    fs::remove_file(site.join("public").join(PARIS)).expect("it is there");
+    published(&site, &[]);
+    assert!(current(&site, PARIS).is_some_and(|page| page.contains("Allies meet")));
+
+    // Once it is known, the file is not even read, and what it was made into reaches nobody: what is there stays, and what must be sent is refused.
+    forge(&site.join("public").join(PARIS));
+    assert_eq!(json(&site, &[])["published"], Value::Bool(false));
+    write(
+        &site,
+        "site.toml",
+        "title = \"Desk\"\n[publish.live]\nkind = \"dir\"\npath = \"../other\"\nrecord = false\n",
+    );
+    let refused = publish(&site, &[]);
+    assert!(
+        refused.code == 2 && refused.said.contains("was changed while the site was being published"),
+        "{}",
+        refused.said
+    );
+    // A memory that is damaged costs the reading of every file, and nothing else.
+    fs::remove_file(site.join("public").join(PARIS)).expect("it is there");
+    let known = site.join(".dateline/publish/known");
+    assert!(known.exists());
+    fs::write(&known, "damaged").expect("a file can be written");
+    published(&site, &["--verify"]);
+    assert_eq!(json(&site, &[])["unchanged"].as_u64(), json(&site, &["--no-cache"])["unchanged"].as_u64());
+}
+
 #[test]
 fn addresses_are_recorded_once_readers_have_them() {
     let (_folder, site) = site();

@@ -20,8 +20,8 @@ use crate::{
     model::{BranchPlace, Config, FolderPlace, Place, Target},
     pipeline::{self, Built, Failure, Goal, Request},
     publish::{
-        self, Audience, Branch, Described, Difference, Edition, EditionFile, How, Links, Provenance, PublishError,
-        Releases, RemoteDisk, Rsync, Signer,
+        self, Audience, Branch, Described, Difference, Edition, EditionFile, How, Known, Links, Provenance,
+        PublishError, Releases, RemoteDisk, Rsync, Signer,
     },
 };
 
@@ -166,14 +166,26 @@ pub(super) fn chosen<'c>(config: &'c Config, name: Option<&str>) -> Result<(&'c 
     found.map(|(name, target)| (&**name, target))
 }
 
+/// The file of the cache that holds what is known of the files of the site.
+const KNOWN: &str = "known";
+
 /// Reads what was built.
 fn edition(context: &Context<'_>, request: &Request, built: &Built<'_>) -> Result<Edition, Failure> {
-    let files = built.site.files().map(|file| EditionFile { path: file.path.into(), size: file.size });
+    let files = built.site.files().map(|file| EditionFile {
+        path: file.path.into(),
+        size: file.size,
+        fingerprint: file.fingerprint,
+    });
     let files: Vec<EditionFile> = files.collect();
     let now = context.engine.clock(request)?.now;
     let source = git::state(&request.root);
     let provenance = Provenance { dateline: env!("CARGO_PKG_VERSION").into(), now, source };
-    let mut edition = Edition::read(context.disk, built.site.folder(), &files, provenance, &described)?;
+    let known: Known = pipeline::read_of_places(context.disk, request, KNOWN).unwrap_or_default();
+    let mut edition = Edition::read(context.disk, built.site.folder(), &files, provenance, &described, &known)?;
+    let now_known = Known::of(&edition, &files);
+    if now_known != known {
+        pipeline::leave_of_places(context.disk, request, KNOWN, &now_known);
+    }
     let is_for_reviewers = built.site.audience() == pipeline::BuiltFor::Reviewers;
     if request.drafts || request.scheduled || request.preview || is_for_reviewers {
         edition.audience = Audience::Reviewers;

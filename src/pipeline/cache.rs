@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use super::{
@@ -41,6 +41,19 @@ const CLOCK_TICK_NS: i128 = 20_000_000;
 /// Returns the folder in which may lie what is known of the places to which a site is published. All of it may be lost.
 pub fn place_folder(request: &Request) -> PathBuf {
     request.root.join(FOLDER).join(PLACES)
+}
+
+/// Reads what was left of the places to which a site is published; nothing if that is not known for sure.
+pub fn read_of_places<T: for<'de> Deserialize<'de>>(disk: &dyn Disk, request: &Request, name: &str) -> Option<T> {
+    let bytes = request.cache.then(|| disk.read(&place_folder(request).join(name)).ok()).flatten()?;
+    unsealed(&bytes)
+}
+
+/// Leaves something of the places to which a site is published.
+pub fn leave_of_places(disk: &dyn Disk, request: &Request, name: &str, value: &impl Serialize) {
+    let bytes = request.cache.then(|| sealed(value)).flatten();
+    // Nobody needs to hear that a hint could not be left.
+    let _ = bytes.map(|bytes| replace(disk, &place_folder(request).join(name), &bytes));
 }
 
 /// What one run leaves to the next.
@@ -188,7 +201,7 @@ pub fn read_form(disk: &dyn Disk, project: &Project, recipe: Fingerprint) -> Opt
 pub fn write_form(disk: &dyn Disk, project: &Project, recipe: Fingerprint, form: &[u8]) {
     let bytes = [Fingerprint::of(form).hex().as_bytes(), form].concat();
     // Nobody needs to hear that a hint could not be left.
-    let _ = replace(disk, project, &form_name(recipe), &bytes);
+    let _ = replace(disk, &file(project, &form_name(recipe)), &bytes);
 }
 
 /// Removes the forms of images that are no longer wanted.
@@ -222,7 +235,15 @@ fn settled(started: Option<Timestamp>) -> i128 {
 }
 
 fn read_file<T: for<'de> Deserialize<'de>>(disk: &dyn Disk, project: &Project, name: &str) -> Option<T> {
-    let bytes = disk.read(&file(project, name)).ok()?;
+    unsealed(&disk.read(&file(project, name)).ok()?)
+}
+
+fn write_file(disk: &dyn Disk, project: &Project, name: &str, value: &impl Serialize) -> Result<(), DiskError> {
+    sealed(value).map_or(Ok(()), |bytes| replace(disk, &file(project, name), &bytes))
+}
+
+/// Reads what [`sealed`] wrote; nothing if it is damaged or of another version.
+fn unsealed<T: for<'de> Deserialize<'de>>(bytes: &[u8]) -> Option<T> {
     let (digest, rest) = bytes.split_at_checked(64)?;
     if digest != Fingerprint::of(rest).hex().as_bytes() {
         return None;
@@ -230,30 +251,33 @@ fn read_file<T: for<'de> Deserialize<'de>>(disk: &dyn Disk, project: &Project, n
     from_bytes(rest.strip_prefix(FORM.as_bytes())?)
 }
 
-fn write_file(disk: &dyn Disk, project: &Project, name: &str, value: &impl Serialize) -> Result<(), DiskError> {
+fn sealed(value: &impl Serialize) -> Option<Vec<u8>> {
     // The digest takes its place last, so that the bytes, which are the largest thing of a build, stand in memory once.
     let mut bytes = vec![b'0'; 64];
     bytes.extend_from_slice(FORM.as_bytes());
-    let Some(mut bytes) = append_bytes(bytes, value) else { return Ok(()) };
+    let mut bytes = append_bytes(bytes, value)?;
     let digest = Fingerprint::of(&bytes[64..]).hex();
     bytes[..64].copy_from_slice(digest.as_bytes());
-    replace(disk, project, name, &bytes)
+    Some(bytes)
 }
 
-fn replace(disk: &dyn Disk, project: &Project, name: &str, bytes: &[u8]) -> Result<(), DiskError> {
-    let file = file(project, name);
+fn replace(disk: &dyn Disk, file: &Path, bytes: &[u8]) -> Result<(), DiskError> {
     // One of another length is another, and need not be read.
-    let length = disk.stat(&file)?.map(|stat| stat.size);
-    if length == Some(bytes.len() as u64) && disk.read(&file).is_ok_and(|before| before == bytes) {
+    let length = disk.stat(file)?.map(|stat| stat.size);
+    if length == Some(bytes.len() as u64) && disk.read(file).is_ok_and(|before| before == bytes) {
         return Ok(());
     }
-    let scratch = project.root.join(FOLDER).join(format!("{name}.new"));
-    disk.create_folders(scratch.parent().unwrap_or(&project.root))?;
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(".new");
+    let scratch = file.with_file_name(name);
+    if let Some(folder) = scratch.parent() {
+        disk.create_folders(folder)?;
+    }
     if disk.stat(&scratch)?.is_some() {
         disk.remove_file(&scratch)?;
     }
     disk.write_new(&scratch, bytes)?;
-    disk.rename(&scratch, &file)
+    disk.rename(&scratch, file)
 }
 
 fn file(project: &Project, name: &str) -> PathBuf {

@@ -31,7 +31,7 @@ mod wordbook;
 
 pub use crate::write::{Audience as BuiltFor, WrittenFile, WrittenSite};
 pub use built::{Built, built, check_folder, config};
-pub use cache::place_folder;
+pub use cache::{leave_of_places, place_folder, read_of_places};
 pub use digest::digest;
 pub use files::Suspects;
 pub use outlet::{Held, Outlet, Shelf};

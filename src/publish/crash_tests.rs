@@ -7,9 +7,10 @@ use std::{
 };
 
 use super::{
-    Carrier, Edition, EditionFile, How, Links, Manifest, Outcome, PublishError, Releases,
+    Carrier, Edition, EditionFile, How, Known, Links, Manifest, Outcome, PublishError, Releases,
     manifest::tests::{at, provenance},
 };
+use crate::base::Fingerprint;
 use crate::disk::{Disk, FaultyDisk, MemoryDisk, RealDisk};
 
 /// A site: what every file holds.
@@ -42,9 +43,13 @@ fn sites() -> Vec<Files> {
 fn edition(disk: &dyn Disk, files: &Files, folder: &Path) -> Edition {
     let files: Vec<EditionFile> = files
         .iter()
-        .map(|(path, bytes)| EditionFile { path: path.as_str().into(), size: bytes.len() as u64 })
+        .map(|(path, bytes)| EditionFile {
+            path: path.as_str().into(),
+            size: bytes.len() as u64,
+            fingerprint: Fingerprint::of(bytes),
+        })
         .collect();
-    Edition::read(disk, folder, &files, provenance(), &|_| Default::default()).unwrap()
+    Edition::read(disk, folder, &files, provenance(), &|_| Default::default(), &Known::default()).unwrap()
 }
 
 /// A disk on which each site is built, in a folder of its number.

@@ -3,9 +3,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Class, Entry, Headers, Provenance, PublishError, class::classes, parallel::in_parallel};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Class, Entry, Headers, Known, Provenance, PublishError, class::classes, known::KnownFile, parallel::in_parallel,
+};
 use crate::{
-    base::{Text, is_html, sha256_hex},
+    base::{Fingerprint, Text, is_html, sha256_hex},
     disk::Disk,
     model::{Encoding, SendRule},
 };
@@ -40,10 +44,12 @@ pub struct EditionFile {
     pub path: Text,
     /// Its size in bytes.
     pub size: u64,
+    /// The digest of its bytes.
+    pub fingerprint: Fingerprint,
 }
 
 /// What a page says of itself.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Described {
     /// What it is called.
     pub title: Option<Text>,
@@ -54,31 +60,41 @@ pub struct Described {
 /// Reads what a page says of itself from its HTML.
 pub type Describe<'a> = &'a (dyn Fn(&[u8]) -> Described + Sync);
 
+/// Reads a file. One that somebody has changed by hand, so that the build did not notice, is not the site's.
+fn read(disk: &dyn Disk, folder: &Path, file: &EditionFile, describe: Describe<'_>) -> Result<KnownFile, PublishError> {
+    let bytes = disk.read(&folder.join(&*file.path))?;
+    if bytes.len() as u64 != file.size || Fingerprint::of(&bytes) != file.fingerprint {
+        return Err(PublishError::not_as_built(&file.path));
+    }
+    let described = if is_html(&file.path) { describe(&bytes) } else { Described::default() };
+    Ok(KnownFile { fingerprint: file.fingerprint, sha256: sha256_hex(&bytes).into(), described })
+}
+
 impl Edition {
-    /// Reads the files of a built site, for everyone.
+    /// Reads the files of a built site, for everyone; what is known of files by their digests is not read again.
     ///
-    /// Faults: the disk's, and a file that is not of the size that its builder noted.
+    /// Faults: the disk's, and a file that is not what its builder noted.
     pub fn read(
         disk: &dyn Disk,
         folder: &Path,
         files: &[EditionFile],
         provenance: Provenance,
         describe: Describe<'_>,
+        known: &Known,
     ) -> Result<Self, PublishError> {
         let paths: Vec<&str> = files.iter().map(|file| &*file.path).collect();
         let items: Vec<(&EditionFile, Class)> = files.iter().zip(classes(&paths)).collect();
         let mut entries = in_parallel(&items, |(file, class)| {
-            let bytes = disk.read(&folder.join(&*file.path))?;
-            if bytes.len() as u64 != file.size {
-                return Err(PublishError::changed_meanwhile(&file.path));
-            }
-            let Described { title, leads_to } =
-                if is_html(&file.path) { describe(&bytes) } else { Described::default() };
-            let sha256 = sha256_hex(&bytes).into();
-            Ok(Entry {
-                path: file.path.clone(),
+            let KnownFile { sha256, described, .. } = match known.find(file) {
+                Some(known) => known.clone(),
+                None => read(disk, folder, file, describe)?,
+            };
+            let Described { title, leads_to } = described;
+            let EditionFile { path, size, .. } = file;
+            Ok::<_, PublishError>(Entry {
+                path: path.clone(),
                 sha256,
-                size: file.size,
+                size: *size,
                 class: *class,
                 title,
                 leads_to,

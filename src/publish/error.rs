@@ -26,6 +26,13 @@ impl PublishError {
         self
     }
 
+    /// A file of the output folder is not what the build wrote there.
+    pub(super) fn not_as_built(path: &str) -> Self {
+        let path = shown(Path::new(path));
+        PublishError::new(format!("`{path}` in the output folder is not what the build wrote there"))
+            .help("delete it there, and publish again: it is written anew")
+    }
+
     /// A file of the edition is no longer what it was when the edition was put together.
     pub(super) fn changed_meanwhile(path: &str) -> Self {
         PublishError::new(format!("`{}` was changed while the site was being published", shown(Path::new(path))))

@@ -8,13 +8,14 @@
 //! the clock nor the environment.
 //!
 //! ```
-//! use dateline::{disk::{Disk, MemoryDisk}, publish::{Edition, EditionFile, How, Links, Provenance, Releases}};
+//! use dateline::{base::Fingerprint, disk::{Disk, MemoryDisk}, publish::{Edition, EditionFile, How, Known, Links, Provenance, Releases}};
 //!
 //! let disk = MemoryDisk::new();
 //! disk.put("/site/public/index.html", "<!doctype html>");
-//! let files = [EditionFile { path: "index.html".into(), size: 15 }];
+//! let fingerprint = Fingerprint::of(b"<!doctype html>");
+//! let files = [EditionFile { path: "index.html".into(), size: 15, fingerprint }];
 //! let provenance = Provenance { dateline: "0.1.0".into(), now: "2026-01-06T18:00:00Z".parse()?, source: None };
-//! let edition = Edition::read(&disk, "/site/public".as_ref(), &files, provenance, &|_| Default::default())?;
+//! let edition = Edition::read(&disk, "/site/public".as_ref(), &files, provenance, &|_| Default::default(), &Known::default())?;
 //! let how = How { at: "2026-01-06T18:00:01Z".parse()?, deletes_max: 256, signer: None };
 //! let (carrier, root) = (Links(&disk), "/srv/www".into());
 //! let releases = Releases { disk: &disk, carrier: &carrier, root, keep: 5, stage: "first".into() };
@@ -32,6 +33,7 @@ mod error;
 mod git;
 mod headers;
 mod held;
+mod known;
 mod manifest;
 mod order;
 mod parallel;
@@ -52,6 +54,7 @@ pub use edition::{Audience, Described, Edition, EditionFile};
 pub use error::PublishError;
 pub use git::Branch;
 pub use headers::Headers;
+pub use known::Known;
 pub use manifest::{Entry, Manifest, Provenance, Retired, SourceState};
 pub use order::{Phase, phase, phases};
 pub use releases::{Outcome, Releases, RolledBack};

@@ -9,10 +9,11 @@ use std::{
 
 use super::{Bucket, Claim, Condition, Object, Put, Sent, Store, memory::MemoryBucket};
 use crate::{
+    base::Fingerprint,
     disk::MemoryDisk,
     model::{Encoding, SendRule},
     publish::{
-        Edition, EditionFile, Headers, How, Manifest, Outcome, PublishError, Time,
+        Edition, EditionFile, Headers, How, Known, Manifest, Outcome, PublishError, Time,
         manifest::tests::{at, provenance},
     },
 };
@@ -81,9 +82,15 @@ fn edition(files: &Files) -> (MemoryDisk, Edition) {
     for (path, text) in files {
         disk.put(Path::new(PUBLIC).join(path), text);
     }
-    let listed = files.iter().map(|(path, text)| EditionFile { path: path.as_str().into(), size: text.len() as u64 });
+    let listed = files.iter().map(|(path, text)| EditionFile {
+        path: path.as_str().into(),
+        size: text.len() as u64,
+        fingerprint: Fingerprint::of(text.as_bytes()),
+    });
     let listed: Vec<EditionFile> = listed.collect();
-    let edition = Edition::read(&disk, PUBLIC.as_ref(), &listed, provenance(), &|_| Default::default()).unwrap();
+    let edition =
+        Edition::read(&disk, PUBLIC.as_ref(), &listed, provenance(), &|_| Default::default(), &Known::default())
+            .unwrap();
     (disk, edition.with_headers(&[], None))
 }
 
