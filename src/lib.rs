@@ -7,6 +7,7 @@ pub mod amend;
 pub mod base;
 pub mod cli;
 pub mod data;
+pub mod depot;
 pub mod difference;
 pub mod disk;
 pub mod dress;

@@ -337,3 +337,63 @@ fn two_at_once_do_not_interleave() {
         if is_ours { desk.expect_equal("ours") } else { there.expect_equal("theirs") }
     }
 }
+
+#[test]
+#[ignore = "needs moto: .ci/test stores"]
+fn fresh_machines_share_a_cache_and_do_without_it_when_the_store_is_away() {
+    let desk = Desk::open();
+    desk.moto.make_bucket("private");
+    let cache = format!(
+        "[cache]\nkind = \"s3\"\nbucket = \"private\"\nregion = \"us-east-1\"\nprefix = \"cache\"\n\
+         endpoint = \"http://127.0.0.1:{}\"\ntimeout = 2\nrequests = 4\n",
+        desk.door.port
+    );
+    desk.write("site.toml", &desk.configuration(&cache));
+    for nth in 0..40 {
+        desk.write_briefing(&format!("talks-{nth}"), &format!("Talks {nth}"));
+    }
+    // The machine goes, its sources stay: what a fresh checkout has.
+    let fresh = || {
+        for folder in ["public", ".dateline"] {
+            let _ = fs::remove_dir_all(desk.site.join(folder));
+        }
+    };
+    let build = |more: &[&str]| {
+        fresh();
+        let line = [&["build", "--now", NOW, "--format", "json"][..], more].concat();
+        let ran = ran(desk.call(&line).output().expect("the binary runs"));
+        assert_eq!(ran.code, 0, "{}", ran.said);
+        let report: Value = serde_json::from_str(&ran.data).expect("JSON");
+        (report["summary"]["rendered"].as_u64().expect("a number"), desk.built(), ran.said)
+    };
+    let (all, built, said) = build(&[]);
+    assert!(all > 50 && said.contains("Cache `s3://private/cache`: left "), "{all} {said}");
+    let (none, again, _) = build(&[]);
+    assert_eq!((none, &again), (0, &built));
+
+    desk.write_briefing("talks-7", "Talks 7\nsummary: New words");
+    let (some, changed, said) = build(&[]);
+    assert!((1..20).contains(&some) && said.contains("left "), "{some} of {all}: {said}");
+    assert_eq!(changed, build(&["--no-cache"]).1);
+    assert_eq!(build(&[]).0, 0, "what changed was left for the next");
+
+    let requests = desk.door.requests();
+    assert_eq!(build(&["--offline"]).0, all);
+    assert_eq!(desk.door.requests(), requests, "nobody was asked");
+    desk.door.disturb_all(Fault::Refuse(format!("<Error><Message>you are {SECRET}</Message></Error>")));
+    let (refused, without, said) = build(&[]);
+    assert_eq!((refused, &without), (all, &changed));
+    assert!(said.contains("passed over") && !said.contains(SECRET), "{said}");
+    desk.door.rest();
+    for fault in [Fault::ServerError, Fault::CutBefore, Fault::CutAfter] {
+        for nth in [0, 1, 3] {
+            desk.door.disturb(nth, fault.clone());
+            assert_eq!(build(&[]).1, changed, "with a fault at request {nth}");
+            desk.door.rest();
+        }
+    }
+    assert_eq!(build(&[]).0, 0);
+    fresh();
+    assert!(desk.published(&[]).said.contains("Published to"));
+    desk.expect_equal("published from the cache");
+}

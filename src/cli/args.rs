@@ -153,6 +153,10 @@ pub enum Command {
         /// Every shard has to be there, once, whole, and of the sources, settings and version that are here; else nothing is written.
         #[arg(long, value_name = "DIR", num_args = 1.., value_hint = clap::ValueHint::DirPath, conflicts_with_all = ["preview", "metrics"])]
         from_shards: Vec<PathBuf>,
+
+        /// Leave the cache that machines share (`[cache]` of site.toml) alone
+        #[arg(long)]
+        offline: bool,
     },
 
     /// Report every fault; write nothing

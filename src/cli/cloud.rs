@@ -5,14 +5,14 @@ use crate::{
     disk::Disk,
     model::StorePlace,
     pipeline::Failure,
-    publish::{PublishError, Store, Wait},
+    publish::{Bucket, PublishError, Store, Wait},
 };
 
 /// What is to be done with a store.
 pub type Work<'a, T> = &'a dyn Fn(&Store<'_>, Wait<'_>) -> Result<T, PublishError>;
 
 #[cfg(feature = "publish")]
-pub use with::with_store;
+pub use with::{with_bucket, with_store};
 
 /// Says that this program reaches no store.
 #[cfg(not(feature = "publish"))]
@@ -26,6 +26,12 @@ pub fn with_store<T>(
     Err(Failure::new("this dateline was built without stores of objects").help("build it with `--features publish`"))
 }
 
+/// Says that this program reaches no store.
+#[cfg(not(feature = "publish"))]
+pub fn with_bucket<T>(_place: &StorePlace, _work: &dyn Fn(&dyn Bucket) -> T) -> Result<T, PublishError> {
+    Err(PublishError::new("this dateline was built without stores of objects"))
+}
+
 #[cfg(feature = "publish")]
 mod with {
     use std::{
@@ -33,10 +39,10 @@ mod with {
         time::{Duration, Instant},
     };
 
-    use super::{Console, Disk, Failure, Store, StorePlace, Work};
+    use super::{Bucket, Console, Disk, Failure, PublishError, Store, StorePlace, Work};
     use crate::{
         cli::{environment, visible::visible_line},
-        publish::{Claim, Cloud, Secrets, Time},
+        publish::{Claim, Cloud, Patience, Secrets, Time},
     };
 
     /// Does something with a store; who has to wait is told why.
@@ -47,7 +53,7 @@ mod with {
         console: &mut Console,
         work: Work<'_, T>,
     ) -> Result<T, Failure> {
-        let cloud = Cloud::open(place, Secrets::of(environment::variables()))?;
+        let cloud = Cloud::open(place, Secrets::of(environment::variables()), Patience::Steady)?;
         let time = SinceItBegan(environment::moment_in(Duration::ZERO));
         let (owner, token) = (environment::who(), environment::secret());
         let claim = Claim { owner, token, lasts: Duration::from_secs(place.lease_seconds) };
@@ -58,6 +64,12 @@ mod with {
             std::thread::sleep(time);
         };
         Ok(work(&store, &wait)?)
+    }
+
+    /// Does something with what a store keeps, which spares time and is not needed.
+    pub fn with_bucket<T>(place: &StorePlace, work: &dyn Fn(&dyn Bucket) -> T) -> Result<T, PublishError> {
+        let cloud = Cloud::open(place, Secrets::of(environment::variables()), Patience::Hasty)?;
+        Ok(work(&cloud))
     }
 
     /// The clock of this process.

@@ -17,6 +17,7 @@ use super::{
     redirects, report,
     root::find_root,
     sarif_report,
+    shared_cache::SharedCache,
     tally::closing,
     templates,
 };
@@ -57,6 +58,13 @@ impl Times {
     }
 }
 
+/// Whether the cache that machines share is used.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sharing {
+    /// It is left alone.
+    pub offline: bool,
+}
+
 /// What is to be made.
 #[derive(Debug, Clone)]
 struct Order {
@@ -69,11 +77,13 @@ struct Order {
     from_shards: Vec<PathBuf>,
     /// Whether its addresses are recorded.
     record: bool,
+    /// Whether the cache that machines share is left alone.
+    offline: bool,
 }
 
 impl Order {
     fn of(goal: Goal) -> Self {
-        Order { goal, review: None, shard: None, from_shards: Vec::new(), record: false }
+        Order { goal, review: None, shard: None, from_shards: Vec::new(), record: false, offline: false }
     }
 }
 
@@ -108,10 +118,10 @@ pub fn execute(
     let context = Context { flags: arguments.flags, environment, engine, disk };
     format_fits(context.flags.format, &arguments.command)?;
     match arguments.command {
-        Command::Build { timings, metrics, record, preview, shard, from_shards } => {
+        Command::Build { timings, metrics, record, preview, shard, from_shards, offline } => {
             let times = if timings { Times::Table } else { Times::of(console.loudness) };
             let review = preview.map(|note| Review { note: note.map(Text::from) });
-            let order = Order { goal: Goal::Build, review, shard, from_shards, record };
+            let order = Order { goal: Goal::Build, review, shard, from_shards, record, offline };
             context.build(order, Telling { times, metrics }, Checking::default(), console)
         }
         Command::Check(how) => {
@@ -181,7 +191,7 @@ fn format_fits(format: Format, command: &Command) -> Result<(), Failure> {
 impl Context<'_> {
     fn build(&self, order: Order, telling: Telling, how: Checking, console: &mut Console) -> Result<Outcome, Failure> {
         let Telling { times, metrics } = telling;
-        let Order { goal, review, shard, from_shards, record } = order;
+        let Order { goal, review, shard, from_shards, record, offline } = order;
         let mut request = self.request()?;
         request.scheduled |= review.is_some();
         request.review = review;
@@ -191,7 +201,7 @@ impl Context<'_> {
         let watch = if metrics { watch(console).of_pages() } else { watch(console) };
         let mut heard = None;
         let result = match how.external {
-            false => self.make(&mut request, goal, &from_shards, &watch),
+            false => self.make(&mut request, goal, &from_shards, Sharing { offline }, &watch, console),
             true => elsewhere::check(self, &request, &watch).map(|(report, of_others)| {
                 heard = of_others;
                 report
@@ -236,10 +246,16 @@ impl Context<'_> {
         request: &mut Request,
         goal: Goal,
         from_shards: &[PathBuf],
+        sharing: Sharing,
         watch: &Watch,
+        console: &mut Console,
     ) -> Result<Report, Failure> {
         if from_shards.is_empty() {
-            return self.engine.run(request, goal, watch);
+            let shared = if sharing.offline { None } else { SharedCache::of(self, request, goal)? };
+            return match shared {
+                Some(shared) => shared.build(request, watch, console),
+                None => self.engine.run(request, goal, watch),
+            };
         }
         let folders: Vec<PathBuf> = from_shards.iter().map(|folder| self.absolute(folder)).collect::<Result<_, _>>()?;
         let (report, now) = self.engine.join(request, &folders, self.flags.now, watch)?;

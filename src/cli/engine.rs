@@ -8,7 +8,7 @@ use crate::{
     disk::{Disk, RealDisk},
     model::{Briefing, Catalogue, Redirection, Site, SourceKind},
     parse,
-    pipeline::{self, AskElsewhere, Failure, Forgetting, Goal, Holdings, Progress, Recording, Report, Request},
+    pipeline::{self, AskElsewhere, Failure, Forgetting, Goal, Holdings, Progress, Recording, Report, Request, Stock},
 };
 
 /// What the command line needs of the library: the line of stages, and what is known of its formats.
@@ -29,6 +29,11 @@ pub trait Engine {
         disk: &dyn Disk,
     ) -> Result<BTreeMap<Slug, String>, Failure> {
         pipeline::introductions(request, holdings, disk)
+    }
+
+    /// Builds, and takes from a stock what need not be made.
+    fn build_from(&self, request: &Request, stock: &dyn Stock, progress: &dyn Progress) -> Result<Report, Failure> {
+        pipeline::build_from(request, stock, &RealDisk, progress)
     }
 
     /// Brings shards together in the output folder, and returns the instant they are for.

@@ -58,6 +58,7 @@ struct Summary {
     files: usize,
     counts: Counts,
     changes: Option<Changes>,
+    rendered: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     shard: Option<Shard>,
     next_due: Option<String>,
@@ -107,6 +108,7 @@ impl Summary {
             files,
             counts: report.counts,
             changes: report.changes,
+            rendered: report.rendered,
             shard: report.shard,
             next_due: report.next_due.map(|instant| instant.to_string()),
         }
@@ -168,6 +170,7 @@ mod tests {
       "pages": 0
     },
     "changes": null,
+    "rendered": 0,
     "next_due": null
   }
 }

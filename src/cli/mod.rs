@@ -47,6 +47,7 @@ mod root;
 mod sarif_report;
 mod serve;
 mod shadow;
+mod shared_cache;
 mod table;
 mod tally;
 mod templates;

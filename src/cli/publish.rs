@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{
     args::{Format, Publish},
     cloud::with_store,
-    commands::{Context, Outcome, outcome, tell_faults, watch},
+    commands::{Context, Outcome, Sharing, outcome, tell_faults, watch},
     console::Console,
     environment, git, json_report, publish_html,
     publish_report::{self, Publication},
@@ -44,7 +44,7 @@ pub(super) fn build_and_publish(
     console: &mut Console,
 ) -> Result<Outcome, Failure> {
     let watch = watch(console);
-    let result = context.make(request, Goal::Build, &asked.from_shards, &watch);
+    let result = context.make(request, Goal::Build, &asked.from_shards, Sharing { offline: false }, &watch, console);
     let took = watch.finish().took;
     let report = result?;
     *due = report.next_due;

@@ -12,9 +12,11 @@ mod compress;
 mod images;
 mod minify;
 mod name;
+mod parcel;
 
 pub use compress::{compress, is_text, recipe};
 pub use images::{PIXELS_MAX, Still, draw, forms, is_too_large, still};
+pub use parcel::{unwrap, wrap};
 
 use std::{borrow::Cow, sync::Arc};
 

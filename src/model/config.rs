@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{DigestList, Extra, LinkSettings, Target, Theme};
+use super::{CachePlace, DigestList, Extra, LinkSettings, Target, Theme};
 use crate::base::{Code, CountryCode, Text};
 
 /// `site.toml`, understood and complete: every value that was not written has its default.
@@ -69,6 +69,8 @@ pub struct Config {
     pub headers: HeaderSettings,
     /// How other servers are asked whether what pages lead to is still there.
     pub links: LinkSettings,
+    /// Where builds leave what other machines need not make again, if anywhere.
+    pub cache: Option<CachePlace>,
     /// Where the site is published to, by name.
     pub publish: BTreeMap<Text, Target>,
     /// The lists of readers who are sent digests, by name.
@@ -357,6 +359,7 @@ impl Default for Config {
             cards: BTreeSet::new(),
             headers: HeaderSettings::default(),
             links: LinkSettings::default(),
+            cache: None,
             publish: BTreeMap::new(),
             digests: BTreeMap::new(),
             countries: BTreeMap::new(),

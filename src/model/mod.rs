@@ -4,6 +4,7 @@
 //! files are read, text is parsed or pages are drawn.
 
 mod asset;
+mod cache_place;
 mod catalogue;
 mod config;
 mod data;
@@ -29,6 +30,7 @@ mod touched;
 pub mod view;
 
 pub use asset::{Asset, AssetLink, Assets, Dressed, ImageForm, Named};
+pub use cache_place::CachePlace;
 pub use catalogue::{Argument, Catalogue, ComponentEntry, TemplateEntry, ToolEntry};
 pub use config::{
     AssetSettings, Config, CountryOverride, Data, DataBeside, DataFormat, Encoding, FeedContent, FeedKind, Feeds,

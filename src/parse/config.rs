@@ -51,6 +51,7 @@ fn read(file: &File<'_>, node: &Node) -> Config {
     let Some(record) = Record::top(file, node, &CONFIG) else { return default };
     let base_url = record.get("base_url").and_then(|value| base_url(&value));
     let base_path = base_url.as_deref().map_or("", address::path_of_web).into();
+    let publish = record.get("publish").map(|value| publish::publish(&value)).unwrap_or_default();
     let config = Config {
         title: record.text("title").unwrap_or(default.title),
         description: record.text("description"),
@@ -69,7 +70,8 @@ fn read(file: &File<'_>, node: &Node) -> Config {
         assets: record.get("assets").and_then(|value| assets(&value)).unwrap_or_default(),
         images: record.get("images").and_then(|value| images(&value)).unwrap_or_default(),
         links: record.get("links").and_then(|value| links::links(&value)).unwrap_or_default(),
-        publish: record.get("publish").map(|value| publish::publish(&value)).unwrap_or_default(),
+        cache: record.get("cache").and_then(|value| publish::cache(&value, &publish)),
+        publish,
         digests: record.get("digest").map(|value| digest::digests(&value)).unwrap_or_default(),
         nav: record.get("nav").map(|list| list.list(nav_link).into_iter().flatten().collect()),
         countries: record.get("countries").map(|value| countries(&value)).unwrap_or_default(),

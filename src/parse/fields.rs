@@ -406,6 +406,11 @@ pub static CONFIG: Table = Table {
             "Where the site is published to, by name",
         ),
         field("digest", Map(&Slug, &Record(&DIGEST)), "Readers' lists, whose digests `digest` writes, by name"),
+        field(
+            "cache",
+            Either(&[Record(&CACHE_FOLDER), Record(&CACHE_S3), Record(&CACHE_GCS), Record(&CACHE_AZURE)]),
+            "Where builds leave what other machines need not make again; as private as the sources",
+        ),
         field("permalinks", Record(&PERMALINKS), "The patterns of the addresses"),
         field("feeds", Record(&FEEDS), "Which feeds there are, and what they hold"),
         field("data", Record(&DATA), "What researchers and programs are given"),
@@ -738,6 +743,60 @@ pub static PUBLISH_RULE: Table = Table {
 };
 
 const KEEP: Field = field("keep", Number(1, KEEP_MAX), "How many releases stay, for `--rollback`; 5 if none");
+/// `[cache]`, a folder.
+pub static CACHE_FOLDER: Table = Table {
+    name: "`[cache]` in a folder",
+    about: "A folder on a disk that machines share",
+    fields: &[
+        required("kind", Choice(&["dir"]), "What it is"),
+        required("path", Text, "The folder; a relative path counts from the site's folder"),
+    ],
+};
+
+/// `[cache]`, S3.
+pub static CACHE_S3: Table = Table {
+    name: "`[cache]` in S3",
+    about: "A private bucket of Amazon S3, or of another service that speaks its language",
+    fields: &[
+        required("kind", Choice(&["s3"]), "What it is"),
+        required("bucket", Text, "The name of the bucket"),
+        field("region", Text, "Where it is; what the environment says if none"),
+        field("endpoint", WebAddress, "The address of the service, if it is not Amazon's"),
+        PREFIX,
+        TIMEOUT,
+        REQUESTS,
+    ],
+};
+
+/// `[cache]`, Google Cloud Storage.
+pub static CACHE_GCS: Table = Table {
+    name: "`[cache]` in Google Cloud Storage",
+    about: "A private bucket of Google Cloud Storage",
+    fields: &[
+        required("kind", Choice(&["gcs"]), "What it is"),
+        required("bucket", Text, "The name of the bucket"),
+        field("endpoint", WebAddress, "The address of the service, if it is not Google's"),
+        PREFIX,
+        TIMEOUT,
+        REQUESTS,
+    ],
+};
+
+/// `[cache]`, Azure.
+pub static CACHE_AZURE: Table = Table {
+    name: "`[cache]` in Azure",
+    about: "A private container of Azure Blob Storage",
+    fields: &[
+        required("kind", Choice(&["azure"]), "What it is"),
+        required("account", Text, "The name of the account"),
+        required("container", Text, "The name of the container"),
+        field("endpoint", WebAddress, "The address of the service, if it is not Microsoft's"),
+        PREFIX,
+        TIMEOUT,
+        REQUESTS,
+    ],
+};
+
 const MAX_DELETES: Field = field(
     "max_deletes",
     Number(0, u64::MAX),
@@ -775,6 +834,9 @@ pub(super) const PUBLISH: [(&str, &Table); 6] = [
     ("git", &PUBLISH_GIT),
     ("ssh", &PUBLISH_SSH),
 ];
+/// The tables of caches, by the word of their `kind`.
+pub(super) const CACHE: [(&str, &Table); 4] =
+    [("dir", &CACHE_FOLDER), ("s3", &CACHE_S3), ("gcs", &CACHE_GCS), ("azure", &CACHE_AZURE)];
 /// The most releases that stay.
 pub(super) const KEEP_MAX: u64 = 1000;
 /// The longest time that a place can be asked to wait for something.
@@ -988,6 +1050,10 @@ pub static TABLES: &[&Table] = &[
     &PUBLISH_SSH,
     &PUBLISH_RULE,
     &DIGEST,
+    &CACHE_FOLDER,
+    &CACHE_S3,
+    &CACHE_GCS,
+    &CACHE_AZURE,
     &PERMALINKS,
     &FEEDS,
     &DATA,

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::{
     address,
-    fields::{self, ENCODINGS, KEEP_MAX, PUBLISH, REQUESTS_MAX, SECONDS_MAX, Table},
+    fields::{self, CACHE, ENCODINGS, KEEP_MAX, PUBLISH, REQUESTS_MAX, SECONDS_MAX, Table},
     file::{Way, shown},
     node::Node,
     record::Record,
@@ -10,7 +10,9 @@ use super::{
 };
 use crate::{
     base::{Code, Diagnostic, Slug, Text, slugify},
-    model::{BranchPlace, Encoding, FolderPlace, Place, SendRule, ServerPlace, Service, StorePlace, Target},
+    model::{
+        BranchPlace, CachePlace, Encoding, FolderPlace, Place, SendRule, ServerPlace, Service, StorePlace, Target,
+    },
 };
 
 /// Reads `[publish.…]`: the places where readers are, by name.
@@ -30,17 +32,13 @@ fn target_name(name: &str, entry: &Value<'_>) -> Option<Text> {
 }
 
 fn target(entry: &Value<'_>) -> Option<Target> {
-    let (kind, table) = kind(entry)?;
+    let (kind, table) = kind(entry, &PUBLISH, "a place to publish to")?;
     let record = Record::open(entry, table)?;
     let deletes_max = number(&record, "max_deletes", 0, u64::MAX, Target::DELETES_MAX);
     let place = match kind {
         "dir" => {
             let keep = keep(&record);
             Place::Folder(FolderPlace { path: record.text("path")?, keep })
-        }
-        "s3" => {
-            let (bucket, region) = (record.text("bucket")?, record.text("region"));
-            store(&record, Service::S3 { bucket, region, endpoint: endpoint(&record) })
         }
         "git" => {
             let repository = record.get("repository").and_then(|value| repository(&value));
@@ -57,47 +55,90 @@ fn target(entry: &Value<'_>) -> Option<Target> {
             let (path, keep) = (record.text("path"), keep(&record));
             Place::Server(ServerPlace { host: host?, path: path?, keep })
         }
-        "gcs" => store(&record, Service::Gcs { bucket: record.text("bucket")?, endpoint: endpoint(&record) }),
-        _ => {
-            let (account, container) = (record.text("account"), record.text("container"));
-            store(&record, Service::Azure { account: account?, container: container?, endpoint: endpoint(&record) })
-        }
+        kind => Place::Store(store(&record, service(kind, &record)?)),
     };
     let records = record.get("record").and_then(|value| value.flag()).unwrap_or(true);
     Some(Target { place, deletes_max, records })
 }
 
+/// Reads `[cache]`: where builds leave what other machines need not make again. Faults: readers are there.
+pub(super) fn cache(value: &Value<'_>, targets: &BTreeMap<Text, Target>) -> Option<CachePlace> {
+    let (kind, table) = kind(value, &CACHE, "a cache")?;
+    let record = Record::open(value, table)?;
+    let place = match kind {
+        "dir" => CachePlace::Folder(record.text("path")?),
+        kind => CachePlace::Store(objects(&record, service(kind, &record)?)),
+    };
+    match targets.iter().find(|(_, target)| place.is_shown_by(target)) {
+        None => Some(place),
+        Some((name, _)) => {
+            let message = format!("the cache lies where `[publish.{name}]` is, and holds what is not public yet");
+            let help = "give it a place of its own that is as private as the sources";
+            value.refuse(value.fault(Code::BadValue, message).help(help))
+        }
+    }
+}
+
+fn service(kind: &str, record: &Record<'_>) -> Option<Service> {
+    let endpoint = endpoint(record);
+    Some(match kind {
+        "s3" => Service::S3 { bucket: record.text("bucket")?, region: record.text("region"), endpoint },
+        "gcs" => Service::Gcs { bucket: record.text("bucket")?, endpoint },
+        _ => {
+            let (account, container) = (record.text("account"), record.text("container"));
+            Service::Azure { account: account?, container: container?, endpoint }
+        }
+    })
+}
+
 /// Finds out what kind of place is written of, since each has keys of its own.
-fn kind(entry: &Value<'_>) -> Option<(&'static str, &'static Table)> {
+fn kind<const N: usize>(
+    entry: &Value<'_>,
+    tables: &'static [(&'static str, &'static Table); N],
+    what: &str,
+) -> Option<(&'static str, &'static Table)> {
     let Node::Map(entries) = entry.node else {
         return entry.refuse(entry.wrong_type("a table (`kind`, and what goes with it)"));
     };
-    let words = PUBLISH.map(|(word, _)| word);
+    let words = tables.map(|(word, _)| word);
     match entries.iter().find(|(key, _)| key == "kind") {
         Some((_, node)) => {
             let value = Value { file: entry.file, way: Way::Key(&entry.way, "kind"), node };
-            Some(PUBLISH[value.choice(&words)?])
+            Some(tables[value.choice(&words)?])
         }
         None => {
             let all = words.map(|word| format!("`\"{word}\"`")).join(", ");
-            let fault = entry.fault(Code::MissingField, "`kind` is missing; a place to publish to needs it");
+            let fault = entry.fault(Code::MissingField, format!("`kind` is missing; {what} needs it"));
             entry.refuse(fault.help(format!("add `kind = …`: {all}")))
         }
     }
 }
 
-fn store(record: &Record<'_>, service: Service) -> Place {
+fn store(record: &Record<'_>, service: Service) -> StorePlace {
     let encoding = record.get("encoding").and_then(|value| value.choice(ENCODINGS));
-    let seconds = |key, default| number(record, key, 1, SECONDS_MAX, default) as u64;
-    Place::Store(StorePlace {
-        service,
-        prefix: record.get("prefix").and_then(|value| prefix(&value)).unwrap_or_default(),
+    StorePlace {
         encoding: encoding.map(|nth| [Encoding::Brotli, Encoding::Gzip][nth]),
         rules: record.list("rules", rule).into_iter().flatten().collect(),
-        lease_seconds: seconds("lease", Target::LEASE_SECONDS),
-        timeout_seconds: seconds("timeout", Target::TIMEOUT_SECONDS),
+        lease_seconds: seconds(record, "lease", Target::LEASE_SECONDS),
+        ..objects(record, service)
+    }
+}
+
+/// Reads what is said of any store of objects, whatever it is for.
+fn objects(record: &Record<'_>, service: Service) -> StorePlace {
+    StorePlace {
+        service,
+        prefix: record.get("prefix").and_then(|value| prefix(&value)).unwrap_or_default(),
+        encoding: None,
+        rules: Vec::new(),
+        lease_seconds: Target::LEASE_SECONDS as u64,
+        timeout_seconds: seconds(record, "timeout", Target::TIMEOUT_SECONDS),
         requests: number(record, "requests", 1, REQUESTS_MAX, Target::REQUESTS),
-    })
+    }
+}
+
+fn seconds(record: &Record<'_>, key: &'static str, default: usize) -> u64 {
+    number(record, key, 1, SECONDS_MAX, default) as u64
 }
 
 fn number(record: &Record<'_>, key: &'static str, min: u64, max: u64, default: usize) -> usize {
@@ -305,6 +346,30 @@ mod tests {
             &git("x", "branch = \"x\"\nauthor = \"Desk\"\n"),
             &[
                 "5:10+6 bad-value `Desk` does not say who commits | write a name and an address: `Desk <desk@example.org>`",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_cache_is_read_and_never_lies_where_readers_are() {
+        let cache = |toml: &str, expected: &[&str]| {
+            let checked = config(Some(&source("site.toml", toml.as_bytes())));
+            assert_eq!(lines(&checked.diagnostics), expected, "{toml}");
+            checked.value.cache
+        };
+        assert_eq!(cache("[cache]\nkind = \"dir\"\npath = \"../c\"\n", &[]), Some(CachePlace::Folder("../c".into())));
+        let live = "[publish.live]\nkind = \"s3\"\nbucket = \"b\"\nprefix = \"www\"\n";
+        let beside = cache(&format!("[cache]\nkind = \"s3\"\nbucket = \"b\"\nprefix = \"cache\"\n{live}"), &[]);
+        assert_eq!(beside.map(|place| place.address()).as_deref(), Some("s3://b/cache"));
+        for prefix in ["www", "www/cache", ""] {
+            let toml = format!("[cache]\nkind = \"s3\"\nbucket = \"b\"\nprefix = \"{prefix}\"\n{live}");
+            let refused = "1:1+7 bad-value the cache lies where `[publish.live]` is, and holds what is not public yet | give it a place of its own that is as private as the sources";
+            assert_eq!(cache(&toml, &[refused]), None, "{prefix}");
+        }
+        cache(
+            "[cache]\npath = \"x\"\n",
+            &[
+                "1:1+7 missing-field `kind` is missing; a cache needs it | add `kind = …`: `\"dir\"`, `\"s3\"`, `\"gcs\"`, `\"azure\"`",
             ],
         );
     }

@@ -223,7 +223,36 @@ pub fn read_note(disk: &dyn Disk, project: &Project, name: &str) -> Option<Vec<u
 /// Leaves something to the next run of a command, as it is.
 pub fn write_note(disk: &dyn Disk, project: &Project, name: &str, bytes: &[u8]) {
     // Nobody needs to hear that a hint could not be left.
-    let _ = replace(disk, project, name, bytes);
+    let _ = replace(disk, &file(project, name), bytes);
+}
+
+/// Returns the folder in which the cache of a project lies.
+pub fn folder(root: &Path) -> PathBuf {
+    root.join(FOLDER)
+}
+
+/// Returns where the memory of earlier runs lies.
+pub fn memory(root: &Path) -> PathBuf {
+    folder(root).join(MEMORY)
+}
+
+/// Returns the files that are good on other machines too, by path below the folder: not what a build came to, which is known by the stat of
+/// each file.
+pub fn shareable(disk: &dyn Disk, root: &Path) -> Vec<String> {
+    let folder = folder(root);
+    let below = |path: &Path| {
+        let way = path.strip_prefix(&folder).unwrap_or(path);
+        way.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+    };
+    let is_good = |name: &String| {
+        let is_one =
+            name == MEMORY || name.starts_with(TERMS) || name.strip_prefix(FORMS).is_some_and(|it| it.starts_with('/'));
+        is_one && !name.ends_with(".new")
+    };
+    let entries = disk.walk(&folder, &|_| true).into_iter().flatten().filter(|entry| entry.stat.is_file());
+    let mut names: Vec<String> = entries.map(|entry| below(&entry.path)).filter(is_good).collect();
+    names.sort();
+    names
 }
 
 fn form_name(recipe: Fingerprint) -> String {

@@ -25,6 +25,7 @@ mod report;
 mod searching;
 mod session;
 mod shards;
+mod stock;
 mod survey;
 mod whole;
 mod wordbook;
@@ -40,12 +41,13 @@ pub use remembered::Remembered;
 pub use report::{Changes, Counts, Failure, Goal, Progress, Report, Request, Silent};
 pub use session::{Difference, Drawing, PageFindings, Session};
 pub use shards::{Inputs, join};
+pub use stock::{Left, Stock, cache_folder, has_cache, left};
 pub use survey::{Survey, TakePage, render_to, survey};
 pub use whole::{Receiver, Whole};
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Mutex};
 
-use self::link_check::LinkCheck;
+use self::{link_check::LinkCheck, stock::Stocked};
 use crate::{
     base::{Clock, Slug},
     disk::Disk,
@@ -58,7 +60,7 @@ use crate::{
 /// Runs the line once.
 pub fn run(request: &Request, goal: Goal, disk: &dyn Disk, progress: &dyn Progress) -> Result<Report, Failure> {
     threads(request)?.install(|| match goal {
-        Goal::Build => build(request, disk, progress),
+        Goal::Build => build(request, None, disk, progress),
         Goal::Check => check(request, disk, progress, None),
         Goal::Resolve => resolve(request, disk, progress),
     })
@@ -77,6 +79,16 @@ pub fn check_elsewhere(
     ask: AskElsewhere<'_>,
 ) -> Result<Report, Failure> {
     threads(request)?.install(|| check(request, disk, progress, Some(ask)))
+}
+
+/// Builds, and takes from a stock what it need not make; the cache is then another machine's too.
+pub fn build_from(
+    request: &Request,
+    stock: &dyn Stock,
+    disk: &dyn Disk,
+    progress: &dyn Progress,
+) -> Result<Report, Failure> {
+    threads(request)?.install(|| build(request, Some(stock), disk, progress))
 }
 
 /// Everything a project's documents say, one by one and together.
@@ -138,7 +150,12 @@ pub fn threads(request: &Request) -> Result<rayon::ThreadPool, Failure> {
     pool.build().map_err(|fault| Failure::new(format!("cannot start threads: {fault}")))
 }
 
-fn build(request: &Request, disk: &dyn Disk, progress: &dyn Progress) -> Result<Report, Failure> {
+fn build(
+    request: &Request,
+    stock: Option<&dyn Stock>,
+    disk: &dyn Disk,
+    progress: &dyn Progress,
+) -> Result<Report, Failure> {
     progress.stage("find files", None);
     let mut session = Session::open(request, disk)?;
     // Opened first, so that a commit which was cut off is completed before anything else is done.
@@ -150,9 +167,14 @@ fn build(request: &Request, disk: &dyn Disk, progress: &dyn Progress) -> Result<
             let changes = staging.commit().map_err(|fault| Failure::new(fault.to_string()))?;
             return Ok(Report { changes: Some(report_changes(&changes)), ..report });
         }
-        session.remember();
+        match stock {
+            Some(_) => session.remember_from_elsewhere(),
+            None => session.remember(),
+        }
     }
-    let outcome = session.update(&Suspects::Everything, request.now, Some(&staging), progress)?;
+    let stocked = stock.map(|stock| Stocked { staging: &staging, stock, taken: Mutex::default() });
+    let outlet = stocked.as_ref().map_or(&staging as &dyn Outlet, |stocked| stocked);
+    let outcome = session.update(&Suspects::Everything, request.now, Some(outlet), progress)?;
     let written = match outcome {
         Ok(_) if session.stops() => staging.abandon().map(|()| None),
         Ok(_) => staging.commit().map(Some),

@@ -2,7 +2,10 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use super::{Progress, evidence::Reader, imaging::Studio, loading, outlet::Outlet, searching::Words};
@@ -33,6 +36,8 @@ pub struct Rendering<'a> {
     pub outlet: Option<&'a dyn Outlet>,
     /// Says whether a page has the inputs of its trace, without looking at them.
     pub is_as_traced: &'a (dyn Fn(&Route) -> bool + Sync),
+    /// Counts pages that are rendered, and not known from before.
+    pub rendered: &'a AtomicUsize,
     pub progress: &'a dyn Progress,
 }
 
@@ -240,6 +245,7 @@ impl Rendering<'_> {
         {
             return Ok(Rendered { trace: Ok(known.trace), asked: known.boxed() });
         }
+        self.rendered.fetch_add(1, Ordering::Relaxed);
         self.progress.page_begins();
         let render::Rendered { bytes, asked } = self.bytes(engine, page);
         self.progress.page_ends(page.maker, &route.path);

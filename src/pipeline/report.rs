@@ -67,6 +67,8 @@ pub struct Report {
     pub unused_templates: Option<Vec<SourcePath>>,
     /// What was done to the output folder; nothing if nothing was to be written or a fault prevented it.
     pub changes: Option<Changes>,
+    /// How many pages were rendered; the others were known from before.
+    pub rendered: usize,
     /// The part of the site that was made; all of it if none.
     pub shard: Option<Shard>,
     /// The next instant at which the site will differ of itself.

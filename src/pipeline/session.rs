@@ -1,7 +1,10 @@
 use rayon::prelude::*;
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex, OnceLock},
+    sync::{
+        Arc, Mutex, OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use super::{
@@ -88,6 +91,8 @@ pub struct Session<'d> {
     revision: u64,
     /// Pages of which the outlet holds nothing.
     never_held: BTreeSet<SitePath>,
+    /// How many pages were rendered in all.
+    rendered: AtomicUsize,
     /// Where documents were shown that cannot be understood now.
     lost: BTreeMap<SourcePath, SitePath>,
     /// What earlier runs left, for pages that this one has not made yet.
@@ -189,6 +194,7 @@ impl<'d> Session<'d> {
             words: Words::default(),
             lexicon: OnceLock::new(),
             revision: 0,
+            rendered: AtomicUsize::new(0),
             never_held: BTreeSet::new(),
             lost: BTreeMap::new(),
             remembered: Memory::default(),
@@ -279,6 +285,12 @@ impl<'d> Session<'d> {
         let is_kept = staging.keep_all(outcome.site).map_err(|fault| Failure::new(fault.to_string()))?;
         let Outcome { found, counts, standing, .. } = outcome;
         Ok(is_kept.then(|| self.report_of(found, counts, standing.next_due)))
+    }
+
+    /// Takes what earlier runs of another machine left.
+    pub fn remember_from_elsewhere(&mut self) {
+        self.remember();
+        self.files.distrust_stats();
     }
 
     /// Reads what changed and resolves; nothing is planned or rendered.
@@ -525,7 +537,8 @@ impl<'d> Session<'d> {
             warnings.for_each(|diagnostic| diagnostic.severity = Severity::Error);
         }
         let (shard, zone) = (self.request.shard, Some(self.clock().zone));
-        Report { diagnostics, sources, counts, shard, next_due, zone, ..Report::default() }
+        let rendered = self.rendered.load(Ordering::Relaxed);
+        Report { diagnostics, sources, counts, rendered, shard, next_due, zone, ..Report::default() }
     }
 
     /// Returns the path that every address of the site begins with: empty, or `/briefings`.
@@ -856,6 +869,7 @@ impl<'d> Session<'d> {
             engine: self.engine.as_ref(),
             outlet,
             is_as_traced: &is_as_traced,
+            rendered: &self.rendered,
             progress,
         };
         let known = |path: &SitePath| {

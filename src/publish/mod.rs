@@ -57,12 +57,13 @@ pub use headers::Headers;
 pub use known::Known;
 pub use manifest::{Entry, Manifest, Provenance, Retired, SourceState};
 pub use order::{Phase, phase, phases};
+pub use parallel::in_parallel_of;
 pub use releases::{Outcome, Releases, RolledBack};
 pub use signature::{PublicKey, Signer};
 pub use ssh::{RemoteDisk, Rsync};
 pub use store::{Bucket, Claim, Condition, Object, Put, Seen, Sent, Store, Version};
 #[cfg(feature = "publish")]
-pub use store::{Cloud, Secrets};
+pub use store::{Cloud, Patience, Secrets};
 pub use time::{Time, Wait};
 pub use verify::{
     Fault, Published, PublishedFolder, PublishedObjects, ReadBack, SignatureFound, Verdict, shown_release, verify,

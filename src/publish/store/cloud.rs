@@ -23,6 +23,8 @@ const SHA256: &str = "sha256";
 const RETRIES: usize = 6;
 /// For how long requests are made again.
 const RETRY_TIME: Duration = Duration::from_secs(60);
+/// For how long they are when nobody needs the answer.
+const HASTY_TIME: Duration = Duration::from_secs(5);
 /// How long a connection may take to come about.
 const CONNECT_TIME: Duration = Duration::from_secs(10);
 /// The longest word of a store that a message repeats, in characters.
@@ -38,6 +40,15 @@ pub struct Cloud {
     secrets: Secrets,
     /// Ends the thread that drives connections, when it is dropped.
     driver: Option<(oneshot::Sender<()>, thread::JoinHandle<()>)>,
+}
+
+/// How long a store that does not answer is asked again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Patience {
+    /// For a minute: what is to be done has to be done.
+    Steady,
+    /// Once: what is to be had spares time, and waiting costs it.
+    Hasty,
 }
 
 /// What the environment says to a service of the cloud; it never reaches a message.
@@ -70,7 +81,7 @@ impl Secrets {
 
 impl Cloud {
     /// Reaches for a store; nothing is asked of it yet.
-    pub fn open(place: &StorePlace, secrets: Secrets) -> Result<Self, PublishError> {
+    pub fn open(place: &StorePlace, secrets: Secrets, patience: Patience) -> Result<Self, PublishError> {
         // That another has been chosen in this process is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let trouble = |fault: std::io::Error| PublishError::new(format!("cannot reach for the network: {fault}"));
@@ -81,7 +92,7 @@ impl Cloud {
             .name("store".into())
             .spawn(move || drop(runtime.block_on(ended)))
             .map_err(trouble)?;
-        let store = store(place, &secrets).map_err(|fault| secrets.told("reach", "the store", &fault))?;
+        let store = store(place, &secrets, patience).map_err(|fault| secrets.told("reach", "the store", &fault))?;
         Ok(Cloud { store, prefix: place.prefix.clone(), handle, secrets, driver: Some((ends, driver)) })
     }
 
@@ -168,14 +179,18 @@ impl Bucket for Cloud {
     }
 }
 
-fn store(place: &StorePlace, secrets: &Secrets) -> Result<Box<dyn ObjectStore>, Error> {
+fn store(place: &StorePlace, secrets: &Secrets, patience: Patience) -> Result<Box<dyn ObjectStore>, Error> {
     let is_plain = |endpoint: &Option<Text>| endpoint.as_ref().is_some_and(|address| address.starts_with("http://"));
     let client = |endpoint: &Option<Text>| {
         let time = Duration::from_secs(place.timeout_seconds);
         let client = ClientOptions::new().with_timeout(time).with_connect_timeout(CONNECT_TIME.min(time));
         client.with_allow_http(is_plain(endpoint))
     };
-    let retry = RetryConfig { max_retries: RETRIES, retry_timeout: RETRY_TIME, backoff: BackoffConfig::default() };
+    let (max_retries, retry_timeout) = match patience {
+        Patience::Steady => (RETRIES, RETRY_TIME),
+        Patience::Hasty => (1, HASTY_TIME),
+    };
+    let retry = RetryConfig { max_retries, retry_timeout, backoff: BackoffConfig::default() };
     // The environment comes first: what `site.toml` says of the place is what is meant.
     Ok(match &place.service {
         Service::S3 { bucket, region, endpoint } => {

@@ -19,6 +19,6 @@ mod memory;
 
 pub use bucket::{Bucket, Condition, Object, Put, Seen, Sent, Version};
 #[cfg(feature = "publish")]
-pub use cloud::{Cloud, Secrets};
+pub use cloud::{Cloud, Patience, Secrets};
 pub use lease::Claim;
 pub use publish::Store;
