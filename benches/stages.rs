@@ -298,6 +298,7 @@ fn request() -> Request {
         preview: false,
         review: None,
         shard: None,
+        records: false,
         cache: true,
     }
 }

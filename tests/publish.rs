@@ -164,6 +164,12 @@ fn addresses_are_recorded_once_readers_have_them() {
     assert!(ledger().is_empty() && current(&site, ROME).is_none());
     assert!(published(&site, &[]).said.contains("in published.toml"));
     assert!(ledger().contains("\"/briefings/2026/01/rome/\""));
+    let again = run(&site, &["build", "--now", NOW, "--record", "--no-cache"]);
+    assert!(
+        again.said.contains("Recorded 0 addresses in"),
+        "what is laid out once more is what was recorded: {}",
+        again.said
+    );
     fs::remove_file(site.join("content/briefings/2026-01-07-rome.md")).expect("it is there");
     let lost = publish(&site, &[]);
     assert!(lost.code == 1 && lost.said.contains("lost-url"), "{}", lost.said);

@@ -317,6 +317,23 @@ fn a_push_that_loses_a_race_changes_nothing_and_the_next_publish_goes_on() {
 }
 
 #[test]
+fn an_address_that_is_let_go_while_the_site_is_published_stays_let_go() {
+    let desk = Desk::new("");
+    let place = "kind = \"git\"\nrepository = \"../place.git\"\nbranch = \"pages\"\n";
+    desk.write("site.toml", &format!("title = \"Desk\"\n[publish.live]\n{place}"));
+    desk.published(&[]);
+    desk.write("content/briefings/2026-01-08-oslo.md", "---\ntitle: Oslo\n---\nText.\n");
+    let ledger = desk.site().join("published.toml");
+    let line = "[forgotten]\\n\"/old/\" = { on = 2026-02-01, why = \"Asked for.\" }\\n";
+    let forget = format!("case \" $* \" in *' push '*) printf '\\n{line}' >>'{}';; esac", ledger.display());
+    let path = with_git(&desk, &forget);
+    let done = ran(desk.command(&["publish", "--now", NOW]).env("PATH", path).output().expect("the binary runs"));
+    assert_eq!(done.code, 0, "{}", done.said);
+    let text = fs::read_to_string(&ledger).expect("the ledger");
+    assert!(text.contains("\"/briefings/2026/01/oslo/\"") && text.contains("\"/old/\" = { on = 2026-02-01"), "{text}");
+}
+
+#[test]
 fn killed_at_any_call_of_git_the_branch_is_one_edition_or_the_other_and_the_next_publish_completes() {
     let desk = Desk::new("");
     desk.published(&[]);

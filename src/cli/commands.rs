@@ -1,4 +1,7 @@
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use super::{
     Environment,
@@ -22,9 +25,9 @@ use super::{
     templates,
 };
 use crate::{
-    base::{Clock, Date, Diagnostic, Shard, Text, TimeZone, WrittenTime},
+    base::{Clock, Date, Diagnostic, Shard, SitePath, Text, TimeZone, WrittenTime},
     disk::{self, Disk},
-    model::{LEDGER, Review},
+    model::{Kept, LEDGER, Review},
     pipeline::{Failure, Forgetting, Goal, Recording, Report, Request},
     register::{self, Conflicts},
 };
@@ -234,7 +237,7 @@ impl Context<'_> {
             console.say(&metrics::draw(&pages, report.unused_templates.as_deref()));
         }
         match outcome(&report) {
-            Outcome::Fine if record => self.record(&request, console),
+            Outcome::Fine if record => self.record(&request, None, console),
             outcome if how.external => Heard::tell(heard, outcome, console),
             outcome => Ok(outcome),
         }
@@ -275,8 +278,16 @@ impl Context<'_> {
     }
 
     /// Records what was built, once readers have it.
-    pub(super) fn record(&self, request: &Request, console: &mut Console) -> Result<Outcome, Failure> {
-        let Recording { added, known } = self.engine.record(request, self.disk)?;
+    pub(super) fn record(
+        &self,
+        request: &Request,
+        published: Option<BTreeMap<SitePath, Kept>>,
+        console: &mut Console,
+    ) -> Result<Outcome, Failure> {
+        let Recording { added, known } = match published {
+            Some(published) => self.engine.record_published(request, self.disk, published)?,
+            None => self.engine.record(request, self.disk)?,
+        };
         let addresses = if added == 1 { "1 address".to_owned() } else { format!("{added} addresses") };
         console.say(&format!("Recorded {addresses} in {LEDGER}, {known} in all\n"));
         Ok(Outcome::Fine)
@@ -412,6 +423,7 @@ impl Context<'_> {
             preview: false,
             review: None,
             shard: None,
+            records: false,
             cache: !flags.no_cache,
         })
     }
@@ -604,6 +616,7 @@ mod tests {
             preview: false,
             review: None,
             shard: None,
+            records: false,
             cache: true,
         };
         assert_eq!(engine.asked.into_inner(), [(expected, Goal::Check)]);

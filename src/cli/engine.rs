@@ -6,7 +6,7 @@ use super::args::SchemaKind;
 use crate::{
     base::{Clock, SitePath, Slug, Timestamp, WrittenTime},
     disk::{Disk, RealDisk},
-    model::{Briefing, Catalogue, Redirection, Site, SourceKind},
+    model::{Briefing, Catalogue, Kept, Redirection, Site, SourceKind},
     parse,
     pipeline::{self, AskElsewhere, Failure, Forgetting, Goal, Holdings, Progress, Recording, Report, Request, Stock},
 };
@@ -66,6 +66,16 @@ pub trait Engine {
     /// Records every address of the built site.
     fn record(&self, request: &Request, disk: &dyn Disk) -> Result<Recording, Failure> {
         pipeline::record(request, disk, &pipeline::Silent)
+    }
+
+    /// Records addresses that were made just now.
+    fn record_published(
+        &self,
+        request: &Request,
+        disk: &dyn Disk,
+        published: BTreeMap<SitePath, Kept>,
+    ) -> Result<Recording, Failure> {
+        pipeline::record_published(request, disk, published)
     }
 
     /// Returns what a host answers itself, by address.

@@ -44,9 +44,12 @@ pub(super) fn build_and_publish(
     console: &mut Console,
 ) -> Result<Outcome, Failure> {
     let watch = watch(console);
+    request.records = !asked.dry_run;
     let result = context.make(request, Goal::Build, &asked.from_shards, Sharing { offline: false }, &watch, console);
+    request.records = false;
     let took = watch.finish().took;
-    let report = result?;
+    let mut report = result?;
+    let made = report.published.take();
     *due = report.next_due;
     tell_faults(&report, console);
     let closing = closing(&report, Goal::Build, took);
@@ -111,7 +114,7 @@ pub(super) fn build_and_publish(
     }
     console.say(&publish_report::closing(&publication));
     if records {
-        context.record(request, console)?;
+        context.record(request, made, console)?;
     }
     match asked.verify {
         true => verify::read_back(context, request, name, target, console),

@@ -36,7 +36,7 @@ pub use cache::{leave_of_places, place_folder, read_of_places};
 pub use digest::digest;
 pub use files::Suspects;
 pub use outlet::{Held, Outlet, Shelf};
-pub use recording::{Forgetting, Recording, forget, may_be_recorded, record, redirections};
+pub use recording::{Forgetting, Recording, forget, may_be_recorded, record, record_published, redirections};
 pub use remembered::Remembered;
 pub use report::{Changes, Counts, Failure, Goal, Progress, Report, Request, Silent};
 pub use session::{Difference, Drawing, PageFindings, Session};
@@ -193,6 +193,7 @@ fn build(
         }
         Err(fault) => could_not_write(fault, session.project(), &mut report)?,
     }
+    report.published = request.records.then(|| session.published());
     report.site = match request.cache && report.changes.is_some() {
         true => session.leave_memory(site),
         false => session.into_site(),

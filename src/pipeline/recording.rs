@@ -1,11 +1,13 @@
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use super::{Failure, Progress, Request, Session, threads};
 use crate::{
     amend,
-    base::{Code, Diagnostic, SitePath, TimeZone, fits},
+    base::{Code, Date, Diagnostic, Fingerprint, SitePath, SourcePath, TimeZone, fits},
     disk::{Disk, DiskError},
-    model::{Farewell, LEDGER, Ledger, Redirection, can_be_recorded, is_page},
+    load::Project,
+    model::{Farewell, Kept, LEDGER, Ledger, Redirection, Source, SourceKind, can_be_recorded, is_page},
+    parse,
 };
 
 /// What became of the ledger.
@@ -37,18 +39,58 @@ pub fn record(request: &Request, disk: &dyn Disk, progress: &dyn Progress) -> Re
     may_be_recorded(request)?;
     threads(request)?.install(|| {
         let session = laid_out(request, disk, progress)?;
-        let output = &session.project().output;
-        let mut published = session.published();
-        // What came since it was built is recorded when it is.
-        published.retain(|path, _| {
-            can_be_recorded(&path.to_string()) && matches!(disk.stat_target(&output.join(path.file())), Ok(Some(_)))
-        });
-        let before = session.ledger();
-        let added = published.keys().filter(|path| !before.addresses.contains_key(*path)).count();
-        let after = before.with(published, session.clock().today());
-        write(disk, &request.root, &after)?;
-        Ok(Recording { added, known: after.addresses.len() })
+        add(disk, session.project(), session.published(), session.ledger(), session.clock().today())
     })
+}
+
+/// Records what a build has just published, which it said itself ([`Report::published`](super::Report::published)), so that the site
+/// is not laid out once more. The ledger is read again: between build and publishing somebody may have let an address go.
+pub fn record_published(
+    request: &Request,
+    disk: &dyn Disk,
+    published: BTreeMap<SitePath, Kept>,
+) -> Result<Recording, Failure> {
+    may_be_recorded(request)?;
+    let session = Session::open(request, disk)?;
+    let before = ledger_of(disk, &request.root)?;
+    add(disk, session.project(), published, &before, session.clock().today())
+}
+
+fn add(
+    disk: &dyn Disk,
+    project: &Project,
+    mut published: BTreeMap<SitePath, Kept>,
+    before: &Ledger,
+    today: Date,
+) -> Result<Recording, Failure> {
+    // What came since it was built is recorded when it is.
+    published.retain(|path, _| {
+        can_be_recorded(&path.to_string()) && matches!(disk.stat_target(&project.output.join(path.file())), Ok(Some(_)))
+    });
+    let added = published.keys().filter(|path| !before.addresses.contains_key(*path)).count();
+    let after = before.with(published, today);
+    write(disk, &project.root, &after)?;
+    Ok(Recording { added, known: after.addresses.len() })
+}
+
+/// Reads the ledger as it lies there.
+fn ledger_of(disk: &dyn Disk, root: &Path) -> Result<Ledger, Failure> {
+    let place = root.join(LEDGER);
+    if disk.stat_target(&place)?.is_none() {
+        return Ok(Ledger::default());
+    }
+    let bytes = disk.read(&place)?;
+    let (path, fingerprint) = (SourcePath::new(LEDGER), Fingerprint::of(&bytes));
+    let checked = parse::ledger(&Source { path, kind: SourceKind::Ledger, bytes: bytes.into(), fingerprint });
+    match checked.diagnostics.iter().find(|fault| fault.is_error()) {
+        Some(fault) => Err(not_understood(fault)),
+        None => Ok(checked.value),
+    }
+}
+
+fn not_understood(fault: &Diagnostic) -> Failure {
+    Failure::new(format!("`{LEDGER}` cannot be understood: {}", fault.message))
+        .help("`dateline check` tells where; mend it first")
 }
 
 /// Lets addresses go that are not there any more, and returns them.
@@ -113,8 +155,7 @@ fn laid_out<'d>(request: &Request, disk: &'d dyn Disk, progress: &dyn Progress) 
     let report = session.report();
     let is_lost = |fault: &&Diagnostic| fault.code == Code::LostUrl;
     match report.diagnostics.iter().filter(of_ledger).find(|fault| !is_lost(fault)) {
-        Some(fault) => Err(Failure::new(format!("`{LEDGER}` cannot be understood: {}", fault.message))
-            .help("`dateline check` tells where; mend it first")),
+        Some(fault) => Err(not_understood(fault)),
         None => Ok(session),
     }
 }

@@ -3,7 +3,7 @@ use std::{collections::BTreeMap, fmt, num::NonZeroUsize, path::PathBuf};
 use crate::{
     base::{Diagnostic, Shard, SitePath, SourcePath, Text, TimeZone, Timestamp, WrittenTime},
     disk::DiskError,
-    model::{Maker, Review, Site},
+    model::{Kept, Maker, Review, Site},
 };
 
 /// What one run of the line is asked for.
@@ -37,6 +37,8 @@ pub struct Request {
     pub review: Option<Review>,
     /// The part of the site that is made; all of it if none.
     pub shard: Option<Shard>,
+    /// Whether the addresses that are made will be recorded, and the report is to name them.
+    pub records: bool,
     /// Whether the traces of earlier runs are used and kept.
     pub cache: bool,
 }
@@ -73,6 +75,8 @@ pub struct Report {
     pub shard: Option<Shard>,
     /// The next instant at which the site will differ of itself.
     pub next_due: Option<Timestamp>,
+    /// Every address that was made and what it is of, if the request is to record it; not after a build that found nothing changed.
+    pub published: Option<BTreeMap<SitePath, Kept>>,
     /// The zone in which the site tells its days.
     pub zone: Option<TimeZone>,
 }

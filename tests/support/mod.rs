@@ -46,6 +46,7 @@ pub fn request() -> Request {
         preview: false,
         review: None,
         shard: None,
+        records: false,
         cache: false,
     }
 }
