@@ -41,7 +41,7 @@ const { values: options } = parseArgs({
 });
 
 /** Beyond this a peer needs more memory and time than the comparison is worth. */
-const PEER_BRIEFINGS_MAX = 10_000;
+const PEER_BRIEFINGS_MAX = 50_000;
 const PROFILES = 0.1;
 const THREADS = 2;
 
