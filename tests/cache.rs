@@ -105,6 +105,29 @@ fn tables_are_made_again_when_front_matter_changes_and_not_for_a_text() {
 }
 
 #[test]
+fn a_text_that_is_saved_in_the_instant_of_a_build_costs_the_next_one_no_more_than_a_look() {
+    let disk = example();
+    let briefing = "content/briefings/2026-01-06-paris-security-guarantees.md";
+    // At the very instant of the start everything has just been written.
+    let started = Some("1970-01-01T00:00:00Z".parse().expect("an instant"));
+    let build = || {
+        let stages = Stages::default();
+        let request = Request { started, ..with_cache() };
+        let report = pipeline::run(&request, Goal::Build, &disk, &stages).expect("the line runs");
+        let made_tables = stages.0.into_inner().expect("nobody panics").iter().any(|it| it == "data");
+        (made_tables, report.changes.expect("it was written").written)
+    };
+    assert!(build().0, "the first makes everything");
+    for sentence in ["One.", "Two.", "Three."] {
+        edit(&disk, briefing, |text| format!("{text}\n{sentence}\n"));
+        let (made_tables, written) = build();
+        assert!(!made_tables && written <= 3, "{sentence}: {written} files written");
+    }
+    disk.remove_file(format!("{ROOT}/{briefing}").as_ref()).expect("it is there");
+    assert!(build().0, "that it is gone is noticed");
+}
+
+#[test]
 fn a_page_whose_template_asks_is_made_again_from_the_cache_when_the_answer_is_another() {
     let disk = site(&format!(
         "{SITE}-- content/pages/about.md --

@@ -158,15 +158,14 @@ fn portion(nth: usize) -> String {
     format!("{TERMS}{nth:04}")
 }
 
-/// Leaves files and the rest to the next run. A file that was changed as this run began is left out, and read again; that it goes
-/// would then not be noticed, so nothing is said to stand.
+/// Leaves files and the rest to the next run. Of a file that was changed as this run began the stat is not believed: it may have been changed
+/// once more without another, so it is read again.
 pub fn write(disk: &dyn Disk, project: &Project, files: &Files, rest: Memory, started: Option<Timestamp>) {
     let settled = settled(started);
-    let kept = files.entries().iter().filter(|(_, entry)| entry.changed_before(settled));
-    let kept: BTreeMap<SourcePath, Entry> = kept.map(|(path, entry)| (path.clone(), entry.clone())).collect();
-    let standing = if kept.len() == files.entries().len() { rest.standing } else { Standing::default() };
+    let left = |entry: &Entry| if entry.changed_before(settled) { entry.clone() } else { entry.clone().distrusted() };
+    let files = files.entries().iter().map(|(path, entry)| (path.clone(), left(entry))).collect();
     // Nobody needs to hear that a hint could not be left.
-    let _ = write_file(disk, project, MEMORY, &Memory { files: kept, standing, ..rest });
+    let _ = write_file(disk, project, MEMORY, &Memory { files, ..rest });
 }
 
 /// Leaves what a build came to, unless a file may be changed again without another stat.

@@ -87,6 +87,16 @@ impl Entry {
         self.fingerprint.is_some()
     }
 
+    /// Returns it with a stat that no file has.
+    pub fn distrusted(mut self) -> Self {
+        self.distrust();
+        self
+    }
+
+    fn distrust(&mut self) {
+        self.stat.modified = i128::MIN;
+    }
+
     /// Says whether the file was last changed before an instant, in nanoseconds since 1970.
     pub fn changed_before(&self, instant_ns: i128) -> bool {
         self.stat.modified < instant_ns
@@ -202,7 +212,7 @@ impl Files {
     /// files may look alike by chance.
     pub fn distrust_stats(&mut self) {
         for entry in self.entries.values_mut() {
-            entry.stat.modified = i128::MIN;
+            entry.distrust();
         }
     }
 
