@@ -44,7 +44,7 @@ pub struct EditionFile {
     pub path: Text,
     /// Its size in bytes.
     pub size: u64,
-    /// The digest of its bytes.
+    /// The digest by which its builder knows it: of the bytes of a page, and of compressed and narrower forms that of what they were made of.
     pub fingerprint: Fingerprint,
 }
 
@@ -60,13 +60,14 @@ pub struct Described {
 /// Reads what a page says of itself from its HTML.
 pub type Describe<'a> = &'a (dyn Fn(&[u8]) -> Described + Sync);
 
-/// Reads a file. One that somebody has changed by hand, so that the build did not notice, is not the site's.
+/// Reads a file. A page that somebody has changed by hand, so that the build did not notice, is not the site's.
 fn read(disk: &dyn Disk, folder: &Path, file: &EditionFile, describe: Describe<'_>) -> Result<KnownFile, PublishError> {
     let bytes = disk.read(&folder.join(&*file.path))?;
-    if bytes.len() as u64 != file.size || Fingerprint::of(&bytes) != file.fingerprint {
+    let is_page = is_html(&file.path);
+    if bytes.len() as u64 != file.size || is_page && Fingerprint::of(&bytes) != file.fingerprint {
         return Err(PublishError::not_as_built(&file.path));
     }
-    let described = if is_html(&file.path) { describe(&bytes) } else { Described::default() };
+    let described = if is_page { describe(&bytes) } else { Described::default() };
     Ok(KnownFile { fingerprint: file.fingerprint, sha256: sha256_hex(&bytes).into(), described })
 }
 
