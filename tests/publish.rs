@@ -177,6 +177,36 @@ fn addresses_are_recorded_once_readers_have_them() {
 }
 
 #[test]
+fn what_is_ahead_is_neither_built_nor_published_wherever_that_would_be() {
+    let (_folder, site) = site();
+    write(
+        &site,
+        "content/briefings/2026-01-08-oslo.md",
+        "---\ntitle: Secret\nembargo: 2999-01-01T00:00:00Z\n---\nText.\n",
+    );
+    for (arguments, why) in [(&["--now", "2999-06-01"][..], "a time to come"), (&["--drafts"], "not public")] {
+        let refused = run(&site, &[&["publish"], arguments].concat());
+        assert!(refused.code == 2 && refused.said.contains(why), "{}", refused.said);
+        assert!(!site.join("public").exists(), "{arguments:?}: nothing is built");
+    }
+}
+
+#[test]
+fn a_file_of_a_release_that_somebody_wrote_to_is_not_carried_on() {
+    let (_folder, site) = site();
+    published(&site, &[]);
+    let file = site.join("../www/current").join(ROME);
+    let text = fs::read_to_string(&file).expect("a page").replace("Talks", "Walks");
+    fs::write(&file, text).expect("a file can be written");
+    assert_eq!(run(&site, &["verify"]).code, 1);
+    write(&site, "content/briefings/2026-01-06-paris.md", "---\ntitle: Allies part\n---\nText.\n");
+    published(&site, &[]);
+    let verified = run(&site, &["verify"]);
+    assert_eq!(verified.code, 0, "{}", verified.said);
+    assert!(current(&site, ROME).is_some_and(|page| page.contains("Talks in Rome")));
+}
+
+#[test]
 fn a_fault_a_draft_and_too_many_removals_leave_readers_what_they_have() {
     let (_folder, site) = site();
     published(&site, &[]);

@@ -202,6 +202,18 @@ fn a_connection_that_is_cut_anywhere_leaves_one_edition_or_the_other_and_the_nex
 }
 
 #[test]
+fn a_file_there_that_somebody_wrote_to_is_not_carried_on() {
+    let desk = Desk::new("exec sh -c \"$*\"");
+    desk.published(&[]);
+    let file = desk.place().join("current/index.html");
+    let text = fs::read_to_string(&file).expect("a page").replace("<body", "<bodi");
+    fs::write(&file, text).expect("a file can be written");
+    desk.write("content/pages/about.md", "---\ntitle: About\n---\nText.\n");
+    desk.published(&[]);
+    assert!(desk.shown() == built(&desk));
+}
+
+#[test]
 fn two_publishers_do_not_mix_and_one_that_was_killed_is_in_nobodys_way() {
     let desk = Desk::new("exec sh -c \"$*\"");
     desk.published(&[]);

@@ -43,6 +43,7 @@ pub(super) fn build_and_publish(
     due: &mut Option<Timestamp>,
     console: &mut Console,
 ) -> Result<Outcome, Failure> {
+    expect_public(context, request, asked)?;
     let watch = watch(console);
     request.records = !asked.dry_run;
     let result = context.make(request, Goal::Build, &asked.from_shards, Sharing { offline: false }, &watch, console);
@@ -66,9 +67,8 @@ pub(super) fn build_and_publish(
     let built = pipeline::built(request, context.disk)?;
     let (name, target) = chosen(&built.config, asked.target.as_deref())?;
     let records = target.records && !asked.dry_run;
-    if records {
-        pipeline::may_be_recorded(request)?;
-    }
+    // Shards bring their own instant.
+    pipeline::may_be_published(request)?;
     let edition = edition(context, request, &built)?;
     let provenance = edition.provenance.clone();
     let signer = environment::signing_key().map(|key| Signer::from_pem(&key)).transpose()?;
@@ -119,6 +119,17 @@ pub(super) fn build_and_publish(
     match asked.verify {
         true => verify::read_back(context, request, name, target, console),
         false => Ok(Outcome::Fine),
+    }
+}
+
+/// Refuses what readers must not be given before any of it is built: it would lie in the folder from which editions come.
+fn expect_public(context: &Context<'_>, request: &Request, asked: &Publish) -> Result<(), Failure> {
+    pipeline::may_be_published(request)?;
+    let config = pipeline::config(request, context.disk)?;
+    let (_, target) = chosen(&config, asked.target.as_deref())?;
+    match target.records && !asked.dry_run {
+        true => pipeline::may_be_recorded(request),
+        false => Ok(()),
     }
 }
 

@@ -36,7 +36,9 @@ pub use cache::{leave_of_places, place_folder, read_of_places};
 pub use digest::digest;
 pub use files::Suspects;
 pub use outlet::{Held, Outlet, Shelf};
-pub use recording::{Forgetting, Recording, forget, may_be_recorded, record, record_published, redirections};
+pub use recording::{
+    Forgetting, Recording, forget, may_be_published, may_be_recorded, record, record_published, redirections,
+};
 pub use remembered::Remembered;
 pub use report::{Changes, Counts, Failure, Goal, Progress, Report, Request, Silent};
 pub use session::{Difference, Drawing, PageFindings, Session};

@@ -121,13 +121,30 @@ pub fn redirections(request: &Request, disk: &dyn Disk, progress: &dyn Progress)
     threads(request)?.install(|| Ok(laid_out(request, disk, progress)?.redirections()))
 }
 
+/// Says whether readers may be given what is built so.
+///
+/// Faults: the request is for more than is public: drafts, a preview, an instant that has not come.
+pub fn may_be_published(request: &Request) -> Result<(), Failure> {
+    if is_for_more_than_readers(request) {
+        return Err(Failure::new("this edition would hold what is not public, and readers would see it")
+            .help("publish without `--drafts`; `dateline serve` shows drafts to you alone"));
+    }
+    match is_ahead(request) {
+        true => Err(Failure::new(
+            "nothing is published of a time to come: what is under embargo until then would be public",
+        )
+        .help("leave `--now` out; `dateline build --preview` with `--now` shows to named reviewers what will be")),
+        false => Ok(()),
+    }
+}
+
 /// Says whether what is built so may be recorded.
 ///
 /// Faults: the request is for more than is public (drafts, a preview, an instant that has not come), or for another address than
 /// the site's own.
 pub fn may_be_recorded(request: &Request) -> Result<(), Failure> {
     let refuse = |what: &str, why: &str| Err(Failure::new(format!("nothing is recorded {what}")).help(why));
-    if request.drafts || request.scheduled || request.preview || request.review.is_some() {
+    if is_for_more_than_readers(request) {
         return refuse("of a site with drafts or with what is not public yet", "record what readers are given");
     }
     if request.base_url.is_some() {
@@ -136,13 +153,21 @@ pub fn may_be_recorded(request: &Request) -> Result<(), Failure> {
             "the ids of feeds would be those of another address; set it in `site.toml`",
         );
     }
-    let zone = TimeZone::UTC;
-    match request.started {
-        Some(started) if request.now.instant(&zone) > started => {
+    match is_ahead(request) {
+        true => {
             refuse("of a time to come", "leave `--now` out: what is under embargo then would be named in the ledger")
         }
-        _ => Ok(()),
+        false => Ok(()),
     }
+}
+
+fn is_for_more_than_readers(request: &Request) -> bool {
+    request.drafts || request.scheduled || request.preview || request.review.is_some()
+}
+
+/// Says whether the request is for an instant after the one at which it was made.
+fn is_ahead(request: &Request) -> bool {
+    request.started.is_some_and(|started| request.now.instant(&TimeZone::UTC) > started)
 }
 
 fn laid_out<'d>(request: &Request, disk: &'d dyn Disk, progress: &dyn Progress) -> Result<Session<'d>, Failure> {
@@ -184,6 +209,10 @@ fn meant_by(address: &str, session: &Session<'_>, leaves_page: bool) -> Result<V
     }
     let is_known =
         ledger.addresses.contains_key(&path) || ledger.gone.contains_key(&path) || ledger.forgotten.contains_key(&path);
+    if is_known && leaves_page && !is_page(&path) {
+        return Err(Failure::new(format!("`{path}` is a file, and no page can say in its place that it is gone"))
+            .help("leave `--gone` out"));
+    }
     match is_known || leaves_page && is_page(&path) {
         true => Ok(vec![path]),
         false => Err(Failure::new(format!("`{path}` was never published, as far as `{LEDGER}` knows"))

@@ -1,7 +1,7 @@
 use std::{collections::BTreeSet, io, path::Path};
 
 use super::{Edition, Entry, Manifest, PublishError, parallel::in_parallel};
-use crate::disk::{Disk, DiskError};
+use crate::disk::{Disk, DiskError, Stat};
 
 /// Brings the files of a release into its folder, so that each outlives a loss of power.
 pub trait Carrier: Sync {
@@ -58,12 +58,13 @@ impl Carrier for Links<'_> {
         for folder in Cargo::folders(cargo.manifest.files.iter().chain(cargo.retired())) {
             self.0.create_folders(&cargo.stage.join(folder))?;
         }
-        in_parallel(&cargo.manifest.files, |entry| match self.is_linked(cargo, entry)? {
+        let whole_since = self.whole_since(cargo)?;
+        in_parallel(&cargo.manifest.files, |entry| match self.is_linked(cargo, entry, whole_since)? {
             true => Ok(()),
             false => self.write(&cargo.stage.join(&*entry.path), &cargo.edition.bytes(self.0, entry)?),
         })?;
         for (entry, shown) in cargo.retired().zip(cargo.shown.iter().cycle()) {
-            if !self.is_linked(cargo, entry)? {
+            if !self.is_linked(cargo, entry, whole_since)? {
                 self.write(&cargo.stage.join(&*entry.path), &self.0.read(&shown.folder.join(&*entry.path))?)?;
             }
         }
@@ -72,12 +73,20 @@ impl Carrier for Links<'_> {
 }
 
 impl Links<'_> {
+    /// Returns when the last file of the release that is shown was written: its manifest. What was changed later, nobody of ours has changed.
+    fn whole_since(&self, cargo: &Cargo<'_>) -> Result<i128, DiskError> {
+        let Some(shown) = cargo.shown else { return Ok(i128::MIN) };
+        let manifest = self.0.stat(&shown.folder.join(Manifest::PATH))?;
+        Ok(manifest.map_or(i128::MIN, |stat| stat.modified))
+    }
+
     /// Gives a file of the release before a second name in the new one, if it is the same; says whether that was done.
-    fn is_linked(&self, cargo: &Cargo<'_>, entry: &Entry) -> Result<bool, DiskError> {
+    fn is_linked(&self, cargo: &Cargo<'_>, entry: &Entry, whole_since: i128) -> Result<bool, DiskError> {
         let Some(shown) = cargo.shown.filter(|_| cargo.is_shown(entry)) else { return Ok(false) };
         let old_file = shown.folder.join(&*entry.path);
-        // One that was cut short, by whatever it was, is not carried on.
-        if self.0.stat(&old_file)?.is_none_or(|stat| !stat.is_file() || stat.size != entry.size) {
+        // One that was cut short or written to, by whatever it was, is not carried on.
+        let is_as_left = |stat: Stat| stat.is_file() && stat.size == entry.size && stat.modified <= whole_since;
+        if !self.0.stat(&old_file)?.is_some_and(is_as_left) {
             return Ok(false);
         }
         match self.0.hard_link(&old_file, &cargo.stage.join(&*entry.path)) {

@@ -243,8 +243,9 @@ impl<'a> Releases<'a> {
     /// Takes old releases away; the one that is shown and the one before it always stay, since readers may be in the middle of it.
     fn prune(&self, current: &str, previous: Option<&str>) -> Result<Vec<Text>, PublishError> {
         let names = self.names()?;
-        let kept: BTreeSet<&str> =
-            names.iter().rev().take(self.keep).map(|name| &**name).chain([current]).chain(previous).collect();
+        // The one that is shown is the newest, whatever others were made in the same second.
+        let others = names.iter().rev().map(|name| &**name).filter(|name| *name != current);
+        let kept: BTreeSet<&str> = others.take(self.keep.saturating_sub(1)).chain([current]).chain(previous).collect();
         let old: Vec<Text> = names.iter().filter(|name| !kept.contains(&***name)).cloned().collect();
         for name in &old {
             // Away from the others first, so that half a release is never among them.

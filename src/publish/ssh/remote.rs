@@ -1,5 +1,6 @@
 use data_encoding::BASE64;
 use std::{
+    collections::BTreeSet,
     io,
     path::{Path, PathBuf},
     sync::Arc,
@@ -27,6 +28,15 @@ impl RemoteDisk {
     pub fn flush_all(&self, folder: &Path) -> Result<(), DiskError> {
         let folder_word = word(folder);
         self.done("write", folder, &format!("sync -f {folder_word} 2>/dev/null || sync")).map(|_| ())
+    }
+
+    /// Returns the files below a folder that were written to after one of them was, as paths below it.
+    pub fn changed_after(&self, folder: &Path, file: &str) -> Result<BTreeSet<String>, DiskError> {
+        let (here, file) = (word(folder), word(Path::new(file)));
+        let told =
+            self.done("look through", folder, &format!("(cd {here} && find . -type f -newer {file} -print0)"))?;
+        let below = |told: &[u8]| String::from_utf8_lossy(told).strip_prefix("./").map(str::to_owned);
+        Ok(told.split(|byte| *byte == 0).filter_map(below).collect())
     }
 
     /// Lets commands be carried out that must succeed.

@@ -1,4 +1,5 @@
 use std::{
+    collections::BTreeSet,
     io::Write,
     path::Path,
     process::{Command, Stdio},
@@ -8,7 +9,7 @@ use std::{
 use super::remote::RemoteDisk;
 use crate::{
     disk::Disk,
-    publish::{Cargo, Carrier, Entry, PublishError},
+    publish::{Cargo, Carrier, Entry, Manifest, PublishError},
 };
 
 /// Files that rsync brings to another machine: what did not change is shared with the release that is shown there.
@@ -25,11 +26,15 @@ pub struct Rsync<'a> {
 
 impl Carrier for Rsync<'_> {
     fn carry(&self, cargo: &Cargo<'_>) -> Result<(), PublishError> {
-        let (same, sent): (Vec<&Entry>, Vec<&Entry>) =
-            cargo.manifest.files.iter().partition(|entry| cargo.is_shown(entry));
+        let written_to = match cargo.shown {
+            Some(shown) => self.remote.changed_after(shown.folder, Manifest::PATH)?,
+            None => BTreeSet::new(),
+        };
+        let is_same = |entry: &&Entry| cargo.is_shown(entry) && !written_to.contains(&*entry.path);
+        let (same, sent): (Vec<&Entry>, Vec<&Entry>) = cargo.manifest.files.iter().partition(is_same);
         if let Some(shown) = cargo.shown.filter(|_| !same.is_empty()) {
             // Relative to where the files go, `.dateline/stage-…`. That bytes are the same, the manifest says; one file that was cut
-            // short there is not carried on.
+            // short there or written to is not carried on.
             let name = shown.folder.file_name().unwrap_or_default().to_string_lossy();
             let link = format!("--link-dest=../../releases/{name}");
             self.send(&["--size-only", &link], cargo, &same)?;
