@@ -401,6 +401,7 @@ pub static CONFIG: Table = Table {
                     Record(&PUBLISH_GCS),
                     Record(&PUBLISH_AZURE),
                     Record(&PUBLISH_GIT),
+                    Record(&PUBLISH_SSH),
                 ]),
             ),
             "Where the site is published to, by name",

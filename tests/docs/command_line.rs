@@ -72,7 +72,13 @@ fn name(arg: &Arg) -> String {
     };
     let forms = [arg.get_short().map(|short| format!("-{short}")), arg.get_long().map(|long| format!("--{long}"))];
     let forms = forms.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let count = arg.get_num_args();
+    let value = value.map(|value| match count.is_some_and(|count| count.min_values() == 0) {
+        true if arg.is_require_equals_set() => format!("[={value}]"),
+        true => format!("[{value}]"),
+        false => value,
+    });
     let forms: Vec<String> = Some(forms).filter(|forms| !forms.is_empty()).into_iter().chain(value).collect();
-    let dots = if arg.get_num_args().is_some_and(|count| count.max_values() > 1) { "…" } else { "" };
-    format!("`{}{dots}`", forms.join(" "))
+    let dots = if count.is_some_and(|count| count.max_values() > 1) { "…" } else { "" };
+    format!("`{}{dots}`", forms.join(" ").replace(" [=", "[="))
 }

@@ -71,6 +71,11 @@ impl Secrets {
         ours.filter_map(|(name, value)| Some((name.to_ascii_lowercase().parse().ok()?, value.as_str())))
     }
 
+    /// Says whether the environment names the address of a service, and that has no encryption.
+    fn names_plain_endpoint(&self) -> bool {
+        self.0.iter().any(|(name, value)| name.contains("ENDPOINT") && value.starts_with("http://"))
+    }
+
     /// Takes every value out of a text.
     fn hidden_in(&self, text: &str) -> String {
         let is_secret = |name: &str| SECRET_WORDS.iter().any(|word| name.contains(word));
@@ -180,7 +185,11 @@ impl Bucket for Cloud {
 }
 
 fn store(place: &StorePlace, secrets: &Secrets, patience: Patience) -> Result<Box<dyn ObjectStore>, Error> {
-    let is_plain = |endpoint: &Option<Text>| endpoint.as_ref().is_some_and(|address| address.starts_with("http://"));
+    // An address without encryption is taken from whoever writes one: `site.toml`, or the environment where that says nothing.
+    let is_plain = |endpoint: &Option<Text>| match endpoint {
+        Some(address) => address.starts_with("http://"),
+        None => secrets.names_plain_endpoint(),
+    };
     let client = |endpoint: &Option<Text>| {
         let time = Duration::from_secs(place.timeout_seconds);
         let client = ClientOptions::new().with_timeout(time).with_connect_timeout(CONNECT_TIME.min(time));
@@ -266,7 +275,12 @@ impl Secrets {
             Error::NotImplemented { .. } | Error::NotSupported { .. } => error.help(
                 "the store must know conditional writes (`If-None-Match`, `If-Match`), or two publishers could mix",
             ),
-            _ => error.help("publish again: what has arrived is not sent a second time"),
+            Error::NotFound { .. } => {
+                error.help("see whether the place is there: its name, its region and its address are those of `site.toml`")
+            }
+            _ => error.help(
+                "publish again: what has arrived is not sent a second time; if it says the same again, see whether the place is there and who may write to it",
+            ),
         }
     }
 }
