@@ -1,4 +1,4 @@
-use crate::base::{Code, Diagnostic, Place, SourcePath, Span};
+use crate::base::{Code, Diagnostic, Place, SourcePath, Span, is_hidden};
 
 /// The sign after which letters of Unicode's tags are the name of a flag, England's for one.
 const FLAG: char = '\u{1f3f4}';
@@ -28,12 +28,15 @@ fn is_plain(line: &str) -> bool {
 
 fn misleads(sign: char, before: &str, isolates_are_closed: bool) -> bool {
     match sign {
-        '\t' => false,
         '\u{2066}'..='\u{2069}' => !isolates_are_closed,
         '\u{e0000}'..='\u{e007f}' => !is_part_of_a_flag(before),
-        '\u{2028}'..='\u{202e}' | '\u{206a}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => true,
-        _ => sign.is_control(),
+        _ => is_hidden(sign) && !is_of_a_script(sign),
     }
+}
+
+/// Soft hyphens, marks of direction, and what joins and parts words and letters.
+fn is_of_a_script(sign: char) -> bool {
+    matches!(sign, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}'..='\u{2065}')
 }
 
 fn isolates_are_closed(line: &str) -> bool {
