@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Class, Headers, PublishError, Signer};
+use super::{Class, Edition, Headers, How, PublishError, Signer};
 use crate::base::{SitePath, Text, Timestamp, sha256_hex};
 
 /// Changes with the form of a manifest.
@@ -106,6 +106,12 @@ impl Manifest {
     pub fn new(files: Vec<Entry>, retired: Vec<Retired>, provenance: Provenance, published: Timestamp) -> Self {
         let edition = sha256_hex(sums(&files).as_bytes()).into();
         Manifest { form: FORM, edition, published, previous: None, signed: false, provenance, files, retired }
+    }
+
+    /// Says what will be published of an edition, and whether somebody signs it.
+    pub fn due(edition: &Edition, retired: Vec<Retired>, how: &How<'_>) -> Self {
+        let manifest = Self::new(edition.entries.clone(), retired, edition.provenance.clone(), how.at);
+        Manifest { signed: how.signer.is_some(), ..manifest }
     }
 
     /// Returns what is said of a file of the edition, or of one that still stands.

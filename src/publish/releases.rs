@@ -82,9 +82,8 @@ impl<'a> Releases<'a> {
             return Ok(Outcome { difference, is_published: false, release: None, pruned: Vec::new() });
         }
         let retired = self.still_there(standing.as_ref(), &difference.retired)?;
-        let mut manifest = Manifest::new(edition.entries.clone(), retired, edition.provenance.clone(), how.at);
+        let mut manifest = Manifest::due(edition, retired, how);
         manifest.previous = standing.as_ref().map(|standing| standing.name.clone());
-        manifest.signed = how.signer.is_some();
         self.stage(edition, &manifest, standing.as_ref())?;
         for (path, bytes) in manifest.beside(how.signer) {
             self.write(&self.stage_folder().join(path), &bytes)?;

@@ -239,9 +239,7 @@ impl Branch<'_> {
         edition: &Edition,
         how: &How<'_>,
     ) -> Result<(), PublishError> {
-        let mut manifest =
-            Manifest::new(edition.entries.clone(), difference.retired.clone(), edition.provenance.clone(), how.at);
-        manifest.signed = how.signer.is_some();
+        let manifest = Manifest::due(edition, difference.retired.clone(), how);
         let mut own = manifest.beside(how.signer);
         own.push((Manifest::PATH, manifest.to_bytes()));
         let stands = |path: &str| standing.tree.as_ref().is_some_and(|tree| tree.objects.contains_key(path));

@@ -153,9 +153,7 @@ impl Store<'_> {
         edition: &Edition,
         how: &How<'_>,
     ) -> Result<(), PublishError> {
-        let mut manifest =
-            Manifest::new(edition.entries.clone(), difference.retired.clone(), edition.provenance.clone(), how.at);
-        manifest.signed = how.signer.is_some();
+        let manifest = Manifest::due(edition, difference.retired.clone(), how);
         for (path, bytes) in manifest.beside(how.signer) {
             self.put_own(path, &bytes, Condition::Any)?;
         }
