@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::{
     args::{DigestArgs, Format},
+    chosen,
     commands::{Context, Outcome, tell_faults, watch},
     console::Console,
     files::replace_file,
@@ -16,7 +17,7 @@ use super::{
     visible::visible_line,
 };
 use crate::{
-    base::{Date, Timestamp, iso_day, nearest},
+    base::{Date, Timestamp, iso_day},
     mail::{self, Message},
     model::{Config, Digest, DigestList, DigestOrder},
     pipeline::{self, Failure},
@@ -72,27 +73,15 @@ pub fn digest(context: &Context<'_>, asked: &DigestArgs, console: &mut Console) 
 
 /// Finds the list that is meant, and what its files are called by; without any it is of everything.
 fn chosen(config: &Config, name: Option<&str>) -> Result<(String, DigestList), Failure> {
-    let names: Vec<&str> = config.digests.keys().map(|name| &**name).collect();
-    let found = match (name, names.as_slice()) {
-        (None, []) => return Ok((String::new(), DigestList::default())),
-        (None, [only]) => config.digests.get_key_value(*only),
-        (None, _) => config.digests.get_key_value("default"),
-        (Some(name), _) => config.digests.get_key_value(name),
-    };
-    let listed = || names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    match (found, name) {
-        (Some((name, list)), _) => Ok((format!("{name}-"), list.clone())),
-        (None, None) => Err(Failure::new("`site.toml` has several lists of readers")
-            .help(format!("name the one that is meant: {}", listed()))),
-        (None, Some(name)) => {
-            let help = match nearest(name, names.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None if names.is_empty() => format!("add a table `[digest.{name}]`, or leave the name out"),
-                None => format!("there are: {}", listed()),
-            };
-            Err(Failure::new(format!("`site.toml` has no `[digest.{name}]`")).help(help))
-        }
+    if config.digests.is_empty() {
+        return match name {
+            None => Ok((String::new(), DigestList::default())),
+            Some(name) => Err(Failure::new(format!("`site.toml` has no `[digest.{name}]`"))
+                .help(format!("add a table `[digest.{name}]`, or leave the name out"))),
+        };
     }
+    let (name, list) = chosen::chosen(&config.digests, "digest", name, "`site.toml` has several lists of readers")?;
+    Ok((format!("{name}-"), list.clone()))
 }
 
 /// The days that are asked for: a week that ends today if nothing is said.

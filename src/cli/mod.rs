@@ -6,6 +6,7 @@
 
 mod archetype;
 mod args;
+mod chosen;
 mod cloud;
 mod commands;
 mod console;

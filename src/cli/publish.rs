@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::{
     args::{Format, Publish},
+    chosen,
     cloud::with_store,
     commands::{Context, Outcome, Sharing, outcome, tell_faults, watch},
     console::Console,
@@ -14,7 +15,7 @@ use super::{
     verify,
 };
 use crate::{
-    base::{Text, Timestamp, nearest},
+    base::{Text, Timestamp},
     difference::Published,
     disk::resolve,
     model::{BranchPlace, Config, FolderPlace, Place, Target},
@@ -157,27 +158,11 @@ fn roll_back(
 
 /// Finds the place that is meant.
 pub(super) fn chosen<'c>(config: &'c Config, name: Option<&str>) -> Result<(&'c str, &'c Target), Failure> {
-    let names: Vec<&str> = config.publish.keys().map(|name| &**name).collect();
-    let listed = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let found = match (name, names.as_slice()) {
-        (_, []) => {
-            return Err(Failure::new("`site.toml` names no place to publish to")
-                .help("add a table such as `[publish.site]` with `kind = \"dir\"` and `path = \"/srv/www\"`"));
-        }
-        (Some(name), _) => config.publish.get_key_value(name).ok_or_else(|| {
-            let help = match nearest(name, names.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("there are: {listed}"),
-            };
-            Failure::new(format!("`site.toml` has no `[publish.{name}]`")).help(help)
-        }),
-        (None, [only]) => Ok(config.publish.get_key_value(*only).expect("it was just listed")),
-        (None, _) => config.publish.get_key_value("default").ok_or_else(|| {
-            Failure::new("`site.toml` names several places to publish to")
-                .help(format!("name the one that is meant: {listed}"))
-        }),
-    };
-    found.map(|(name, target)| (&**name, target))
+    if config.publish.is_empty() {
+        return Err(Failure::new("`site.toml` names no place to publish to")
+            .help("add a table such as `[publish.site]` with `kind = \"dir\"` and `path = \"/srv/www\"`"));
+    }
+    chosen::chosen(&config.publish, "publish", name, "`site.toml` names several places to publish to")
 }
 
 /// The file of the cache that holds what is known of the files of the site.
@@ -200,8 +185,7 @@ fn edition(context: &Context<'_>, request: &Request, built: &Built<'_>) -> Resul
     if now_known != known {
         pipeline::leave_of_places(context.disk, request, KNOWN, &now_known);
     }
-    let is_for_reviewers = built.site.audience() == pipeline::BuiltFor::Reviewers;
-    if request.drafts || request.scheduled || request.preview || is_for_reviewers {
+    if built.site.audience() == pipeline::BuiltFor::Reviewers {
         edition.audience = Audience::Reviewers;
     }
     Ok(edition)
