@@ -246,6 +246,21 @@ fn any_jumble_of_words_gives_a_draft_that_can_be_written() {
     });
 }
 
+#[test]
+fn what_steered_a_teleprinter_is_left_out() {
+    let site = site_of(&support::site(""));
+    let copy = "\u{1}zcz\u{0}c 0123\u{2}\r\n\r\nTalks \u{1b}[1min Doha\u{7}\r\n\r\nDOHA \u{0}– A deal\u{0} was\u{9b} near.\u{3}\r\n";
+    let page = "<h1>Talks&#1; in\u{0} Doha</h1><p>DOHA – A deal&#127; was near.</p><ul><li>One&#27;</ul>";
+    for (text, form) in [(copy, Form::Plain), (copy, Form::Markdown), (page, Form::Html)] {
+        let draft =
+            import::draft(&Copy { text, form, day: DAY.parse().expect("a day"), called: "a\u{0}\u{1b}.txt" }, &site);
+        let written = draft.text();
+        assert!(!written.contains(|sign: char| sign.is_control() && sign != '\n'), "{written:?}");
+        assert!(written.contains("Doha") && written.contains("A deal was near."), "{written}");
+        check_builds(&support::site(""), &draft, true);
+    }
+}
+
 fn drafted_plainly(text: &str) -> Draft {
     drafted(
         text,

@@ -67,6 +67,7 @@ const WRAPPED_CHARS_MIN: usize = 55;
 /// Reads a text.
 pub fn read(text: &str, form: Form) -> Story {
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+    let text = without_controls(&text);
     let (own_title, mut paragraphs) = match form {
         Form::Plain => (None, plain(&text)),
         Form::Html => html(&text),
@@ -90,6 +91,12 @@ pub fn read(text: &str, form: Form) -> Story {
         head: line.head,
         body: paragraphs.join("\n\n") + "\n",
     }
+}
+
+/// Copy as the wire sent it may still hold what steered a teleprinter (start and end of text, pages, bells, fillers of NUL), which
+/// no briefing can: one of them makes a file no text.
+fn without_controls(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_control() || matches!(letter, '\t' | '\n')).collect()
 }
 
 /// Paragraphs of plain text: parted by empty lines; lines that were broken to fit a page are joined.
@@ -122,11 +129,12 @@ fn is_wrapped(lines: &[&str]) -> bool {
 
 fn html(text: &str) -> (Option<String>, Vec<String>) {
     let page = markdown::html_text(text);
-    let item = |part: &markdown::HtmlPart| match part.is_item {
-        true => format!("- {}", escaped(&part.text)),
-        false => escaped(&part.text),
+    // A reference such as `&#1;` brings in what the text did not hold.
+    let item = |part: &markdown::HtmlPart| match (part.is_item, escaped(&without_controls(&part.text))) {
+        (true, text) => format!("- {text}"),
+        (false, text) => text,
     };
-    (page.title, page.parts.iter().map(item).collect())
+    (page.title.as_deref().map(without_controls), page.parts.iter().map(item).collect())
 }
 
 /// The paragraphs of Markdown behind its front matter, and the title given there.
