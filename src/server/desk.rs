@@ -14,7 +14,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
-use tokio::sync::broadcast;
+use tokio::{sync::broadcast, time::timeout};
 use tokio_stream::{Stream, StreamExt, wrappers::BroadcastStream};
 
 use super::{
@@ -25,6 +25,7 @@ use super::{
     mending::{self, ASKED_BYTES_MAX, Asked, is_token},
     proofs::{Finding, Services, Unmended},
     respond::{self, Answer, has_it},
+    sender::{is_foreign, is_framed_elsewhere},
     site::{Content, Fault, FaultCount, File, Site, Update},
 };
 use crate::base::{JAVASCRIPT, SitePath, is_html};
@@ -43,6 +44,8 @@ const CLIENT: &str = concat!(
 const BEHIND_MAX: usize = 64;
 /// How long a browser waits before it connects again.
 const RETRY: Duration = Duration::from_millis(500);
+/// How long a tab may take to send its question.
+const BODY_WAIT: Duration = Duration::from_secs(10);
 /// How often a silent line is kept open.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
@@ -95,6 +98,9 @@ impl Desk {
         }
         let (path, query) = (request.uri().path(), request.uri().query());
         let picked = self.pick(path, query);
+        if matches!(picked, Picked::Ours(_)) && is_foreign(request.headers()) {
+            return Answer::text(StatusCode::FORBIDDEN, "only a page of this site may ask for that").send(is_head);
+        }
         if matches!(&picked, Picked::Ours(name) if name == "fix") {
             return self.fix(request).await.send(is_head);
         }
@@ -109,9 +115,9 @@ impl Desk {
             Picked::File { name, file } => self.file(request.headers(), name, file).await,
             Picked::Missing { name, page } => match self.made(&name).await {
                 Some(bytes) => respond::file(request.headers(), &name, bytes, None),
-                None => self.missing(&name, page).await,
+                None => self.missing(request.headers(), &name, page).await,
             },
-            Picked::Broken { name, faults } => self.broken(&name, &faults),
+            Picked::Broken { name, faults } => self.broken(request.headers(), &name, &faults),
             Picked::Moved(status, location) => Answer::redirect(status, &location),
             Picked::Unreadable => Answer::text(StatusCode::BAD_REQUEST, "the address cannot be read"),
         };
@@ -164,8 +170,10 @@ impl Desk {
         if let Some(mending::Refusal(status, why)) = mending::refusal(request.headers()) {
             return Answer::text(status, why);
         }
-        let Ok(body) = axum::body::to_bytes(request.into_body(), ASKED_BYTES_MAX).await else {
-            return Answer::text(StatusCode::PAYLOAD_TOO_LARGE, "that is more than a question needs");
+        let body = match timeout(BODY_WAIT, axum::body::to_bytes(request.into_body(), ASKED_BYTES_MAX)).await {
+            Ok(Ok(body)) => body,
+            Ok(Err(_)) => return Answer::text(StatusCode::PAYLOAD_TOO_LARGE, "that is more than a question needs"),
+            Err(_) => return Answer::text(StatusCode::REQUEST_TIMEOUT, "the question did not come to its end"),
         };
         let Ok(asked) = serde_json::from_slice::<Asked>(&body) else {
             return Answer::text(StatusCode::BAD_REQUEST, "a question names `page`, `fix` and `token`");
@@ -221,7 +229,7 @@ impl Desk {
         let is_known =
             matches!(file.content, Content::Held(_)) || crate::base::Fingerprint::of(&bytes) == file.fingerprint;
         let etag = is_known.then_some(etag);
-        let bytes = if is_html(&name) { self.with_client(&bytes, &name, digest).into() } else { bytes };
+        let bytes = if is_html(&name) { self.with_client(headers, &bytes, &name, digest).into() } else { bytes };
         respond::file(headers, &name, bytes, etag.as_deref())
     }
 
@@ -231,22 +239,24 @@ impl Desk {
         tokio::task::spawn_blocking(move || on_demand.make(&name)).await.ok()?.map(respond::shared)
     }
 
-    async fn missing(&self, name: &str, page: Option<File>) -> Answer {
+    async fn missing(&self, headers: &HeaderMap, name: &str, page: Option<File>) -> Answer {
         let page = match page {
             Some(file) => bytes_of(&file).await.ok(),
             None => None,
         };
         let page = page.unwrap_or_else(|| plain_page("Not found", "The site has no page at this address.").into());
-        Answer::page(StatusCode::NOT_FOUND, self.with_client(&page, name, ""))
+        Answer::page(StatusCode::NOT_FOUND, self.with_client(headers, &page, name, ""))
     }
 
-    fn broken(&self, name: &str, faults: &[Fault]) -> Answer {
+    fn broken(&self, headers: &HeaderMap, name: &str, faults: &[Fault]) -> Answer {
         let page = fault_page(faults);
-        Answer::page(StatusCode::INTERNAL_SERVER_ERROR, self.with_client(page.as_bytes(), name, ""))
+        Answer::page(StatusCode::INTERNAL_SERVER_ERROR, self.with_client(headers, page.as_bytes(), name, ""))
     }
 
-    fn with_client(&self, page: &[u8], file: &str, digest: &str) -> Vec<u8> {
-        let token = if self.may_mend() { &*self.services.panel.token } else { "" };
+    fn with_client(&self, headers: &HeaderMap, page: &[u8], file: &str, digest: &str) -> Vec<u8> {
+        // What lies in a frame of another site could be clicked without being seen.
+        let offers = self.may_mend() && !is_framed_elsewhere(headers);
+        let token = if offers { &*self.services.panel.token } else { "" };
         inject(page, &Mark { base_path: &self.base_path, file, page: digest, token })
     }
 

@@ -235,6 +235,132 @@ fn an_endless_head_is_refused() {
 }
 
 #[test]
+fn an_endless_address_is_refused() {
+    let server = site();
+    let (mut stream, mut answer) = (connect(&server), Vec::new());
+    let _ = write!(stream, "GET /{} HTTP/1.1\r\nHost: localhost\r\n\r\n", "x".repeat(200_000));
+    let _ = stream.read_to_end(&mut answer);
+    assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 4"), "{}", String::from_utf8_lossy(&answer));
+    assert_eq!(get(&server, "/").status, 200);
+}
+
+#[test]
+fn a_body_that_nobody_asked_for_is_not_waited_for() {
+    let server = site();
+    let (mut stream, mut answer) = (connect(&server), [0; 12]);
+    write!(stream, "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4000000000\r\n\r\n").unwrap();
+    stream.read_exact(&mut answer).unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 200");
+}
+
+#[test]
+fn what_a_page_of_another_site_asks_for_is_shown_to_nobody() {
+    let server = site();
+    for ours in ["faults", "state?file=index.html", "findings?page=%2F", "live.js", "events"] {
+        for site in ["cross-site", "same-site"] {
+            let reply = ask(&server, "GET", &format!("/__dateline/{ours}"), &format!("Sec-Fetch-Site: {site}"));
+            assert_eq!(reply.status, 403, "{ours} {site}");
+        }
+    }
+    let state = ask(&server, "GET", "/__dateline/state", "Sec-Fetch-Site: same-origin");
+    assert_eq!(state.status, 200);
+    for path in ["/", "/site.css", "/nowhere", "/__dateline/live.js"] {
+        assert_eq!(get(&server, path).header("cross-origin-resource-policy"), "same-origin", "{path}");
+        assert_eq!(get(&server, path).header("access-control-allow-origin"), "", "{path}");
+    }
+}
+
+#[test]
+fn a_page_in_a_frame_of_another_site_can_mend_nothing() {
+    let server = site();
+    let shown = |headers: &str| ask(&server, "GET", "/", headers).text();
+    let (token, none) = (" data-token=\"none\"", " data-token=\"\"");
+    assert!(shown("Sec-Fetch-Site: cross-site\nSec-Fetch-Dest: iframe").contains(none));
+    for own in [
+        "Sec-Fetch-Site: cross-site\nSec-Fetch-Dest: document",
+        "Sec-Fetch-Site: same-origin\nSec-Fetch-Dest: iframe",
+        "",
+    ] {
+        assert!(shown(own).contains(token), "{own}");
+    }
+}
+
+#[test]
+fn whoever_sends_no_end_of_a_head_is_hung_up_on() {
+    let server = site();
+    let mut slow: Vec<_> = (0..20).map(|_| connect(&server)).collect();
+    let began = std::time::Instant::now();
+    for stream in &mut slow {
+        write!(stream, "GET / HTTP/1.1\r\nHost: localhost\r\n").unwrap();
+    }
+    assert_eq!(get(&server, "/").status, 200);
+    // A byte now and then does not buy more time.
+    while began.elapsed() < HEAD_WAIT {
+        thread::sleep(HEAD_WAIT / 10);
+        for stream in &mut slow {
+            let _ = stream.write_all(b"X");
+        }
+    }
+    for mut stream in slow {
+        let mut answer = Vec::new();
+        let end = stream.read_to_end(&mut answer).map_err(|fault| fault.kind());
+        assert_ne!(end, Err(io::ErrorKind::WouldBlock), "the line is still open");
+        assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 408"), "{}", String::from_utf8_lossy(&answer));
+    }
+}
+
+#[test]
+fn ten_thousand_who_say_nothing_keep_nobody_out() {
+    const MANY: usize = 10_000;
+    /// As many as the system lets a program hold open beside what tests need.
+    const HELD: usize = 500;
+    let server = site();
+    let mut silent = std::collections::VecDeque::new();
+    for nth in 0..MANY {
+        silent.push_back(std::net::TcpStream::connect(server.address).unwrap());
+        if silent.len() > HELD {
+            silent.pop_front();
+        }
+        if nth % 1000 == 0 {
+            assert_eq!(get(&server, "/a/").status, 200, "{nth}");
+        }
+    }
+    assert_eq!(get(&server, "/a/").status, 200);
+    let is_hung_up = |mut stream: std::net::TcpStream| {
+        stream.set_nonblocking(true).unwrap();
+        !matches!(stream.read(&mut [0]), Err(fault) if fault.kind() == io::ErrorKind::WouldBlock)
+    };
+    let open = silent.into_iter().filter_map(|stream| (!is_hung_up(stream)).then_some(())).count();
+    assert!((1..=192).contains(&open), "{open} are still open");
+}
+
+#[test]
+fn who_reads_nothing_keeps_nobody_out() {
+    let large = "x".repeat(8_000_000);
+    let server = serve(&[("large.txt", &large), ("index.html", "<body>home</body>")]);
+    let mut deaf: Vec<_> = (0..50).map(|_| connect(&server)).collect();
+    for stream in &mut deaf {
+        write!(stream, "GET /large.txt HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    }
+    assert_eq!(get(&server, "/").status, 200);
+    assert_eq!(get(&server, "/large.txt").body.len(), large.len());
+}
+
+#[test]
+fn no_way_of_writing_a_path_leaves_the_site() {
+    let server = site();
+    let up = ["../", "..%2f", "%2e%2e/", "%2e%2e%2f", "..\\", "..%5c", "%252e%252e%252f", "..%c0%af", "....//", "..;/"];
+    let ends = ["etc/passwd", "site.toml", "index.html%00.css", "C:/Windows/win.ini"];
+    for (up, end) in up.iter().flat_map(|up| ends.map(|end| (up, end))) {
+        for start in ["/", "//", "/a/", "/%00/", "/__dateline/", "http://localhost/", "/./"] {
+            let path = format!("{start}{}{end}", up.repeat(8));
+            let reply = get(&server, &path);
+            assert!(matches!(reply.status, 400 | 404), "{path}: {}", reply.status);
+        }
+    }
+}
+
+#[test]
 fn a_base_path_is_served_and_the_root_leads_there() {
     let server = serve_below("/news/", update(1, Files::All(files(&[("index.html", "<body>home</body>")]))));
     assert!(server.address().ends_with("/news/"));

@@ -7,6 +7,7 @@
 //! where they lie on a disk. Async code lives here alone.
 
 mod address;
+mod crowd;
 mod desk;
 mod escape;
 mod fault_page;
@@ -16,6 +17,7 @@ mod mending;
 mod proofs;
 mod range;
 mod respond;
+mod sender;
 mod site;
 
 #[cfg(test)]
@@ -38,6 +40,7 @@ use std::{
 };
 use tokio::{net::TcpStream, sync::oneshot};
 
+use crowd::Crowd;
 use desk::Desk;
 pub use proofs::{Finding, Fix, Panel, Proofs, Services, Unmended};
 pub use site::{Content, Fault, FaultCount, Fetch, File, Files, OnDemand, Update};
@@ -180,9 +183,10 @@ impl Drop for Handle {
 async fn serve(listener: TcpListener, desk: Arc<Desk>) {
     let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
     let router = Router::new().fallback(move |request| desk.clone().answer(request));
+    let mut crowd = Crowd::default();
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => drop(tokio::spawn(converse(stream, router.clone()))),
+            Ok((stream, _)) => crowd.join(tokio::spawn(converse(stream, router.clone())).abort_handle()),
             Err(_) => tokio::time::sleep(CROWDED).await,
         }
     }

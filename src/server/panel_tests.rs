@@ -130,6 +130,14 @@ fn nobody_else_has_anything_mended() {
 }
 
 #[test]
+fn a_question_that_does_not_come_to_its_end_is_not_waited_for() {
+    let (server, proofs) = serve("127.0.0.1");
+    let head = format!("POST /__dateline/fix HTTP/1.1\nHost: localhost{OURS}{JSON}\nContent-Length: 900");
+    assert_eq!(raw(&server, &head).status, 408);
+    assert!(proofs.mended.lock().unwrap().is_empty());
+}
+
+#[test]
 fn where_other_machines_are_answered_findings_are_told_and_not_mended() {
     let (server, proofs) = serve("0.0.0.0");
     assert!(get(&server, "/__dateline/findings?page=/a/").text().contains("\"fix\":null"));

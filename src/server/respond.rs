@@ -24,6 +24,9 @@ impl Answer {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        // A page of another site can neither show a draft's picture nor run a draft's script.
+        headers
+            .insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
         Answer { status, headers, body }
     }
 
@@ -37,10 +40,9 @@ impl Answer {
         Answer::new(status, TEXT, (text.into() + "\n").into())
     }
 
-    /// Something of our own, for our own client alone.
+    /// Something of our own, for our own client.
     pub fn ours(content_type: &'static str, body: impl Into<Bytes>) -> Self {
-        let own = HeaderName::from_static("cross-origin-resource-policy");
-        Answer::new(StatusCode::OK, content_type, body.into()).header(own, "same-origin")
+        Answer::new(StatusCode::OK, content_type, body.into())
     }
 
     /// A value for our own client, as JSON.
