@@ -164,6 +164,7 @@ async function look(page, watch, path) {
       const layout = await page.evaluate(readLayout);
       if (!layout.scales) found("no `meta name=viewport` with `width=device-width`");
       if (layout.overflow > 0) found("wider than its window", `${layout.overflow} px, by ${layout.culprits}`);
+      for (const detail of layout.maps) found("a map whose land is not below its marks", detail);
       for (const { what, detail } of await accessibility(page)) found(what, detail);
       for (const what of watch.take()) found(what);
     }
@@ -213,7 +214,15 @@ function readLayout() {
   );
   const name = (element) => [element.localName, ...element.classList].join(".");
   const viewport = document.querySelector("meta[name=viewport]")?.content ?? "";
-  return { overflow, culprits: beyond.slice(0, 5).map(name).join(", "), scales: viewport.includes("width=device-width") };
+  // The land is a picture whose own ratio is that of the whole world; what is marked is drawn over it.
+  const size = (element) => ["width", "height"].map((side) => Math.round(element.getBoundingClientRect()[side])).join(" × ");
+  const maps = [...document.querySelectorAll(".map")].map((map) => [...map.querySelectorAll("img, svg")].map(size));
+  return {
+    overflow,
+    culprits: beyond.slice(0, 5).map(name).join(", "),
+    scales: viewport.includes("width=device-width"),
+    maps: maps.filter(([land, marks]) => land !== marks).map((sizes) => sizes.join(", not ")),
+  };
 }
 
 /** Runs in the page: what a reader sees of its main part. */
