@@ -7,10 +7,14 @@
 mod command_line;
 #[path = "docs/pages.rs"]
 mod pages;
+#[path = "docs/running.rs"]
+mod running;
 #[path = "docs/sites.rs"]
 mod sites;
 #[path = "docs/templates.rs"]
 mod templates;
+#[path = "docs/transcripts.rs"]
+mod transcripts;
 #[path = "docs/views.rs"]
 mod views;
 
@@ -23,6 +27,7 @@ use dateline::{
 use std::{collections::BTreeSet, path::Path};
 
 use pages::{Block, blocks, hold};
+use transcripts::{Held, run_page};
 
 /// The tables of `site.toml`; the others are of front matter.
 fn is_configuration(table: &Table) -> bool {
@@ -285,13 +290,13 @@ const RUN_BY_THE_GATE: [&str; 2] = ["serve", "test"];
 #[cfg(unix)]
 #[test]
 fn the_commands_of_the_readme_run() {
-    assert_eq!(run_page("README.md"), RUN_BY_THE_GATE);
+    assert_eq!(run_page("README.md", Held::Somewhere), RUN_BY_THE_GATE);
 }
 
 #[cfg(unix)]
 #[test]
 fn the_commands_of_the_command_line_page_run() {
-    assert!(run_page("docs/cli.md").is_empty());
+    assert!(run_page("docs/cli.md", Held::Somewhere).is_empty());
 }
 
 #[test]
@@ -304,66 +309,12 @@ fn every_command_has_an_example() {
     }
 }
 
-/// Runs the blocks of a page one after the other in a new folder; returns the names of those that only the gate runs.
-fn run_page(page: &str) -> Vec<String> {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let mut place = folder.path().to_owned();
-    let mut skipped = Vec::new();
-    for block in blocks(page).iter().filter(|block| block.language != "text") {
-        let at = format!("{page}:{}", block.line);
-        if block.note("not run").is_some() {
-            continue;
-        }
-        if let Some(name) = block.note("run by the gate") {
-            skipped.push(name.to_owned());
-        } else if let Some(path) = block.note("file") {
-            sites::write(&place, path, &block.text);
-        } else {
-            assert_eq!(block.language, "console", "{at}: neither run, nor a file, nor marked as run by the gate");
-            change_file(&place, block);
-            run_console(&at, block, &mut place);
-        }
-    }
-    skipped
-}
-
-/// Does what the text above a block tells the reader to do: `<!-- change: file: before -> after -->`.
-fn change_file(place: &Path, block: &Block) {
-    let Some(change) = block.note("change") else { return };
-    let (path, change) = change.split_once(": ").expect("file: before -> after");
-    let (before, after) = change.split_once(" -> ").expect("before -> after");
-    let text = std::fs::read_to_string(place.join(path)).expect(path);
-    assert!(text.contains(before), "{path} holds {before}");
-    sites::write(place, path, &text.replace(before, after));
-}
-
-/// Runs the commands of a block and looks for the lines printed below each; `…` stands for any others.
-fn run_console(at: &str, block: &Block, place: &mut std::path::PathBuf) {
-    let code: i32 = block.note("exit").map_or(0, |code| code.parse().expect("an exit code"));
-    for part in format!("\n{}", block.text).split("\n$ ").skip(1) {
-        let (command, printed) = part.split_once('\n').unwrap_or((part, ""));
-        if let Some(folder) = command.strip_prefix("cd ") {
-            place.push(folder);
-            continue;
-        }
-        let ran = sites::shell(place, command);
-        let said = ran.data + &ran.said;
-        assert_eq!(ran.code, code, "{at}: {command}\n{said}");
-        for line in printed.lines().filter(|line| !line.is_empty() && *line != "…") {
-            // How many pages there are grows with the theme, and how long they took differs from run to run.
-            let line = if line.starts_with("Built ") { line.split(':').next().unwrap_or(line) } else { line };
-            let line = line.trim_end();
-            assert!(said.contains(line), "{at}: `{command}` does not print `{line}` but\n{said}");
-        }
-    }
-}
-
 #[test]
 fn every_link_between_documents_leads_somewhere() {
     let root = pages::root();
     let mut documents =
         vec!["README.md".into(), "ARCHITECTURE.md".into(), "CONTRIBUTING.md".into(), "CHANGELOG.md".into()];
-    for folder in ["docs", "docs/decisions"] {
+    for folder in ["docs", "docs/decisions", "docs/tutorials"] {
         let entries = std::fs::read_dir(root.join(folder)).expect(folder);
         let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
         documents.extend(names.filter(|name| name.ends_with(".md")).map(|name| format!("{folder}/{name}")));

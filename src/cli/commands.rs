@@ -361,8 +361,9 @@ impl Context<'_> {
         if folder != self.environment.folder {
             console.say(&format!("  cd {}\n", shell_word(&folder.display().to_string())));
         }
-        console.say("  dateline build                      the site, in public/\n");
+        console.say("  dateline serve --open               the site in the browser, up to date while you write\n");
         console.say("  dateline new briefing Some title    the next briefing\n");
+        console.say("  dateline build                      the site, in public/\n");
         Ok(Outcome::Fine)
     }
 

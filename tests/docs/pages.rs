@@ -67,7 +67,21 @@ pub struct Block {
 impl Block {
     /// Returns what a comment of the form `<!-- name: value -->` above the block says.
     pub fn note(&self, name: &str) -> Option<&str> {
-        self.notes.iter().find_map(|note| note.strip_prefix(name)?.strip_prefix(':').map(str::trim))
+        self.noted(name).next()
+    }
+
+    fn noted<'b>(&'b self, name: &str) -> impl Iterator<Item = &'b str> {
+        self.notes.iter().filter_map(move |note| note.strip_prefix(name)?.strip_prefix(':').map(str::trim))
+    }
+
+    /// Returns what the reader changes before it: a file, what stands there, what shall stand there.
+    pub fn changes(&self) -> Vec<(&str, &str, &str)> {
+        let split = |note| {
+            let (path, change): (&str, &str) = str::split_once(note, ": ").expect("file: before -> after");
+            let (before, after) = change.split_once(" -> ").expect("before -> after");
+            (path, before, after)
+        };
+        self.noted("change").map(split).collect()
     }
 }
 

@@ -16,6 +16,16 @@ pub struct Ran {
 
 /// Runs a line of shell in a folder, with dateline on the path.
 pub fn shell(folder: &Path, line: &str) -> Ran {
+    let output = shell_command(folder, line).output().expect("there is a shell");
+    Ran {
+        code: output.status.code().expect("no signal ended it"),
+        data: String::from_utf8_lossy(&output.stdout).into_owned(),
+        said: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+/// A line of shell in a folder, with dateline on the path.
+pub fn shell_command(folder: &Path, line: &str) -> Command {
     let binary = Path::new(env!("CARGO_BIN_EXE_dateline")).parent().expect("it is in a folder");
     let paths = std::env::var("PATH").unwrap_or_default();
     let mut command = Command::new("sh");
@@ -26,19 +36,13 @@ pub fn shell(folder: &Path, line: &str) -> Ran {
     for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX"] {
         command.env_remove(name);
     }
-    let output = command
+    command
         .args(["-c", line])
         .current_dir(folder)
         .env("PATH", format!("{}:{paths}", binary.display()))
         .env("HOME", "/nowhere")
-        .stdin(Stdio::null())
-        .output()
-        .expect("there is a shell");
-    Ran {
-        code: output.status.code().expect("no signal ended it"),
-        data: String::from_utf8_lossy(&output.stdout).into_owned(),
-        said: String::from_utf8_lossy(&output.stderr).into_owned(),
-    }
+        .stdin(Stdio::null());
+    command
 }
 
 /// Writes a file and the folders above it.
