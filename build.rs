@@ -5,7 +5,7 @@
 #![allow(clippy::disallowed_methods)]
 
 use std::{
-    fs, io,
+    env, fs, io,
     path::{Path, PathBuf},
 };
 
@@ -25,6 +25,7 @@ fn main() -> io::Result<()> {
         digest.take(&fs::read(&file)?);
     }
     println!("cargo::rustc-env=DATELINE_SOURCES={:016x}", digest.0);
+    println!("cargo::rustc-env=DATELINE_TARGET={}", env::var("TARGET").map_err(io::Error::other)?);
     Ok(())
 }
 

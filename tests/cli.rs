@@ -104,6 +104,49 @@ fn init_leaves_what_is_there_as_it_is() {
 }
 
 #[test]
+fn a_self_check_names_variables_and_never_what_they_hold() {
+    let folder = folder();
+    run(folder.path(), &["init"]);
+    for format in ["human", "json"] {
+        let mut command = command(folder.path(), &["self-check", "--format", format]);
+        command
+            .env("DATELINE_SIGNING_KEY", "very secret")
+            .env("AWS_SECRET_ACCESS_KEY", "very secret")
+            .env("LANG", "fr_FR.UTF-8");
+        let told = ran(command.output().expect("it runs"));
+        assert_eq!((told.code, &*told.said), (0, ""), "{format}");
+        assert!(
+            !told.data.contains("secret") && !told.data.contains(&*folder.path().to_string_lossy()),
+            "{}",
+            told.data
+        );
+        for word in [
+            "DATELINE_SIGNING_KEY",
+            "AWS_SECRET_ACCESS_KEY",
+            "LANG=fr_FR.UTF-8",
+            "site.toml",
+            env!("CARGO_PKG_VERSION"),
+        ] {
+            assert!(told.data.contains(word), "{word}: {}", told.data);
+        }
+    }
+}
+
+#[test]
+fn the_manual_replaces_what_an_earlier_one_left() {
+    let folder = folder();
+    fs::write(folder.path().join("dateline.1"), "of old").expect("written");
+    let told = run(folder.path(), &["man", "."]);
+    assert_eq!((told.code, &*told.said), (0, ""));
+    let pages: Vec<&str> = told.data.lines().collect();
+    assert!(pages.contains(&"dateline.1") && pages.contains(&"dateline-self-check.1"), "{pages:?}");
+    let files = fs::read_dir(folder.path()).expect("a folder").count();
+    assert_eq!(files, pages.len(), "one file each, and nothing left beside them");
+    let page = fs::read_to_string(folder.path().join("dateline.1")).expect("a page");
+    assert_eq!(run(folder.path(), &["man"]).data, page);
+}
+
+#[test]
 fn completions_are_data() {
     let folder = folder();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {

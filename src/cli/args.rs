@@ -20,6 +20,7 @@ Examples:
   dateline digest --from 2026-01-05           a week's news by mail
   dateline templates briefing.html            the theme's own, to copy from
   dateline diff main                          what changed since then, in words
+  dateline self-check                         what to paste into a report of a fault
 
 Exit codes:
   0  fine
@@ -342,6 +343,22 @@ pub enum Command {
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
+
+    /// Print the manual as man(1) reads it
+    ///
+    /// Without a folder: the page of the program. With one: that page and one for each command are written into it, in the place of what an
+    /// earlier call left there, and the path of each is printed.
+    Man {
+        /// Where the pages go
+        #[arg(value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+        folder: Option<PathBuf>,
+    },
+
+    /// Print what a report of a fault has to say of this machine, and try whether a site can be made here
+    ///
+    /// Version, features, system, how files are watched and named where the site lies, and whether the site that is built in can be made, in
+    /// memory. Of variables of the environment only names are printed, save those of the language. Nothing is written, nobody is asked.
+    SelfCheck,
 }
 
 /// What a check does beside looking.

@@ -164,6 +164,8 @@ pub fn execute(
         }
         Command::Schema { kind } => context.schema(kind, console),
         Command::Completions { shell } => completions(shell, console),
+        Command::Man { folder } => super::manual::manual(&context, folder.as_deref(), console),
+        Command::SelfCheck => super::self_check::self_check(&context, console),
     }
 }
 
@@ -456,7 +458,7 @@ impl Context<'_> {
     }
 
     /// The day for a new site, whose time zone is UTC until its editor says otherwise.
-    fn today_at_greenwich(&self) -> Date {
+    pub(super) fn today_at_greenwich(&self) -> Date {
         match self.now() {
             WrittenTime::Day(day) => day,
             WrittenTime::Local(local) => local.date(),

@@ -39,6 +39,59 @@ pub fn words_of_process() -> Vec<OsString> {
     env::args_os().collect()
 }
 
+/// What surrounds a process and may make it behave otherwise than elsewhere.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    /// How many threads can work at once.
+    pub processors: usize,
+    /// The variables that say which language and character set a terminal speaks, as `NAME=value`.
+    pub locale: Vec<String>,
+    /// The kind of terminal.
+    pub terminal: Option<String>,
+    /// The names of other variables that are set and that dateline, or what it calls, heeds; what they hold may be secret.
+    pub variables: Vec<String>,
+}
+
+/// Variables that are heeded, or whose names begin so.
+const HEEDED: &[&str] = &[
+    "ALL_PROXY",
+    "AWS_",
+    "AZURE_",
+    "CI",
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
+    "COLUMNS",
+    "DATELINE_",
+    "GIT_",
+    "GOOGLE_",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "NO_COLOR",
+    "NO_PROXY",
+    "RAYON_",
+    "SSH_AUTH_SOCK",
+    "SSL_CERT_",
+    "all_proxy",
+    "https_proxy",
+];
+
+/// Asks the system what surrounds the process.
+pub fn surroundings() -> Surroundings {
+    let is_locale = |name: &str| name == "LANG" || name == "LANGUAGE" || name.starts_with("LC_");
+    let is_heeded =
+        |name: &str| HEEDED.iter().any(|heeded| name == *heeded || (heeded.ends_with('_') && name.starts_with(heeded)));
+    let names = || env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    let mut locale: Vec<String> = names()
+        .filter(|name| is_locale(name))
+        .filter_map(|name| Some(format!("{name}={}", env::var_os(&name)?.to_string_lossy())))
+        .collect();
+    let mut variables: Vec<String> = names().filter(|name| is_heeded(name)).collect();
+    locale.sort();
+    variables.sort();
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    Surroundings { processors, locale, terminal: env::var("TERM").ok().filter(|kind| !kind.is_empty()), variables }
+}
+
 /// Takes the streams of the process, in colour where `choice` and the streams allow.
 pub fn console_of_process(choice: anstream::ColorChoice) -> Console {
     let talk = anstream::AutoStream::new(io::stderr(), choice);

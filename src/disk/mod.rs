@@ -6,6 +6,7 @@
 
 mod error;
 mod faulty;
+mod letter_case;
 mod memory;
 mod real;
 mod resolve;
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 pub use error::{DiskError, shown};
 pub use faulty::FaultyDisk;
+pub use letter_case::tells_case_apart;
 pub use memory::MemoryDisk;
 pub use real::RealDisk;
 pub use resolve::resolve;

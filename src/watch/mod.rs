@@ -112,6 +112,14 @@ impl Watcher {
         Batch { suspects }
     }
 
+    /// Names what tells of changes: a part of the system, or that it is looked every so often.
+    pub fn backend(&self) -> &'static str {
+        match &self.way {
+            Way::Told(_) => told::backend(),
+            Way::Looking(_) => "looking every so often",
+        }
+    }
+
     /// Says whether nothing is known to be under way: no file is being written that a later batch will name.
     pub fn is_quiet(&self) -> bool {
         match &self.way {

@@ -67,6 +67,17 @@ impl Untold {
     }
 }
 
+/// Names what tells of changes on this system.
+pub fn backend() -> &'static str {
+    match <notify::RecommendedWatcher as notify::Watcher>::kind() {
+        notify::WatcherKind::Inotify => "inotify",
+        notify::WatcherKind::Fsevent => "FSEvents",
+        notify::WatcherKind::Kqueue => "kqueue",
+        notify::WatcherKind::ReadDirectoryChangesWatcher => "ReadDirectoryChangesW",
+        _ => "another part of the system",
+    }
+}
+
 impl Told {
     /// Asks the system to tell of changes in the scope.
     pub fn start(scope: &Scope<'_>) -> Result<Told, Untold> {
