@@ -16,7 +16,12 @@ pub struct Ran {
 
 /// Runs a line of shell in a folder, with dateline on the path.
 pub fn shell(folder: &Path, line: &str) -> Ran {
-    let output = shell_command(folder, line).output().expect("there is a shell");
+    ran(shell_command(folder, line))
+}
+
+/// Runs a command to its end.
+pub fn ran(mut command: Command) -> Ran {
+    let output = command.output().expect("there is a shell");
     Ran {
         code: output.status.code().expect("no signal ended it"),
         data: String::from_utf8_lossy(&output.stdout).into_owned(),
