@@ -65,7 +65,7 @@ fn tool(name: &str, takes: &str, about: &str, arguments: &[Argument], example: E
     let arguments = if arguments.is_empty() { arguments } else { format!("{arguments}\n") };
     let Example { template, output } = example;
     format!(
-        "#### `{name}`\n\n{takes}{about}\n\n{arguments}```jinja\n{template}\n```\n\ngives `{output}`\n\n",
+        "### `{name}`\n\n{takes}{about}\n\n{arguments}```jinja\n{template}\n```\n\ngives `{output}`\n\n",
         output = output.trim_end()
     )
 }
@@ -125,7 +125,7 @@ fn kinds() -> String {
 
 fn view(view: &Struct) -> String {
     let rows: Vec<Vec<String>> = view.fields.iter().map(row).collect();
-    format!("#### {}\n\n{}\n\n{}\n", view.name, view.about, pages::table(&["Field", "Type", "Meaning"], &rows))
+    format!("### {}\n\n{}\n\n{}\n", view.name, view.about, pages::table(&["Field", "Type", "Meaning"], &rows))
 }
 
 fn row(field: &Field) -> Vec<String> {
