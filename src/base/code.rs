@@ -107,6 +107,7 @@ codes! {
     AttendanceMismatch "attendance-mismatch" Notice "the text counts those who came otherwise than the front matter",
     // Addresses
     UrlCollision "url-collision" Error "two pages have one address",
+    ReservedName "reserved-name" Warning "an address has a name that no file can have on Windows",
     LostUrl "lost-url" Error "an address that was published is not there any more",
     VanishedUrl "vanished-url" Notice "pages that followed from others went with them",
     ForeignFile "foreign-file" Error "a file that dateline did not write stands where a page must go",

@@ -28,6 +28,7 @@ mod shard;
 mod slug;
 mod suggest;
 mod texts;
+mod windows_name;
 
 pub mod countries;
 pub mod world;
@@ -60,6 +61,7 @@ pub use shard::Shard;
 pub use slug::{SLUG_BYTES_MAX, Slug, slugify, sort_key};
 pub use suggest::{is_misspelling, nearest};
 pub use texts::Texts;
+pub use windows_name::fault_on_windows;
 
 /// Text shared between documents, the site and views without being copied.
 pub type Text = std::sync::Arc<str>;

@@ -3,7 +3,7 @@ use super::{
     owner::{Claim, aliases_of},
 };
 use crate::{
-    base::{Code, Diagnostic, KeyPath, Place, SourcePath, Text},
+    base::{Code, Diagnostic, KeyPath, Place, SourcePath, Text, fault_on_windows},
     model::{BriefingId, Documents, Site},
 };
 
@@ -85,6 +85,29 @@ pub fn report(holder: &Claim, other: &Claim, site: &Site, documents: &Documents)
         Claim::Copy(copy) if copy.form.is_some() => None,
         Claim::Copy(_) => collision(holder, other, site),
     }
+}
+
+/// Reports a name in an address that no file can have on Windows: the site could not be copied, checked out or served there.
+///
+/// Of a page it is the last part; those before it belong to other pages, which are reported themselves.
+pub fn report_name(holder: &Claim, site: &Site) -> Option<Diagnostic> {
+    let path = holder.path().as_str();
+    let parts = match holder {
+        Claim::Page(_) => path.trim_end_matches('/').rsplit('/').take(1),
+        Claim::Copy(copy) if copy.form.is_none() => path.rsplit('/').take(usize::MAX),
+        Claim::Copy(_) => return None,
+    };
+    let (name, fault) = parts.filter_map(|part| Some((part, fault_on_windows(part)?))).last()?;
+    let source = source_of(holder, site)?;
+    let (key, help) = match holder {
+        Claim::Page(Route { key: PageKey::Redirect { nth, .. }, .. }) => {
+            (KeyPath::of("aliases").index(*nth), "take the alias out, unless readers have it")
+        }
+        Claim::Page(_) => (KeyPath::of("slug"), "give it another `slug`"),
+        Claim::Copy(_) => (KeyPath::of("slug"), "rename the file or folder"),
+    };
+    let message = format!("Windows can have no file `{name}`: it {fault}");
+    Some(Diagnostic::new(Code::ReservedName, Place::key(&source, key), message).help(help))
 }
 
 fn alias_taken(

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
-    collision::{Rank, rank_of, report},
+    collision::{Rank, rank_of, report, report_name},
     key::{Copy, PageKey, Route},
     owner::{Claim, Owner},
 };
@@ -16,8 +16,8 @@ pub struct Routes {
     by_owner: HashMap<Owner, Vec<Claim>>,
     /// Claims by the form in which addresses are the same on a disk that ignores case.
     slots: BTreeMap<SitePath, Slot>,
-    /// Addresses that more than one claims.
-    contested: BTreeSet<SitePath>,
+    /// Addresses of which something is told: more than one claims them, or no file can have their name everywhere.
+    told: BTreeSet<SitePath>,
     copies: BTreeMap<SitePath, Copy>,
     page_count: usize,
     found: Findings<SitePath>,
@@ -118,8 +118,8 @@ impl Routes {
         documents: &Documents,
     ) -> RouteChanges {
         let mut holders: BTreeMap<SitePath, Option<Claim>> = BTreeMap::new();
-        for contested in &self.contested {
-            holders.insert(contested.clone(), self.slots.get(contested).map(|slot| slot.holder.clone()));
+        for told in &self.told {
+            holders.insert(told.clone(), self.slots.get(told).map(|slot| slot.holder.clone()));
         }
         for (after, owner) in claims {
             let before = self.by_owner.remove(&owner).unwrap_or_default();
@@ -170,13 +170,24 @@ impl Routes {
         }
     }
 
-    /// Lets the first by rank have the address, and reports the others.
+    /// Lets the first by rank have the address, and reports the others, and a name that not every disk can hold.
     fn settle(&mut self, folded: &SitePath, site: &Site, documents: &Documents) {
-        let contest = self.slots.get_mut(folded).filter(|slot| !slot.others.is_empty());
-        let Some(slot) = contest else {
-            self.contested.remove(folded);
-            return self.found.clear(folded);
-        };
+        let mut found = Vec::new();
+        if let Some(slot) = self.slots.get_mut(folded) {
+            if !slot.others.is_empty() {
+                found = Self::contest(slot, site, documents);
+            }
+            found.extend(report_name(&slot.holder, site));
+            if !found.is_empty() || !slot.others.is_empty() {
+                self.told.insert(folded.clone());
+                return self.found.set(folded.clone(), found);
+            }
+        }
+        self.told.remove(folded);
+        self.found.clear(folded);
+    }
+
+    fn contest(slot: &mut Slot, site: &Site, documents: &Documents) -> Vec<Diagnostic> {
         let mut ranked: Vec<(Rank, Claim)> = std::iter::once(slot.holder.clone())
             .chain(slot.others.drain(..))
             .map(|claim| (rank_of(&claim, site), claim))
@@ -186,9 +197,7 @@ impl Routes {
         slot.holder = claims.next().expect("a contest has claims");
         slot.others = claims.collect();
         let report = |other: &Claim| report(&slot.holder, other, site, documents);
-        let found = slot.others.iter().filter_map(report).collect();
-        self.contested.insert(folded.clone());
-        self.found.set(folded.clone(), found);
+        slot.others.iter().filter_map(report).collect()
     }
 
     fn compare(&mut self, folded: &SitePath, before: Option<Claim>, changes: &mut RouteChanges) {
