@@ -1,5 +1,6 @@
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 use super::{
     dateline::{self, Marks},
@@ -97,6 +98,8 @@ struct Writer<'a> {
     links: links::Links,
     images: images::Images,
     table: tables::Table,
+    /// How often each name of a table was given.
+    table_names: BTreeMap<String, usize>,
     notes: endnotes::Endnotes,
 }
 
@@ -139,6 +142,7 @@ impl<'a> Writer<'a> {
             links: links::Links::default(),
             images: images::Images::default(),
             table: tables::Table::default(),
+            table_names: BTreeMap::new(),
             notes: endnotes::Endnotes::new(notes),
         }
     }

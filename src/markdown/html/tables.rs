@@ -19,7 +19,13 @@ pub(super) struct Table {
 impl Writer<'_> {
     pub(super) fn start_table(&mut self, at: usize, alignments: &[Alignment]) {
         self.table = Table { alignments: alignments.to_vec(), ..Table::default() };
-        let name = self.table_name(at);
+        let mut name = self.table_name(at);
+        let nth = self.table_names.entry(name.clone()).or_default();
+        *nth += 1;
+        // Two regions of one name cannot be told apart in a list of regions.
+        if *nth > 1 {
+            name.push_str(&format!(" ({nth})"));
+        }
         self.write_block("<div class=\"table\" role=\"region\"");
         self.push_attribute("aria-label", &name);
         self.out.push_str(" tabindex=\"0\"><table>\n");

@@ -85,6 +85,17 @@ fn task_lists_have_labelled_checkboxes() {
 }
 
 #[test]
+fn tables_of_one_name_are_told_apart() {
+    let twice = "| a |\n|---|\n\n| a |\n|---|\n";
+    let table = |name: &str| {
+        format!(
+            "<div class=\"table\" role=\"region\" aria-label=\"{name}\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">a</th></tr></thead>\n</table></div>\n"
+        )
+    };
+    check(twice, &(table("Table: a") + &table("Table: a (2)")));
+}
+
+#[test]
 fn tables_scroll_and_have_column_headers() {
     check(
         "| | Name | Seats |\n|:-|:-:|-:|\n| a | *b* | 1 |\n| c |\n",
