@@ -309,6 +309,33 @@ fn every_command_has_an_example() {
     }
 }
 
+/// What the threat model says is held, is held by a test of that name, or by all of a file.
+#[test]
+fn every_test_that_the_threat_model_names_is_there() {
+    let is_source = |path: &Path| path.extension().is_some_and(|it| it == "rs" || it == "mjs");
+    let sources: String = ["src", "tests", "fuzz/src"]
+        .iter()
+        .flat_map(|folder| walkdir::WalkDir::new(pages::root().join(folder)))
+        .map(|entry| entry.expect("a readable folder").into_path())
+        .filter(|path| is_source(path) && !path.components().any(|part| part.as_os_str() == "node_modules"))
+        .map(|path| std::fs::read_to_string(path).expect("a text"))
+        .collect();
+    let page = pages::text("docs/security.md");
+    let named: Vec<&str> = page.split('`').skip(1).step_by(2).collect();
+    let tests = named
+        .iter()
+        .filter(|name| name.matches('_').count() >= 3 && name.bytes().all(|it| it.is_ascii_lowercase() || it == b'_'));
+    let mut count = 0;
+    for name in tests {
+        assert!(sources.contains(&format!("fn {name}()")), "docs/security.md: there is no test `{name}`");
+        count += 1;
+    }
+    assert!(count > 30, "{count} tests are named");
+    for file in named.iter().filter(|name| name.starts_with("tests/")) {
+        assert!(pages::root().join(file).exists(), "docs/security.md: there is no `{file}`");
+    }
+}
+
 #[test]
 fn every_link_between_documents_leads_somewhere() {
     let root = pages::root();

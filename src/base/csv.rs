@@ -1,6 +1,8 @@
 /// CSV as it is written (RFC 4180, UTF-8): rows end in CR LF, and cells are quoted where they must be.
 ///
-/// A text that a spreadsheet would take for a formula is given a leading apostrophe (OWASP, "CSV Injection").
+/// What a spreadsheet would take for a formula is given an apostrophe in front (OWASP, "CSV Injection"), whether the spreadsheet takes
+/// lines apart at commas, or at semicolons or tabs, as it does in countries that write `0,5`. Control characters, which a terminal
+/// would obey, are left out.
 pub struct Csv(csv::Writer<Vec<u8>>);
 
 impl Csv {
@@ -14,7 +16,7 @@ impl Csv {
     /// Writes a row, which has a cell for each name.
     pub fn row<T: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = T>) {
         let written = cells.into_iter().try_for_each(|cell| match cell.as_ref() {
-            cell if is_formula(cell) => self.0.write_field(format!("'{cell}")),
+            cell if needs_care(cell) => self.0.write_field(without_formulas(cell)),
             cell => self.0.write_field(cell),
         });
         let ended = written.and_then(|()| self.0.write_record(None::<&[u8]>));
@@ -40,8 +42,51 @@ pub fn read_csv(bytes: &[u8]) -> Result<(Vec<String>, Vec<Vec<String>>), String>
     Ok((names, rows.map_err(|fault| fault.to_string())?))
 }
 
-fn is_formula(cell: &str) -> bool {
-    cell.starts_with(['=', '+', '-', '@', '\t', '\r'])
+/// Signs with which a formula begins; the wide forms are read as the narrow ones where Chinese, Japanese or Korean is written.
+fn is_sign(letter: char) -> bool {
+    matches!(letter, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠')
+}
+
+/// What ends a cell for a spreadsheet that does not heed our quotation marks: it looks for them after its own separator alone.
+fn is_separator(letter: char) -> bool {
+    matches!(letter, ';' | '\t' | '\n' | '\r')
+}
+
+/// Controls that are no separators.
+fn is_obeyed(letter: char) -> bool {
+    letter.is_control() && !is_separator(letter)
+}
+
+/// A number has nothing to count, and is to stay one with a minus before it.
+fn is_number(cell: &str) -> bool {
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let number = cell.strip_prefix('-').unwrap_or(cell);
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+    is_digits(whole) && is_digits(fraction)
+}
+
+/// Most cells hold none of these, and are written as they are.
+fn needs_care(cell: &str) -> bool {
+    if is_number(cell) {
+        return false;
+    }
+    let begins = cell.trim_start_matches([' ', '"']).starts_with(is_sign);
+    begins || cell.contains(is_separator) || cell.contains(is_obeyed)
+}
+
+/// Puts an apostrophe before each sign that begins a cell, in any way of taking lines apart, and before a cell that begins with a
+/// separator. Blanks and quotation marks in between count for nothing.
+fn without_formulas(cell: &str) -> String {
+    let mut guarded = String::with_capacity(cell.len() + 1);
+    let mut is_start = true;
+    for letter in cell.chars().filter(|letter| !is_obeyed(*letter)) {
+        if is_start && (is_sign(letter) || guarded.is_empty() && is_separator(letter) && letter != ';') {
+            guarded.push('\'');
+        }
+        is_start = is_separator(letter) || is_start && matches!(letter, ' ' | '"');
+        guarded.push(letter);
+    }
+    guarded
 }
 
 #[cfg(test)]
@@ -63,11 +108,31 @@ mod tests {
 
     #[test]
     fn no_cell_becomes_a_formula_in_a_spreadsheet() {
-        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+        for (text, expected) in [
+            ("=1+1", "'=1+1"),
+            ("+1", "'+1"),
+            ("-1+1", "'-1+1"),
+            ("-1e5", "'-1e5"),
+            ("-12.5", "-12.5"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("＝1", "'＝1"),
+            ("\t=1", "'\t'=1"),
+            ("\r=1", "'\r'=1"),
+            ("\n=1", "'\n'=1"),
+            ("  =1", "  '=1"),
+            ("\"=1", "\"'=1"),
+            ("a;=1", "a;'=1"),
+            ("a; \"-1", "a; \"'-1"),
+            ("a\tb\n@c", "a\tb\n'@c"),
+            ("a=1; b-c", "a=1; b-c"),
+            ("a;b", "a;b"),
+            ("\u{1b}[31m=1\u{7}", "[31m=1"),
+            ("\u{1b}\t=1", "'\t'=1"),
+        ] {
             let written = one(text);
             let mut reader = csv::Reader::from_reader(written.as_bytes());
             let cell = reader.records().next().expect("a row").expect("a good row")[0].to_owned();
-            assert_eq!(cell, format!("'{text}"));
+            assert_eq!(cell, expected, "{text:?}");
         }
     }
 }

@@ -218,7 +218,7 @@ pub enum Command {
     /// List what the site holds
     ///
     /// A table for reading, or `--format json` or `--format csv`. In CSV a cell that a spreadsheet would take for a formula
-    /// (it begins with = + - @ or a tab) is given a leading apostrophe.
+    /// (it begins with = + - @ or a tab) has an apostrophe before it, and so has one that would begin behind a semicolon.
     List {
         /// What to list
         #[arg(value_enum)]
@@ -527,8 +527,8 @@ pub struct Pdf {
 pub enum Reconcile {
     /// Print everyone as CSV, with what tells people apart
     ///
-    /// Ordered by slug. Items in one cell are parted by `; `. A cell that a spreadsheet would take for a formula (it begins
-    /// with = + - @ or a tab) is given a leading apostrophe, as in `list`.
+    /// Ordered by slug. Items in one cell are parted by `; `. A cell that a spreadsheet would take for a formula has an
+    /// apostrophe before it, as in `list`.
     Export,
     /// Write the ids of a CSV file into profiles
     ///

@@ -39,10 +39,12 @@ impl<'a> Value<'a> {
 
     /// Reads text; a number or `true` counts as the text it is written as.
     ///
-    /// Spacing around it is dropped; empty text counts as absent.
+    /// Spacing around it is dropped; empty text counts as absent. Control characters, which only an escape can bring here, are told
+    /// of and left out: no page, feed, mail or terminal has a use for them.
     pub fn text(&self) -> Option<Text> {
         let written = match self.node {
             Node::Null => return None,
+            Node::Text(text) if text.contains(is_control) => self.without_controls(text),
             Node::Text(text) if text.trim().len() == text.len() => text.clone(),
             Node::Text(text) => text.trim().into(),
             Node::Bool(_) | Node::Int(_) | Node::Float(_) => self.file.raw(&self.way.path()).unwrap_or_default().into(),
@@ -51,6 +53,14 @@ impl<'a> Value<'a> {
             }
         };
         (!written.is_empty()).then_some(written)
+    }
+
+    fn without_controls(&self, text: &str) -> Text {
+        let first = text.chars().find(|sign| is_control(*sign)).map_or(0, u32::from);
+        let message = format!("`{}` has a control character in it (U+{first:04X}), which is left out", self.way.path());
+        let fault = self.fault(Code::HiddenCharacter, message);
+        self.file.report(fault.help("delete it: no reader sees it, and some programs obey it"));
+        text.replace(ends_a_line, " ").replace(is_control, "").trim().into()
     }
 
     /// `Ukraine: allies` in a list is a mapping to YAML; quotes make it text.
@@ -248,6 +258,16 @@ pub(super) fn near<'w>(typed: &str, words: impl IntoIterator<Item = &'w str>) ->
     (typed.len() <= WORD_BYTES_MAX).then(|| crate::base::nearest(typed, words)).flatten()
 }
 
+/// Tabs and line ends belong to texts.
+fn is_control(sign: char) -> bool {
+    sign.is_control() && !matches!(sign, '\t' | '\n' | '\r')
+}
+
+/// Form feeds, vertical tabs and the line ends of other machines part words.
+fn ends_a_line(sign: char) -> bool {
+    matches!(sign, '\u{b}' | '\u{c}' | '\u{85}')
+}
+
 #[cfg(test)]
 mod tests {
     use crate::parse::check::check;
@@ -257,6 +277,16 @@ mod tests {
         check(
             "countries: FR\ngroups: coalition\ntopics: security\nauthors: A\nparticipants: { name: A }\nquotes: { by: a, text: A body }\naliases: /old/",
             &[],
+        );
+    }
+
+    #[test]
+    fn control_characters_that_escapes_bring_are_told_of() {
+        check(
+            "summary: \"a\\e[31mb\"\ndateline: \"Oslo\\tand\\nParis\"",
+            &[
+                "4:10+10 ~hidden-character `summary` has a control character in it (U+001B), which is left out | delete it: no reader sees it, and some programs obey it",
+            ],
         );
     }
 

@@ -11,6 +11,7 @@ use tera::{Context, Tera, Value};
 use super::{
     check,
     closure::{Surroundings, closures, reached},
+    controls::without_controls,
     encoders, fault, filters,
     functions::{self, Given},
     queries::Replies,
@@ -183,7 +184,7 @@ impl Engine {
             let outcome = speaking(other.map_or(&self.speech, |other| &other.speech), || {
                 self.tera.render_to(template, &context, &mut buffer)
             });
-            let bytes = outcome.map(|()| buffer.as_slice().to_vec());
+            let bytes = outcome.map(|()| without_controls(&buffer).into_owned());
             BUFFER.set(buffer);
             bytes
         });

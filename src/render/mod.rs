@@ -18,6 +18,7 @@ mod arguments;
 mod catalogue;
 mod check;
 mod closure;
+mod controls;
 mod encoders;
 mod engine;
 mod fault;

@@ -125,11 +125,14 @@ impl Desk {
     }
 
     fn refusal(&self, request: &Request<Body>) -> Option<Answer> {
-        let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-        let Some(host) = host.or_else(|| request.uri().authority().map(|host| host.as_str())) else {
-            return Some(Answer::text(StatusCode::BAD_REQUEST, "the request names no host"));
-        };
-        if !is_ours(host, self.bind) {
+        let named = request.headers().get_all(header::HOST).iter().map(|host| host.to_str().unwrap_or_default());
+        let named: Vec<&str> = named.collect();
+        // RFC 9112, section 3.2: a request with several is refused.
+        if named.len() > 1 || named.is_empty() && request.uri().authority().is_none() {
+            return Some(Answer::text(StatusCode::BAD_REQUEST, "the request names no host, or more than one"));
+        }
+        let mut hosts = named.into_iter().chain(request.uri().authority().map(|host| host.as_str()));
+        if !hosts.all(|host| is_ours(host, self.bind)) {
             let why = "this is not the host that the request names: a preview is only shown under loopback names and the \
                 address it listens at, or any web page could read it (DNS rebinding)";
             return Some(Answer::text(StatusCode::MISDIRECTED_REQUEST, why));

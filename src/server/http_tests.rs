@@ -347,6 +347,89 @@ fn who_reads_nothing_keeps_nobody_out() {
 }
 
 #[test]
+fn a_request_that_names_another_host_in_any_way_is_refused() {
+    let server = site();
+    for head in [
+        "GET / HTTP/1.1\nHost: localhost.evil.example",
+        "GET / HTTP/1.1\nHost: localhost@evil.example",
+        "GET / HTTP/1.1\nHost: evil.example#localhost",
+        "GET / HTTP/1.1\nHost: evil.example:80:localhost",
+        "GET / HTTP/1.1\nHost: localhost\nHost: evil.example",
+        "GET / HTTP/1.1\nHost: evil.example\nHost: localhost",
+        "GET http://evil.example/ HTTP/1.1\nHost: localhost",
+        "GET / HTTP/1.1\nHost:",
+        "GET / HTTP/1.0",
+    ] {
+        let reply = raw(&server, head);
+        assert!(matches!(reply.status, 400 | 421), "{head}: {}", reply.status);
+        assert!(!reply.text().contains("home"), "{head}");
+    }
+    assert_eq!(raw(&server, "GET http://localhost/ HTTP/1.1\nHost: localhost").status, 200);
+}
+
+#[test]
+fn what_is_odd_or_too_large_is_refused_and_the_next_is_answered() {
+    let server = site();
+    let (long, many) = ("x".repeat(100_000), (0..1000).map(|n| format!("X-{n}: y\r\n")).collect::<String>());
+    let ours = "POST /__dateline/fix HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nContent-Type: application/json\r\n";
+    for request in [
+        format!("GET /?{long} HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+        format!("GET / HTTP/1.1\r\nHost: {long}\r\n\r\n"),
+        format!("GET / HTTP/1.1\r\nHost: localhost\r\n{many}\r\n"),
+        format!("{long} / HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+        format!("{ours}Content-Length: 100000\r\n\r\n{long}"),
+        format!("{ours}Content-Length: 99999999999999999999\r\n\r\n"),
+        format!("{ours}Content-Length: 1\r\nContent-Length: 2\r\n\r\n{{}}"),
+        "GET / HTTP/9.9\r\nHost: localhost\r\n\r\n".to_owned(),
+        "\0\u{1}\u{2}\r\n\r\n".to_owned(),
+    ] {
+        let (mut stream, mut answer) = (connect(&server), Vec::new());
+        // The server hangs up in the middle; whether its answer still arrives is for the system to decide.
+        let _ = stream.write_all(request.as_bytes());
+        let end = stream.read_to_end(&mut answer).map_err(|fault| fault.kind());
+        let (first, said) = (request.chars().take(40).collect::<String>(), String::from_utf8_lossy(&answer));
+        assert_ne!(end, Err(io::ErrorKind::WouldBlock), "{first}: it never hung up");
+        assert!(said.is_empty() || said.starts_with("HTTP/1.1 4"), "{first}: {said}");
+        assert_eq!(get(&server, "/").status, 200, "after {first}");
+    }
+}
+
+/// Linux says how many handles and threads this program has; elsewhere nothing is compared.
+fn held() -> Option<(usize, usize)> {
+    let handles = std::fs::read_dir("/proc/self/fd").ok()?.count();
+    Some((handles, std::fs::read_dir("/proc/self/task").ok()?.count()))
+}
+
+#[test]
+fn thousands_in_turn_leave_nothing_behind() {
+    let server = site();
+    get(&server, "/search/index.json");
+    let before = held();
+    for nth in 0..10_000 {
+        match nth % 4 {
+            0 => assert_eq!(get(&server, "/search/index.json").status, 200),
+            1 => assert_eq!(get(&server, "/a/").status, 200),
+            // Gone before they say anything, or in the middle.
+            2 => drop(connect(&server)),
+            _ => drop(connect(&server).write_all(b"GET /a/ HTTP/1.1\r\nHo")),
+        }
+    }
+    // Those who left are noticed as the server comes to them.
+    let is_settled = || match (before, held()) {
+        (Some((handles, threads)), Some((now, threads_now))) => {
+            now <= handles + 4 && threads_now <= threads + READERS_MAX
+        }
+        _ => true,
+    };
+    let began = std::time::Instant::now();
+    while !is_settled() && began.elapsed() < PATIENCE {
+        thread::sleep(Duration::from_millis(50));
+    }
+    assert!(is_settled(), "handles and threads: {before:?}, then {:?}", held());
+    assert_eq!(get(&server, "/").status, 200);
+}
+
+#[test]
 fn no_way_of_writing_a_path_leaves_the_site() {
     let server = site();
     let up = ["../", "..%2f", "%2e%2e/", "%2e%2e%2f", "..\\", "..%5c", "%252e%252e%252f", "..%c0%af", "....//", "..;/"];

@@ -51,6 +51,8 @@ const PORTS_TRIED: u16 = 100;
 const HEAD_WAIT: Duration = Duration::from_secs(10);
 /// The greatest head of a request; addresses of our own questions are the longest.
 const HEAD_BYTES_MAX: usize = 64 * 1024;
+/// How many threads read files, look for findings and mend at a time; all else is done by one.
+const READERS_MAX: usize = 8;
 /// How long to wait where the system has no room for another connection.
 const CROWDED: Duration = Duration::from_millis(50);
 
@@ -118,7 +120,8 @@ impl Bound {
 
     /// Begins to answer, with a first site, under a base path: `/`, or `/news/`.
     pub fn run(self, base_path: &str, first: Update, services: Services) -> io::Result<Handle> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().max_blocking_threads(READERS_MAX).enable_all().build()?;
         let desk = Arc::new(Desk::new(self.address.ip(), base_path, first, services));
         let (stop, stopped) = oneshot::channel();
         let (listener, at_desk) = (self.listener, desk.clone());
