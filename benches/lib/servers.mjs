@@ -36,6 +36,7 @@ export async function serve(program, site) {
   }
   return {
     origin,
+    pid: child.pid,
     start_ms: performance.now() - began,
     said: () => said,
     memory: () => memory(child.pid),
