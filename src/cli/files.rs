@@ -1,4 +1,4 @@
-use std::{io, path::Path};
+use std::path::{Path, PathBuf};
 
 use crate::{disk::Disk, pipeline::Failure};
 
@@ -21,23 +21,31 @@ pub enum Made {
     Kept,
 }
 
-/// Makes a file, and the folders above it, unless something stands at its path.
+/// Makes a file, and the folders above it, unless something stands at its path; it is never seen half written.
 pub fn make_file(disk: &dyn Disk, path: &Path, text: &str) -> Result<Made, Failure> {
-    let folder = path.parent().map_or(Ok(()), |folder| disk.create_folders(folder));
-    match folder.and_then(|()| disk.write_new(path, text.as_bytes())) {
-        Ok(_) => Ok(Made::Written),
-        Err(error) if error.source.kind() == io::ErrorKind::AlreadyExists && error.path == path => Ok(Made::Kept),
-        Err(error) => Err(error.into()),
+    path.parent().map_or(Ok(()), |folder| disk.create_folders(folder))?;
+    match disk.stat(path)? {
+        Some(_) => Ok(Made::Kept),
+        None => replace_file(disk, path, text),
     }
 }
 
 /// Makes a file in the place of what stands there; it is never seen half written.
 pub fn replace_file(disk: &dyn Disk, path: &Path, text: &str) -> Result<Made, Failure> {
-    let beside = path.with_extension("md.new");
-    if disk.stat(&beside)?.is_some() {
-        disk.remove_file(&beside)?;
+    let beside = beside(path);
+    let written = disk.write_afresh(&beside, text.as_bytes()).and_then(|_| disk.flush(&beside));
+    match written.and_then(|()| disk.rename(&beside, path)) {
+        Ok(()) => Ok(Made::Written),
+        Err(error) => {
+            // Who hears of the fault need not hear that the rest of it stays, too.
+            drop(disk.remove_file(&beside));
+            Err(error.into())
+        }
     }
-    make_file(disk, &beside, text)?;
-    disk.rename(&beside, path)?;
-    Ok(Made::Written)
+}
+
+/// A name beside a file that no site takes for a source.
+pub fn beside(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.dateline-new"))
 }

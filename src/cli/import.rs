@@ -1,9 +1,6 @@
 //! `dateline import`: reads wire copy, drafts, and writes the draft where it belongs.
 
-use std::{
-    io::Read,
-    path::{Path, PathBuf},
-};
+use std::{io::Read, path::Path};
 
 use super::{
     args::Import,
@@ -33,16 +30,32 @@ pub fn import(
     let name = if is_stdin { "standard input".to_owned() } else { file_name(&asked.file) };
     let draft =
         drafted(context, request, &Copy { text: &text, form: Form::of(&name, &text), day, called: &name }, console)?;
-    let mut written = vec![(format!("content/briefings/{}.md", draft.stem()), draft.text(), asked.force)];
-    if asked.profiles {
-        let path = |slug: &str| format!("content/participants/{slug}.md");
-        written.extend(draft.profiles().into_iter().map(|(slug, text)| (path(&slug), text, false)));
+    let briefing = request.root.join(format!("content/briefings/{}.md", draft.stem()));
+    if !asked.force && context.disk.stat(&briefing)?.is_some() {
+        return Err(Failure::new(format!("`{}` is there already", seen_from(context, &briefing).display()))
+            .help("nothing was written; `--force` writes over it"));
     }
-    for (nth, (path, text, force)) in written.iter().enumerate() {
-        let is_briefing = nth == 0;
-        write(context, &request.root.join(path), text, *force, is_briefing, console)?;
+    // The briefing is last: until it is there, the same call begins anew and keeps the profiles that it finds.
+    let profiles = if asked.profiles { draft.profiles() } else { Vec::new() };
+    let mut made = Vec::new();
+    for (slug, text) in profiles {
+        let path = request.root.join(format!("content/participants/{slug}.md"));
+        made.push((make_file(context.disk, &path, &text)?, path));
+    }
+    made.insert(0, (replace_file(context.disk, &briefing, &draft.text())?, briefing));
+    for (made, path) in made {
+        let shown = seen_from(context, &path).display();
+        match made {
+            Made::Written => console.data(&format!("{shown}\n"))?,
+            Made::Kept => console.say(&format!("kept {shown}, which was there already\n")),
+        }
     }
     Ok(Outcome::Fine)
+}
+
+/// A path as it can be used where the command was called.
+fn seen_from<'p>(context: &Context<'_>, path: &'p Path) -> &'p Path {
+    path.strip_prefix(&context.environment.folder).unwrap_or(path)
 }
 
 /// Drafts with what the site knows. Faults of the site are no reason not to draft.
@@ -50,7 +63,10 @@ fn drafted(context: &Context<'_>, request: &Request, copy: &Copy<'_>, console: &
     let watch = watch(console);
     let result = context.engine.run(request, Goal::Resolve, &watch);
     watch.finish();
-    let site = result?.site.ok_or_else(|| {
+    let report = result?;
+    // Else a draft would treat as strangers those whom a failing disk holds back.
+    report.expect_all_read()?;
+    let site = report.site.ok_or_else(|| {
         Failure::new("the site cannot be read, so nobody knows its people")
             .help("`dateline check` names the faults; nothing was written")
     })?;
@@ -86,26 +102,4 @@ fn changed(path: &Path, clock: &Clock, disk: &dyn Disk) -> Date {
 
 fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-/// Writes a file and prints its path; a briefing that is there already is a fault, a profile is kept.
-fn write(
-    context: &Context<'_>,
-    path: &Path,
-    text: &str,
-    force: bool,
-    is_briefing: bool,
-    console: &mut Console,
-) -> Result<(), Failure> {
-    let shown: PathBuf = path.strip_prefix(&context.environment.folder).unwrap_or(path).to_owned();
-    let made = if force { replace_file(context.disk, path, text)? } else { make_file(context.disk, path, text)? };
-    match made {
-        Made::Written => console.data(&format!("{}\n", shown.display())),
-        Made::Kept if is_briefing => Err(Failure::new(format!("`{}` is there already", shown.display()))
-            .help("nothing was written; `--force` writes over it")),
-        Made::Kept => {
-            console.say(&format!("kept {}, which was there already\n", shown.display()));
-            Ok(())
-        }
-    }
 }

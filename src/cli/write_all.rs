@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::files::beside;
 use crate::{
     base::SourcePath,
     disk::{self, Disk, DiskError},
@@ -46,10 +47,10 @@ pub fn write_all(disk: &dyn Disk, root: &Path, changes: &[Put<'_>]) -> Result<()
     let places = changes.iter().map(|change| place_of(disk, root, change)).collect::<Result<Vec<_>, _>>()?;
     let staged: Vec<PathBuf> = places.iter().map(|place| beside(place)).collect();
     let stage = |(change, staged): (&Put<'_>, &PathBuf)| match &change.after {
-        Some(Content::Bytes(bytes)) => disk.write_new(staged, bytes).and_then(|_| disk.flush(staged)),
+        Some(Content::Bytes(bytes)) => disk.write_afresh(staged, bytes).and_then(|_| disk.flush(staged)),
         Some(Content::CopyOf(file)) => {
             let bytes = disk.read(file)?;
-            disk.write_new(staged, &bytes).and_then(|_| disk.flush(staged))
+            disk.write_afresh(staged, &bytes).and_then(|_| disk.flush(staged))
         }
         None => Ok(()),
     };
@@ -80,7 +81,7 @@ pub fn write_all(disk: &dyn Disk, root: &Path, changes: &[Put<'_>]) -> Result<()
 fn take_back(disk: &dyn Disk, change: &Put<'_>, place: &Path, staged: &Path) {
     match &change.before {
         Some(bytes) => {
-            let written = disk.write_new(staged, bytes).and_then(|_| disk.rename(staged, place));
+            let written = disk.write_afresh(staged, bytes).and_then(|_| disk.rename(staged, place));
             drop(written);
         }
         None => drop(disk.remove_file(place)),
@@ -98,12 +99,6 @@ fn place_of(disk: &dyn Disk, root: &Path, change: &Put<'_>) -> Result<PathBuf, D
         }
         (_, None) => Ok(path),
     }
-}
-
-/// A name beside a file that no site takes for a source.
-fn beside(place: &Path) -> PathBuf {
-    let name = place.file_name().unwrap_or_default().to_string_lossy();
-    place.with_file_name(format!(".{name}.dateline-new"))
 }
 
 #[cfg(test)]

@@ -70,10 +70,7 @@ impl Bucket for FolderBucket<'_> {
         }
         // Another machine may write the same object at the same time; each writes its own file first.
         let beside = file.with_file_name(format!(".{}.{}.new", key.replace('/', "-"), &sent.sha256[..16]));
-        if self.disk.stat(&beside)?.is_some() {
-            self.disk.remove_file(&beside)?;
-        }
-        self.disk.write_new(&beside, sent.bytes)?;
+        self.disk.write_afresh(&beside, sent.bytes)?;
         self.disk.rename(&beside, &file)?;
         Ok(Put::Done(Self::version(sent.bytes)))
     }

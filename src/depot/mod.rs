@@ -217,10 +217,7 @@ fn lay_out(disk: &dyn Disk, folder: &Path, bytes: &[u8]) -> Result<(), PublishEr
         }
         let file = folder.join(&*path);
         disk.create_folders(file.parent().unwrap_or(folder))?;
-        if disk.stat(&file)?.is_some() {
-            disk.remove_file(&file)?;
-        }
-        disk.write_new(&file, &bytes)?;
+        disk.write_afresh(&file, &bytes)?;
     }
     Ok(())
 }

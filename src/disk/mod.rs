@@ -68,6 +68,14 @@ pub trait Disk: Send + Sync {
     /// Writes a file where nothing stands yet, and returns its stat.
     fn write_new(&self, path: &Path, bytes: &[u8]) -> Result<Stat, DiskError>;
 
+    /// Writes a file of passage, which is renamed when it is whole, in place of what a run that was killed left there.
+    fn write_afresh(&self, path: &Path, bytes: &[u8]) -> Result<Stat, DiskError> {
+        if self.stat(path)?.is_some() {
+            self.remove_file(path)?;
+        }
+        self.write_new(path, bytes)
+    }
+
     /// Brings what was written to a file to the device itself, so that it outlives a loss of power.
     fn flush(&self, path: &Path) -> Result<(), DiskError>;
 

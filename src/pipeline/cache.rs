@@ -301,11 +301,10 @@ fn replace(disk: &dyn Disk, file: &Path, bytes: &[u8]) -> Result<(), DiskError> 
     if let Some(folder) = scratch.parent() {
         disk.create_folders(folder)?;
     }
-    if disk.stat(&scratch)?.is_some() {
-        disk.remove_file(&scratch)?;
-    }
-    disk.write_new(&scratch, bytes)?;
-    disk.rename(&scratch, file)
+    disk.write_afresh(&scratch, bytes).and_then(|_| disk.rename(&scratch, file)).inspect_err(|_| {
+        // The caller hears of the fault; what is left takes space, and does no harm.
+        drop(disk.remove_file(&scratch));
+    })
 }
 
 fn file(project: &Project, name: &str) -> PathBuf {

@@ -59,16 +59,19 @@ pub fn record_published(
 fn add(
     disk: &dyn Disk,
     project: &Project,
-    mut published: BTreeMap<SitePath, Kept>,
+    published: BTreeMap<SitePath, Kept>,
     before: &Ledger,
     today: Date,
 ) -> Result<Recording, Failure> {
-    // What came since it was built is recorded when it is.
-    published.retain(|path, _| {
-        can_be_recorded(&path.to_string()) && matches!(disk.stat_target(&project.output.join(path.file())), Ok(Some(_)))
-    });
-    let added = published.keys().filter(|path| !before.addresses.contains_key(*path)).count();
-    let after = before.with(published, today);
+    let mut built = BTreeMap::new();
+    for (path, kept) in published.into_iter().filter(|(path, _)| can_be_recorded(&path.to_string())) {
+        // What came since it was built is recorded when it is.
+        if disk.stat_target(&project.output.join(path.file()))?.is_some() {
+            built.insert(path, kept);
+        }
+    }
+    let added = built.keys().filter(|path| !before.addresses.contains_key(*path)).count();
+    let after = before.with(built, today);
     write(disk, &project.root, &after)?;
     Ok(Recording { added, known: after.addresses.len() })
 }
@@ -179,6 +182,8 @@ fn laid_out<'d>(request: &Request, disk: &'d dyn Disk, progress: &dyn Progress) 
     let of_ledger = |fault: &&Diagnostic| fault.is_error() && fault.place.path.as_str() == LEDGER;
     let report = session.report();
     let is_lost = |fault: &&Diagnostic| fault.code == Code::LostUrl;
+    // Addresses of what cannot be read now would be missing.
+    report.expect_all_read()?;
     match report.diagnostics.iter().filter(of_ledger).find(|fault| !is_lost(fault)) {
         Some(fault) => Err(not_understood(fault)),
         None => Ok(session),
@@ -239,10 +244,7 @@ fn write(disk: &dyn Disk, root: &Path, ledger: &Ledger) -> Result<(), DiskError>
         return Ok(());
     }
     let beside = place.with_file_name(format!(".{LEDGER}.dateline-new"));
-    if disk.stat(&beside)?.is_some() {
-        disk.remove_file(&beside)?;
-    }
-    disk.write_new(&beside, after.as_bytes())?;
+    disk.write_afresh(&beside, after.as_bytes())?;
     disk.flush(&beside)?;
     disk.rename(&beside, &place)
 }

@@ -1,7 +1,7 @@
 use std::{collections::BTreeMap, fmt, num::NonZeroUsize, path::PathBuf};
 
 use crate::{
-    base::{Diagnostic, Shard, SitePath, SourcePath, Text, TimeZone, Timestamp, WrittenTime},
+    base::{Code, Diagnostic, Shard, SitePath, SourcePath, Text, TimeZone, Timestamp, WrittenTime},
     disk::DiskError,
     model::{Kept, Maker, Review, Site},
 };
@@ -85,6 +85,15 @@ impl Report {
     /// Says whether a diagnostic stops the build.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+
+    /// Refuses to go on with a site of which the disk did not give all.
+    pub fn expect_all_read(&self) -> Result<(), Failure> {
+        match self.diagnostics.iter().find(|told| told.is_error() && told.code == Code::UnreadableFile) {
+            Some(fault) => Err(Failure::new(format!("`{}`: {}", fault.place.path, fault.message))
+                .help("nothing was written: what cannot be read would be missing in it; `dateline check` names all such files")),
+            None => Ok(()),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ pub mod counting;
 pub mod html;
 pub mod images;
 pub mod marked;
+pub mod stream;
 
 use std::{
     collections::BTreeMap,
