@@ -339,6 +339,23 @@ fn twins_that_differ_in_case_alone_are_told_of() {
     check("two files", &files, Outcome::Refused(&["url-collision"]));
 }
 
+/// `docs/hostile-input.md` says what holds each case.
+#[test]
+fn every_test_that_the_table_of_cases_names_is_there() {
+    let table = std::fs::read_to_string(support::repository("docs/hostile-input.md")).expect("the table");
+    let mut named = 0;
+    for line in table.lines().filter(|line| line.starts_with('|')) {
+        let mut words = line.split('`').skip(1).step_by(2).filter(|word| word.ends_with(".rs") || word.contains('_'));
+        let Some(file) = words.by_ref().find(|word| word.ends_with(".rs")) else { continue };
+        let text = std::fs::read_to_string(support::repository(file)).expect(file);
+        for name in words {
+            assert!(text.contains(&format!("fn {name}()")), "{file} has no test `{name}`");
+            named += 1;
+        }
+    }
+    assert!(named > 15, "{named}");
+}
+
 #[test]
 fn at_the_ends_of_time_there_is_a_site() {
     let text = "---\ntitle: Talks\ndate: 2026-01-06\nembargo: 2026-01-06T09:00:00Z\nexpires: 9999-12-31\n---\nText.\n";

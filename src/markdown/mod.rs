@@ -54,6 +54,8 @@ mod toc;
 
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod spec_tests;
 
 /// Returns the id that a paragraph wishes for: made from its words, so that links to it survive changes elsewhere.
 fn paragraph_id(text: &str) -> String {

@@ -298,49 +298,48 @@ fn sanitising_leaves_our_own_html_alone() {
 }
 
 /// Bodies that make careless programs take the square of their length.
-fn pathologies() -> Vec<String> {
-    const N: usize = 20_000;
-    let row = |cell: &str| format!("{}|\n", format!("|{cell}").repeat(10_000));
+fn pathologies(n: usize) -> Vec<String> {
+    let row = |cell: &str| format!("{}|\n", format!("|{cell}").repeat(n / 2));
     vec![
-        "[".repeat(N),
-        "[[".repeat(N),
-        "![".repeat(N),
-        "[a](x) ".repeat(N),
-        "[[a]] ".repeat(N),
-        format!("{}a{}", "![".repeat(N / 4), "](x)".repeat(N / 4)),
-        "*a ".repeat(N),
-        "*a_ ".repeat(N),
-        "`a``".repeat(N),
-        "<".repeat(N),
-        "<a ".repeat(N),
-        "<!-- ".repeat(N),
-        "&".repeat(N),
-        "\"'".repeat(N),
-        "https://".repeat(N),
-        "https://a.org/".repeat(N),
-        "https://a.org ".repeat(N),
-        format!("https://a.org/{}", ")".repeat(N)),
-        format!("{}a", "> ".repeat(N / 4)),
+        "[".repeat(n),
+        "[[".repeat(n),
+        "![".repeat(n),
+        "[a](x) ".repeat(n),
+        "[[a]] ".repeat(n),
+        format!("{}a{}", "![".repeat(n / 4), "](x)".repeat(n / 4)),
+        "*a ".repeat(n),
+        "*a_ ".repeat(n),
+        "`a``".repeat(n),
+        "<".repeat(n),
+        "<a ".repeat(n),
+        "<!-- ".repeat(n),
+        "&".repeat(n),
+        "\"'".repeat(n),
+        "https://".repeat(n),
+        "https://a.org/".repeat(n),
+        "https://a.org ".repeat(n),
+        format!("https://a.org/{}", ")".repeat(n)),
+        format!("{}a", "> ".repeat(n / 4)),
         (0..200).map(|depth| format!("{}- a\n", "  ".repeat(depth))).collect(),
         format!("{}{}{}", row("a"), row("-"), row("b").repeat(3)),
-        "# a\n".repeat(N),
-        "# a {#b}\n".repeat(N),
-        "same\n\n".repeat(N),
-        format!("{}\n\n[^1]: a\n", "[^1]".repeat(N)),
-        (0..N / 10).map(|nth| format!("[^{nth}]\n\n[^{nth}]: [^{}]\n\n", nth + 1)).collect(),
-        "- [x] a\n".repeat(N),
-        "a\n: b\n".repeat(N),
-        "PARIS ".repeat(N),
-        "A-".repeat(N),
-        "<b>a</b> ".repeat(N / 4),
-        "<div>\n\n".repeat(N),
-        format!("a <i>b</i>\n\n{}", "<div>".repeat(N)),
+        "# a\n".repeat(n),
+        "# a {#b}\n".repeat(n),
+        "same\n\n".repeat(n),
+        format!("{}\n\n[^1]: a\n", "[^1]".repeat(n)),
+        (0..n / 10).map(|nth| format!("[^{nth}]\n\n[^{nth}]: [^{}]\n\n", nth + 1)).collect(),
+        "- [x] a\n".repeat(n),
+        "a\n: b\n".repeat(n),
+        "PARIS ".repeat(n),
+        "A-".repeat(n),
+        "<b>a</b> ".repeat(n / 4),
+        "<div>\n\n".repeat(n),
+        format!("a <i>b</i>\n\n{}", "<div>".repeat(n)),
     ]
 }
 
 #[test]
 fn output_grows_with_the_body() {
-    for body in pathologies() {
+    for body in pathologies(20_000) {
         let outline = scan(&body, 1);
         let name: String = body.chars().take(20).collect();
         for raw_html in ALL {
@@ -351,5 +350,33 @@ fn output_grows_with_the_body() {
         assert!(alts <= body.len(), "{name}: {alts} bytes of descriptions");
         assert!(plain_text(&body).len() <= 2 * body.len(), "{name}");
         assert!(events::parse(&body).count() <= 8 * body.len() + 100, "{name}");
+    }
+}
+
+/// Nanoseconds that this thread has had a processor so far: others on the machine do not count.
+#[cfg(target_os = "linux")]
+#[allow(clippy::disallowed_methods)]
+fn time_of_thread() -> u64 {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    told.split(' ').next().unwrap().parse().unwrap()
+}
+
+/// What five times the length takes beside one, where both are long enough to be measured: five times, or 25 for a careless program.
+#[cfg(target_os = "linux")]
+#[test]
+fn time_grows_with_the_body() {
+    let took = |body: &str| {
+        let began = time_of_thread();
+        for raw_html in ALL {
+            print(body, raw_html, &bound(body));
+        }
+        plain_text(body);
+        (time_of_thread() - began).max(20_000_000)
+    };
+    for (short, long) in pathologies(4_000).iter().zip(pathologies(20_000)) {
+        let name: String = long.chars().take(20).collect();
+        // The kernel may move a thread to a colder cache in between: the best of three counts.
+        let ratio = (0..3).map(|_| took(&long) as f64 / took(short) as f64).find(|ratio| *ratio < 12.0);
+        assert!(ratio.is_some(), "{name}: 5 times as long takes more than 12 times as long");
     }
 }
