@@ -192,7 +192,8 @@ fn a_message_has_the_headers_that_it_should_and_harmless_pages() {
                 "{vector:?}: {line:?}"
             );
         }
-        assert!(head.contains("To: <a@x.example>") && !head.contains("y@y.example>"), "{vector:?}: {head}");
+        // In a subject another's address is a word; to whom a message goes is for `site.toml` to say.
+        assert!(head.contains("\r\nTo: <a@x.example>\r\n"), "{vector:?}: {head}");
         // A mail has its style in it, since no program for mail fetches another.
         let page = read("html");
         assert!(page.contains("style="), "{page}");
