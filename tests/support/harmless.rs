@@ -32,7 +32,9 @@ const FORBIDDEN: [&str; 17] = [
 /// Panics if a browser would run anything on a page that comes from those who write texts.
 #[track_caller]
 pub fn check_harmless(html: &str) {
-    harmful(html).map_or((), |found| panic!("{found}: {html}"));
+    if let Some(found) = harmful(html) {
+        panic!("{found}: {html}");
+    }
 }
 
 /// Returns what a browser would run, fetch or be led by on a page, of what comes from those who write texts.
