@@ -23,15 +23,15 @@ pub enum Made {
 
 /// Makes a file, and the folders above it, unless something stands at its path; it is never seen half written.
 pub fn make_file(disk: &dyn Disk, path: &Path, text: &str) -> Result<Made, Failure> {
-    path.parent().map_or(Ok(()), |folder| disk.create_folders(folder))?;
     match disk.stat(path)? {
         Some(_) => Ok(Made::Kept),
         None => replace_file(disk, path, text),
     }
 }
 
-/// Makes a file in the place of what stands there; it is never seen half written.
+/// Makes a file, and the folders above it, in the place of what stands there; it is never seen half written.
 pub fn replace_file(disk: &dyn Disk, path: &Path, text: &str) -> Result<Made, Failure> {
+    path.parent().map_or(Ok(()), |folder| disk.create_folders(folder))?;
     let beside = beside(path);
     let written = disk.write_afresh(&beside, text.as_bytes()).and_then(|_| disk.flush(&beside));
     match written.and_then(|()| disk.rename(&beside, path)) {
