@@ -1,6 +1,7 @@
 // Leaves `dateline serve` alone with a desk that never sleeps: thousands of random edits under readers who never stop.
 //
-//   node benches/soak.mjs [--edits 10000] [--briefings 1000] [--readers 4] [--seed 1] [--dateline PROGRAM]
+//   node benches/soak.mjs [--edits 10000] [--briefings 1000] [--readers 4] [--seed 1] [--kinds body,title,…]
+//                         [--dateline PROGRAM]
 //
 // Fails if an edit is not served, if a reader meets anything but a page, if memory, handles or threads grow, or if what is served in the
 // end is not what a clean build makes. See README.md.
@@ -13,7 +14,7 @@ import { corpus } from "./lib/corpus.mjs";
 import { median, number, table } from "./lib/figures.mjs";
 import { Reader } from "./lib/seen.mjs";
 import { serve } from "./lib/servers.mjs";
-import { OUT, circumstances, dateline, keep, pause, run } from "./lib/tools.mjs";
+import { OUT, circumstances, dateline, keep, pause, run, words } from "./lib/tools.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -21,6 +22,7 @@ const { values: options } = parseArgs({
     briefings: { type: "string", default: "1000" },
     readers: { type: "string", default: "4" },
     seed: { type: "string", default: "1" },
+    kinds: { type: "string" },
     dateline: { type: "string" },
   },
 });
@@ -31,6 +33,8 @@ const PATIENCE_MS = 60_000;
 const SAMPLES = 100;
 /** What memory may grow by from the first quarter to the last: the allocator's own unrest. */
 const GROWTH_MAX = 1.1;
+/** So many briefings are there at most beside those that were there from the beginning. */
+const NEW_MAX = 10;
 /** Pause of a reader between two pages. */
 const READER_PAUSE_MS = 5;
 
@@ -188,7 +192,12 @@ function desk(briefings) {
   const articles = [...original.articles];
   const texts = new Map();
   const read = (file) => texts.get(file) ?? texts.set(file, readFileSync(join(folder, file), "utf8")).get(file);
-  const write = (file, text) => writeFileSync(join(folder, file), text);
+  // Readers may ask at any time for what is saved by rename; a file written in place is for a moment empty.
+  const write = (file, text) => {
+    const beside = join(folder, ".soak-save.tmp");
+    writeFileSync(beside, text);
+    renameSync(beside, join(folder, file));
+  };
   const fileOf = (name) => `content/briefings/${name}.md`;
   const address = (name, text) => {
     const [, year, month] = text.match(/^date: (\d{4})-(\d{2})/m);
@@ -202,8 +211,8 @@ function desk(briefings) {
     tokens += 1;
     return `soak${[...String(tokens)].map((digit) => "abcdefghij"[digit]).join("")}end`;
   };
-  const ofArticle = (kind, change) => () => {
-    const name = pick(articles);
+  const ofArticle = (kind, change, among = articles) => () => {
+    const name = pick(among);
     const file = fileOf(name);
     const word = token();
     return { kind, files: [file], url: address(name, read(file)), marker: word, make: () => write(file, change(read(file), word)) };
@@ -224,7 +233,8 @@ function desk(briefings) {
     template: [2, ofFile("template", "templates/base.html", anyPage, (text, word) => text.replace("ublished for the press and the public", `$& of ${word}`))],
     css: [5, ofFile("css", "static/site.css", () => "/site.css", (text, word) => `${text}\n:root { --soak: ${word}; }\n`)],
     broken: [5, () => {
-      const done = ofArticle("broken, then mended", (text, word) => `${text.trimEnd()}\n\nMended: ${word}.\n`)();
+      // Whoever looks at its page meanwhile is told of the fault; so it is one that no reader asks for.
+      const done = ofArticle("broken, then mended", (text, word) => `${text.trimEnd()}\n\nMended: ${word}.\n`, articles.slice(articles.length >> 1))();
       const mend = done.make;
       return { ...done, make: async () => {
         write(done.files[0], "---\ntitle: [broken\n---\n");
@@ -233,6 +243,7 @@ function desk(briefings) {
       } };
     }],
     "new briefing": [8, () => {
+      if (added.length >= NEW_MAX) return kinds.delete[1]();
       const [name, word] = [token(), token()];
       const file = fileOf(name);
       const text = `---\ntitle: News of ${word}\ndate: 2026-01-06\nparticipants:\n  - { name: Ada ${word}, role: Observer, country: RO }\n---\nText.\n`;
@@ -262,6 +273,7 @@ function desk(briefings) {
       } };
     }],
   };
-  const wheel = Object.values(kinds).flatMap(([weight, make]) => Array(weight).fill(make));
+  const wanted = options.kinds === undefined ? Object.keys(kinds) : words(options.kinds, Object.keys(kinds));
+  const wheel = wanted.flatMap((kind) => Array(kinds[kind][0]).fill(kinds[kind][1]));
   return { flavour: "dateline", folder, lasting, gone, change: () => pick(wheel)() };
 }
