@@ -6,18 +6,17 @@
 // vector in each, so all of them are every vector in every field: 237), 12 if it is not set.
 
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative, resolve } from "node:path";
+import { join, relative } from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 
 import { launch } from "./browser.mjs";
 import { VECTORS, layOut, quoted, write } from "./hostile.mjs";
-import { freePort, serve } from "./server.mjs";
+import { PROGRAM, preview } from "./preview.mjs";
+import { serve } from "./server.mjs";
 
-const PROGRAM = resolve(process.env.DATELINE ?? fileURLToPath(new URL("../../target/debug/dateline", import.meta.url)));
 const SITES = Number(process.env.DATELINE_HOSTILE ?? 12);
 /** Pages at a time. */
 const TABS = 3;
@@ -222,15 +221,10 @@ test("the preview shows faults and findings as text, over broken pages and besid
   const project = join(scratch, "broken");
   const whole = "---\ntitle: Whole\ncountries: [FR]\n---\nNorway and Ada Quill met. “Open\n";
   write(project, "content/briefings/2026-01-05-whole.md", whole + VECTORS.filter((it) => !/\]|javascript|:/.test(it)).slice(0, 60).map((it) => `\n${it}\n`).join(""));
-  const port = await freePort();
-  const child = spawn(PROGRAM, ["serve", "--root", project, "--port", String(port)], { stdio: ["ignore", "pipe", "pipe"] });
-  let said = "";
-  child.stderr.on("data", (data) => (said += data));
-  child.stdout.on("data", (data) => (said += data));
+  const server = await preview(project);
+  const { origin } = server;
   const context = await browser.newContext();
-  const origin = `http://127.0.0.1:${port}`;
   try {
-    for (let nth = 0; !said.includes("Serving at") && nth < 600; nth++) await new Promise((done) => setTimeout(done, 100));
     const { page, take } = await watched(context, origin);
     const told = () => take().filter((it) => !it.startsWith(`asks for document vscode://file${project}/content/`));
     await page.goto(`${origin}/briefings/2026/01/whole/`);
@@ -257,22 +251,17 @@ test("the preview shows faults and findings as text, over broken pages and besid
     }
   } finally {
     await context.close();
-    child.kill("SIGINT");
+    await server.stop();
   }
 });
 
 test("the preview's own script and sheets keep to the policy of the site", async () => {
   const project = sites[0];
   const policy = /^ {2}Content-Security-Policy: (.*)$/m.exec(readFileSync(join(project, "public/_headers"), "utf8"))[1];
-  const port = await freePort();
-  const child = spawn(PROGRAM, ["serve", "--root", project, "--port", String(port)], { stdio: ["ignore", "pipe", "pipe"] });
-  let said = "";
-  child.stderr.on("data", (data) => (said += data));
-  child.stdout.on("data", (data) => (said += data));
+  const server = await preview(project);
+  const { origin } = server;
   const context = await browser.newContext();
-  const origin = `http://127.0.0.1:${port}`;
   try {
-    for (let nth = 0; !said.includes("Serving at") && nth < 600; nth++) await new Promise((done) => setTimeout(done, 100));
     const { page, take } = await watched(context, origin);
     await page.route(/.*/, async (route) => {
       if (route.request().resourceType() !== "document") return route.continue();
@@ -287,6 +276,6 @@ test("the preview's own script and sheets keep to the policy of the site", async
     assert.ok(await page.locator("dateline-faults, dateline-findings").count(), "its script ran");
   } finally {
     await context.close();
-    child.kill("SIGINT");
+    await server.stop();
   }
 });

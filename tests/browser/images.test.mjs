@@ -3,17 +3,16 @@
 // DATELINE names the program (`target/debug/dateline`).
 
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 
 import { Watch, launch } from "./browser.mjs";
-import { freePort, serve } from "./server.mjs";
+import { PROGRAM, preview } from "./preview.mjs";
+import { serve } from "./server.mjs";
 
-const PROGRAM = resolve(process.env.DATELINE ?? fileURLToPath(new URL("../../target/debug/dateline", import.meta.url)));
 const PATIENCE_MS = 30_000;
 const PAGE = "/briefings/2026/01/paris/";
 
@@ -105,19 +104,11 @@ test("a portrait comes in the form of its size", async () => {
 });
 
 test("a preview draws forms when they are asked for, and shows a replaced image", async () => {
-  const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
-  const child = spawn(PROGRAM, ["serve", "--root", project, "--port", String(port)], { stdio: "ignore" });
-  const ended = new Promise((resolve) => child.once("exit", resolve));
+  const server = await preview(project);
   try {
-    const until = Date.now() + PATIENCE_MS;
-    while (!(await fetch(origin).then((answer) => answer.ok, () => false))) {
-      assert.ok(Date.now() < until, "the server answers");
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
     rmSync(join(project, ".dateline"), { recursive: true });
     const page = await browser.newPage({ viewport: { width: 360, height: 800 } });
-    await page.goto(origin + PAGE, { waitUntil: "load" });
+    await page.goto(server.origin + PAGE, { waitUntil: "load" });
     const shape = () => {
       const image = document.querySelector(".prose img");
       return [image.currentSrc.includes("hall.jpg.480.webp"), Math.round((100 * image.naturalWidth) / image.naturalHeight)];
@@ -134,7 +125,6 @@ test("a preview draws forms when they are asked for, and shows a replaced image"
     assert.deepEqual(await page.evaluate(shape), [true, 100]);
     await page.close();
   } finally {
-    child.kill("SIGINT");
-    await ended;
+    await server.stop();
   }
 });

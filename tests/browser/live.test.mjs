@@ -3,17 +3,14 @@
 // DATELINE names the program (`target/debug/dateline`). Every wait is for a condition, with patience for slow machines.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { after, afterEach, before, beforeEach, test } from "node:test";
-import { fileURLToPath } from "node:url";
 
 import { launch } from "./browser.mjs";
-import { freePort } from "./server.mjs";
+import { PROGRAM, preview } from "./preview.mjs";
 
-const PROGRAM = resolve(process.env.DATELINE ?? fileURLToPath(new URL("../../target/debug/dateline", import.meta.url)));
 const PATIENCE_MS = 30_000;
 // Long enough for a wrong reaction to show; a right one has no need of it.
 const IDLE_MS = 400;
@@ -40,7 +37,7 @@ beforeEach(async () => {
   write(PARIS, briefing("Allies meet in Paris", "2026-01-06", "First words of Paris."));
   write(ROME, briefing("Talks in Rome", "2026-01-07", "First words of Rome."));
   write("static/site.css", "h1 { color: rgb(1, 1, 1) }\n");
-  server = await serve();
+  server = await preview(project);
   context = await browser.newContext({ viewport: { width: 800, height: 500 } });
   context.setDefaultTimeout(PATIENCE_MS);
   errors = [];
@@ -240,14 +237,14 @@ test("a server that starts again heals the tab", async () => {
   await page.evaluate(() => void (window.isSameDocument = true));
   await server.stop();
   write(PARIS, briefing("Allies meet in Paris", "2026-01-06", "Words written while nobody served."));
-  server = await serve(server.port);
+  server = await preview(project, { port: server.port });
   await page.getByText("Words written while nobody served.").waitFor();
   assert.equal(await page.evaluate(() => window.isSameDocument), true);
 });
 
 test("with --follow the visible tab goes to the briefing just saved", async () => {
   await server.stop();
-  server = await serve(undefined, ["--follow"]);
+  server = await preview(project, { options: ["--follow"] });
   const page = await open("Talks in Rome");
   await quiet(page);
   write(PARIS, briefing("Allies meet in Paris", "2026-01-06", "Second words of Paris."));
@@ -288,27 +285,4 @@ async function open(title) {
 async function quiet(page) {
   await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("/__dateline/state")));
   await page.waitForTimeout(50);
-}
-
-async function serve(port, options = []) {
-  port ??= await freePort();
-  const origin = `http://127.0.0.1:${port}/`;
-  const child = spawn(PROGRAM, ["serve", "--root", project, "--port", String(port), ...options], { stdio: ["ignore", "pipe", "pipe"] });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += data));
-  const ended = new Promise((resolve) => child.once("exit", resolve));
-  const until = Date.now() + PATIENCE_MS;
-  while (!(await fetch(origin).then((answer) => answer.ok, () => false))) {
-    assert.equal(child.exitCode, null, `the server ended:\n${output}`);
-    assert.ok(Date.now() < until, `the server does not answer:\n${output}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  return {
-    origin,
-    port,
-    async stop() {
-      child.kill("SIGINT");
-      await ended;
-    },
-  };
 }
