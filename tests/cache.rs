@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::collections::BTreeMap;
+
 use dateline::{
     disk::{Disk, MemoryDisk},
     pipeline::{self, Goal, Request, Silent},
@@ -264,4 +266,44 @@ fn an_outcome_is_believed_only_where_output_and_sources_are_as_it_says() {
     edit(&disk, "content/briefings/paris.md", |text| text.replace("Text with", "Other text with"));
     let changed = build_on(&disk, &with_cache()).files;
     assert_eq!(changed, support::build(&SITE.replace("Text with", "Other text with")).files);
+}
+
+/// A build that is killed while it leaves its cache, and a cache that is brought from another machine file by file, mix what two builds
+/// left; so does an editor who then undoes what was changed.
+#[test]
+fn what_two_builds_left_may_be_mixed_in_any_way() {
+    const LEFT: [&str; 4] = [".dateline/cache", ".dateline/outcome", ".dateline/search/index", ".dateline/search/0000"];
+    let site_of = |words: &str| format!("-- site.toml --\n[data]\nformats = []{}", SITE.replace("Text with", words));
+    let texts = [site_of("Text with"), site_of("Quite other words, with")];
+    let left = |text: &str| {
+        let disk = site(text);
+        let built = build_on(&disk, &with_cache());
+        (disk, built.files)
+    };
+    let states = texts.each_ref().map(|text| left(text));
+    let of = |bits: usize, nth: usize| bits >> nth & 1;
+    for bits in 0..1 << (LEFT.len() + 1) {
+        for now in [0, 1] {
+            // Whose output lies there, whose files of the cache, and whose text is there now.
+            let disk = states[of(bits, LEFT.len())].0.copied();
+            for (nth, file) in LEFT.iter().enumerate() {
+                let path = format!("{ROOT}/{file}");
+                let bytes = states[of(bits, nth)].0.read(path.as_ref()).expect("a build leaves it");
+                disk.put(&path, bytes);
+            }
+            let briefing = format!("{ROOT}/content/briefings/paris.md");
+            disk.put(&briefing, states[now].0.read(briefing.as_ref()).expect("it is there"));
+            let first = build_on(&disk, &with_cache()).files;
+            assert!(first == states[now].1, "mixture {bits:05b}, text {now}: {:?}", different(&first, &states[now].1));
+            // What that left is as good.
+            edit(&disk, "content/briefings/paris.md", |text| text.replace("with", "again with"));
+            let again = build_on(&disk, &with_cache()).files;
+            let clean = support::build(&texts[now].replace("with", "again with")).files;
+            assert!(again == clean, "after mixture {bits:05b}, text {now}: {:?}", different(&again, &clean));
+        }
+    }
+}
+
+fn different<'f>(one: &'f BTreeMap<String, String>, other: &'f BTreeMap<String, String>) -> Vec<&'f String> {
+    one.keys().chain(other.keys()).filter(|path| one.get(*path) != other.get(*path)).collect()
 }

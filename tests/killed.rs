@@ -141,7 +141,6 @@ fn see_whole_files(seen: &Files, states: [&Files; 2], context: &str) {
 }
 
 #[test]
-#[ignore = "in one run of some thirty a file differs after the next build, and why is not known: run it by hand (`--ignored`)"]
 fn a_build_killed_at_any_moment_leaves_whole_files_and_the_next_completes() {
     check_killed(&["build"], &|root| files(&root.join("public")), &see_whole_files);
 }

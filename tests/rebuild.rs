@@ -9,7 +9,7 @@ mod rebuilding;
 
 use dateline::{
     base::SourcePath,
-    disk::Disk,
+    disk::{Disk, FaultyDisk},
     pipeline::{Request, Session, Shelf, Suspects},
 };
 use rebuilding::{Chance, clean, compare, live, outcome, time, update};
@@ -420,4 +420,43 @@ title: А
             ("templates/strings/fr.toml", "briefings = \"Dépêches\"\n"),
         ],
     );
+}
+
+#[test]
+fn a_text_that_changes_while_a_preview_is_made_shows_its_page_as_it_was_until_the_change_is_told() {
+    let site = "
+-- site.toml --
+base_url = \"https://example.org\"
+[feeds]
+content = \"full\"
+-- content/briefings/2026-01-06-a.md --
+---
+title: A
+---
+First.
+";
+    let path = "content/briefings/2026-01-06-a.md";
+    let file = format!("{ROOT}/{path}");
+    let text = |words: &str| format!("---\ntitle: A\n---\n{words}.\n");
+    let request = Request { preview: true, ..request() };
+    for nth in 0.. {
+        let disk = FaultyDisk::new(support::site(site));
+        let mut session = Session::open(&request, &disk).expect("the line can run");
+        let shelf = Shelf::default();
+        update(&mut session, &shelf, &Suspects::Everything, &request);
+        disk.inner().put(&file, text("Second"));
+        let (place, third, calls) = (file.clone(), text("Third"), disk.calls());
+        disk.meanwhile(nth, move |disk| disk.put(place, third));
+        let suspects = Suspects::of(vec![SourcePath::new(path)]);
+        update(&mut session, &shelf, &suspects, &request);
+        let is_over = calls + nth >= disk.calls();
+        assert!(session.broken().is_empty(), "changed before call {nth}: {:?}", session.broken());
+        assert_eq!(session.report().diagnostics, [], "changed before call {nth}");
+        if is_over {
+            assert!(nth > 2, "the text is read twice at least");
+            break;
+        }
+        update(&mut session, &shelf, &suspects, &request);
+        compare(&outcome(&mut session, &shelf), &clean(disk.inner(), &request), 0, 0, &[path.to_owned()]);
+    }
 }

@@ -139,6 +139,11 @@ pub fn write_kept(disk: &dyn Disk, project: &Project, kept: &Kept) {
     let _ = write_file(disk, project, SEARCH, kept);
 }
 
+/// Says that it is not known which briefings the search knows.
+pub fn remove_kept(disk: &dyn Disk, project: &Project) {
+    let _ = disk.remove_file(&file(project, SEARCH));
+}
+
 /// Reads what some briefings were found by.
 pub fn read_portion(disk: &dyn Disk, project: &Project, nth: usize) -> Option<Vec<(Fingerprint, Terms)>> {
     read_file(disk, project, &portion(nth))

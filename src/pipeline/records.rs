@@ -49,9 +49,21 @@ impl<'a> Records<'a> {
         self.nth(*self.numbers.get_or_init(numbers).get(&key)?)
     }
 
-    /// Leaves what briefings are found by to the next build. Files that hold the same are left as they are.
-    pub fn leave<'t>(&self, index: Fingerprint, keys: &[Fingerprint], terms: impl Fn(usize) -> &'t Terms) {
-        let Some((disk, project)) = self.place else { return };
+    /// Returns the digest of all of them, if there are any.
+    pub fn digest(&self) -> Option<Fingerprint> {
+        self.kept.index.map(|_| digest(&self.kept.keys))
+    }
+
+    /// Leaves what briefings are found by to the next build, and returns the digest of that. Files that hold the same are left as they are.
+    pub fn leave<'t>(
+        &self,
+        index: Fingerprint,
+        keys: &[Fingerprint],
+        terms: impl Fn(usize) -> &'t Terms,
+    ) -> Option<Fingerprint> {
+        let (disk, project) = self.place?;
+        // Of a run that is killed on the way nothing is known then, rather than half of it.
+        cache::remove_kept(disk, project);
         let before: Vec<_> = self.kept.keys.chunks(TOGETHER).collect();
         for (nth, keys) in keys.chunks(TOGETHER).enumerate().filter(|(nth, keys)| before.get(*nth) != Some(keys)) {
             let first = nth * TOGETHER;
@@ -61,5 +73,10 @@ impl<'a> Records<'a> {
         let count = keys.len().div_ceil(TOGETHER);
         (count..before.len()).for_each(|nth| cache::remove_portion(disk, project, nth));
         cache::write_kept(disk, project, &cache::Kept { index: Some(index), keys: keys.to_vec() });
+        Some(digest(keys))
     }
+}
+
+fn digest(keys: &[Fingerprint]) -> Fingerprint {
+    Fingerprint::of_all(keys)
 }

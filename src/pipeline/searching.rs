@@ -58,7 +58,7 @@ pub struct Searched<'a> {
     pub is_once: bool,
     /// What briefings were found by at the last build.
     pub records: &'a Records<'a>,
-    /// The documents of which the text changed since, if nothing else did.
+    /// The documents of which the text changed since those records were left, if nothing else did.
     pub texts_alone: Option<&'a [SourcePath]>,
 }
 
@@ -86,11 +86,10 @@ impl<'a> Found<'a> {
         (0..self.keys.len()).into_par_iter().filter(is_wanted).for_each(|nth| _ = self.terms(nth));
     }
 
-    /// Leaves it to the next build.
-    pub fn leave(&self, index: Fingerprint) {
-        if !self.lacks_texts.load(Ordering::Relaxed) {
-            self.searched.records.leave(index, &self.keys, |nth| self.terms(nth));
-        }
+    /// Leaves it to the next build, and returns the digest of what was left.
+    pub fn leave(&self, index: Fingerprint) -> Option<Fingerprint> {
+        let is_whole = !self.lacks_texts.load(Ordering::Relaxed);
+        is_whole.then(|| self.searched.records.leave(index, &self.keys, |nth| self.terms(nth))).flatten()
     }
 }
 

@@ -23,7 +23,7 @@ use super::{
     rendering::{Faults, Known, Made, Output, Rendering},
     searching::{Searched, Words},
     shards::Inputs,
-    whole::{Receiver, ToOutlet, Whole, WholeFiles, Wholes},
+    whole::{HandedOver, Receiver, ToOutlet, Whole, WholeFiles, Wholes},
     wordbook,
 };
 use crate::{
@@ -75,6 +75,8 @@ pub struct Session<'d> {
     of_links: Findings<SitePath>,
     /// Why pages could not be rendered.
     failed: BTreeMap<SitePath, Diagnostic>,
+    /// Pages of a preview that are as they were, since a text was changed while they were made: for the update that brings the change.
+    behind: BTreeSet<SitePath>,
     /// What templates asked of the site, by the pages for which they did.
     asked: BTreeMap<SitePath, Asked>,
     /// What was made of the whole site.
@@ -186,6 +188,7 @@ impl<'d> Session<'d> {
             pages: BTreeMap::new(),
             of_links: Findings::default(),
             failed: BTreeMap::new(),
+            behind: BTreeSet::new(),
             asked: BTreeMap::new(),
             wholes: WholeFiles::new(),
             of_pages: Vec::new(),
@@ -897,7 +900,7 @@ impl<'d> Session<'d> {
     ///
     /// Texts that are needed and not known are read. Faults: those of whoever takes the files.
     pub fn make_whole(&self, which: Whole, to: &dyn Receiver) -> Result<(), WriteError> {
-        self.make_whole_of(which, &Records::default(), None, to)
+        self.make_whole_of(which, &Records::default(), None, to).map(drop)
     }
 
     fn make_whole_of(
@@ -906,13 +909,15 @@ impl<'d> Session<'d> {
         records: &Records<'_>,
         work: Option<&Work>,
         to: &dyn Receiver,
-    ) -> Result<(), WriteError> {
-        let (Some(site), Some(planner)) = (self.site(), self.planner()) else { return Ok(()) };
+    ) -> Result<Option<Fingerprint>, WriteError> {
+        let (Some(site), Some(planner)) = (self.site(), self.planner()) else { return Ok(None) };
         if !which.is_wanted(&site.config) {
-            return Ok(());
+            return Ok(None);
         }
         let texts = Texts { disk: self.disk, project: &self.project, documents: self.files.documents(), site };
-        let texts_alone = work.filter(|_| self.stands).map(|work| &*work.bodies);
+        let remembered = self.remembered.wholes.get(&which).and_then(|before| before.records);
+        let are_of_them = remembered.is_some() && remembered == records.digest();
+        let texts_alone = work.filter(|_| self.stands && are_of_them).map(|work| &*work.bodies);
         let searched =
             Searched { planner: &planner, texts, words: &self.words, is_once: work.is_some(), records, texts_alone };
         let is_taken = |path: &SitePath| self.plan.answers_at(path);
@@ -942,19 +947,20 @@ impl<'d> Session<'d> {
         let mut wholes = WholeFiles::new();
         let is_due = |which: &Whole| which.is_wanted(&self.config) && self.is_ours(which.stage());
         for which in Whole::ALL.into_iter().filter(is_due) {
-            let before = self.remembered.wholes.get(&which).map(Vec::as_slice).unwrap_or_default();
-            let to = ToOutlet { outlet, before, files: Mutex::default() };
+            let HandedOver { files: before, mut records } =
+                self.remembered.wholes.get(&which).cloned().unwrap_or_default();
+            let to = ToOutlet { outlet, before: &before, files: Mutex::default() };
             // Of 10,000 briefings, the tables of research data take as long as two thousand pages.
             let is_same = self.stands && (work.bodies.is_empty() || !which.holds_texts());
             if !is_same || before.is_empty() || !to.keep_all()? {
                 progress.stage(which.stage(), None);
-                let records = match which == Whole::Search && self.request.cache {
+                let earlier = match which == Whole::Search && self.request.cache {
                     true => Records::read(self.disk, &self.project),
                     false => Records::default(),
                 };
-                self.make_whole_of(which, &records, Some(work), &to)?;
+                records = self.make_whole_of(which, &earlier, Some(work), &to)?;
             }
-            wholes.insert(which, to.into_files());
+            wholes.insert(which, HandedOver { files: to.into_files(), records });
         }
         Ok(wholes)
     }
@@ -980,7 +986,8 @@ impl<'d> Session<'d> {
         let faulty = faulty.filter_map(|path| self.plan.page(path));
         // A file that was written while its page was made may say again what it said before.
         let unread = self.failed.iter().filter(|(_, fault)| fault.code == Code::UnreadableFile);
-        let unread = unread.filter_map(|(path, _)| self.plan.page(path));
+        let unread = unread.map(|(path, _)| path).chain(&self.behind);
+        let unread = unread.filter_map(|path| self.plan.page(path));
         let told_else = self.told_else(work);
         let wanted = of_bodies.iter().copied().chain(stale).chain(dirty).chain(faulty).chain(unread).chain(told_else);
         let by_address: BTreeMap<&SitePath, &Route> = wanted.map(|route| (&route.path, route)).collect();
@@ -1025,6 +1032,7 @@ impl<'d> Session<'d> {
             self.pages.remove(path);
             self.of_links.clear(path);
             self.failed.remove(path);
+            self.behind.remove(path);
             self.asked.remove(path);
             self.never_held.remove(path);
         }
@@ -1036,7 +1044,12 @@ impl<'d> Session<'d> {
     }
 
     fn note_failure(&mut self, path: &SitePath, failed: Option<Diagnostic>, is_held: bool) {
+        self.behind.remove(path);
         match failed {
+            // Whoever looks at it meanwhile sees it as it was.
+            Some(fault) if self.request.preview && is_held && fault.code == Code::UnreadableFile => {
+                self.behind.insert(path.clone());
+            }
             Some(fault) => drop(self.failed.insert(path.clone(), fault)),
             None => drop(self.failed.remove(path)),
         }

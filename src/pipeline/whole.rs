@@ -29,8 +29,17 @@ pub enum Whole {
     Data,
 }
 
-/// The files of each that were handed over last, with the digests of their bytes.
-pub type WholeFiles = BTreeMap<Whole, Vec<(SitePath, Fingerprint)>>;
+/// What was handed over of each last.
+pub type WholeFiles = BTreeMap<Whole, HandedOver>;
+
+/// What was handed over of one.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct HandedOver {
+    /// The files, by path, with the digests of their bytes.
+    pub files: Vec<(SitePath, Fingerprint)>,
+    /// The digest of the records that were left for it. A build that was killed, or a cache from elsewhere, may leave those of others.
+    pub records: Option<Fingerprint>,
+}
 
 /// Where the files of what is made of the whole site go, one after the other, from several threads.
 pub trait Receiver: Sync {
@@ -93,15 +102,16 @@ pub struct Wholes<'a> {
 }
 
 impl Wholes<'_> {
-    /// Makes the files of one and hands each over; an editor's own file of that address stays.
-    pub fn make(&self, which: Whole, to: &dyn Receiver) -> Result<(), WriteError> {
+    /// Makes the files of one and hands each over; an editor's own file of that address stays. Returns the digest of the records that it
+    /// left to the next build, if it left any.
+    pub fn make(&self, which: Whole, to: &dyn Receiver) -> Result<Option<Fingerprint>, WriteError> {
         match which {
             Whole::Search => self.make_search(to),
-            Whole::Data => self.make_data(to),
+            Whole::Data => self.make_data(to).map(|()| None),
         }
     }
 
-    fn make_search(&self, to: &dyn Receiver) -> Result<(), WriteError> {
+    fn make_search(&self, to: &dyn Receiver) -> Result<Option<Fingerprint>, WriteError> {
         let found = Found::new(&self.searched);
         found.prepare(false);
         let made = match self.search_renewed(&found, to)? {
@@ -111,13 +121,13 @@ impl Wholes<'_> {
                 search::index(&found).made
             }
         };
-        if let Some(index) = made.iter().find(|file| file.name == search::INDEX) {
-            found.leave(Fingerprint::of(&index.bytes));
-        }
+        let index = made.iter().find(|file| file.name == search::INDEX);
+        let left = index.and_then(|index| found.leave(Fingerprint::of(&index.bytes)));
         made.into_par_iter().try_for_each(|file| {
             let path = search_path(&file.name);
             if (self.is_taken)(&path) { Ok(()) } else { to.take(&path, file.bytes) }
-        })
+        })?;
+        Ok(left)
     }
 
     /// Makes what is new in the index and keeps the rest of it; nothing if it has to be made from nothing.
